@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Reflection;
+
+namespace HdlDsl.Diagnostics;
+
+/// <summary>A place in the user's C# source: the file as the compiler recorded it and the 1-based line. Line 0 means unknown.</summary>
+/// <param name="File">Path as recorded by the compiler, or the empty string.</param>
+/// <param name="Line">1-based line, 0 when unknown.</param>
+public readonly record struct SourceLocation(string File, int Line)
+{
+    /// <summary>No location is known.</summary>
+    public static SourceLocation None { get; } = new("", 0);
+
+    /// <summary>True when file and line are known.</summary>
+    public bool IsKnown => Line > 0 && !string.IsNullOrEmpty(File);
+
+    /// <summary>The file name without its folder, and the line: what goes into Verilog comments, the same on every machine.</summary>
+    public string ShortForm => string.Create(CultureInfo.InvariantCulture, $"{FileName(File)}:{Line}");
+
+    /// <summary>
+    /// Finds the user's statement that is running: the innermost frame outside this assembly.
+    /// Costs microseconds, so it runs only when a diagnostic needs a place or locations are captured eagerly.
+    /// </summary>
+    /// <returns>The location, or <see cref="None"/> when no debug information is there.</returns>
+    public static SourceLocation OfCaller()
+    {
+        var trace = new StackTrace(1, fNeedFileInfo: true);
+        foreach (var frame in trace.GetFrames())
+        {
+            var method = frame.GetMethod();
+            if (method is null || IsLanguageCode(method) || frame.GetFileLineNumber() == 0)
+                continue;
+            return new SourceLocation(frame.GetFileName() ?? "", frame.GetFileLineNumber());
+        }
+
+        return None;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() =>
+        IsKnown ? string.Create(CultureInfo.InvariantCulture, $"{Shorten(File)}:{Line}") : "(location unknown)";
+
+    private static bool IsLanguageCode(MethodBase method)
+    {
+        var type = method.DeclaringType;
+        if (type is null)
+            return true;
+        // Interceptors generated into the user's assembly only pass calls on; the line that matters is the one below them.
+        return type.Assembly == typeof(SourceLocation).Assembly || type.Namespace == "HdlDsl.Generated";
+    }
+
+    private static string Shorten(string file)
+    {
+        var here = Environment.CurrentDirectory.Replace('\\', '/').TrimEnd('/') + "/";
+        var path = file.Replace('\\', '/');
+        if (path.StartsWith(here, StringComparison.Ordinal))
+            return path[here.Length..];
+        return path.StartsWith("./", StringComparison.Ordinal) ? path[2..] : path;
+    }
+
+    private static string FileName(string file) => file[(file.LastIndexOfAny(['/', '\\']) + 1)..];
+}
