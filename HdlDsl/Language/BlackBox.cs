@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using HdlDsl.Netlists;
+
+namespace HdlDsl;
+
+/// <summary>
+/// A module that is written in Verilog or provided by the tools, such as a vendor primitive. Ports are declared as in any module;
+/// the name of the Verilog module is <see cref="Module.DefinitionName"/>.
+/// </summary>
+public abstract class BlackBox : Module
+{
+    private readonly List<(string Name, string Literal)> parameters = [];
+
+    /// <summary>Verilog source that is added to the output, or null when the tools know the module.</summary>
+    protected virtual string? VerilogBody => null;
+
+    /// <summary>True when the module has the clock of its surroundings as a port; the port is named by the domain.</summary>
+    protected virtual bool HasClock => false;
+
+    /// <summary>True when the module has the reset of its surroundings as a port; the port is named by the domain.</summary>
+    protected virtual bool HasReset => false;
+
+    internal bool UsesClock => HasClock;
+
+    internal bool UsesReset => HasReset;
+
+    internal override object? Configuration => (GetType(), NameOfDefinition, string.Join(',', parameters), VerilogBody);
+
+    internal override BlackBoxInfo BlackBoxInfo => new([.. parameters], VerilogBody);
+
+    /// <summary>Overrides a Verilog parameter.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="value">An integer of at most 32 bits; for other values use the text form.</param>
+    protected void Parameter(string name, BigInteger value) => parameters.Add((name, value.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+
+    /// <summary>Overrides a Verilog parameter.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="literal">The value as Verilog text, such as <c>48'h1F</c> or <c>"TRUE"</c> with its quotes.</param>
+    protected void ParameterText(string name, string literal) => parameters.Add((name, literal));
+
+    /// <inheritdoc/>
+    protected sealed override void Build()
+    {
+    }
+}

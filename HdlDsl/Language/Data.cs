@@ -1,0 +1,49 @@
+namespace HdlDsl;
+
+/// <summary>Anything that carries bits: a <see cref="Signal"/>, a <see cref="Vec{T}"/> or a <see cref="Bundle"/>.</summary>
+public abstract class Data : INameable
+{
+    private protected Data()
+    {
+    }
+
+    /// <summary>Total number of bits.</summary>
+    public abstract int BitWidth { get; }
+
+    /// <summary>All bits as one vector; the first field of a bundle and element 0 of a vector are the lowest.</summary>
+    /// <returns>A vector of <see cref="BitWidth"/> bits.</returns>
+    public abstract Bits AsBits();
+
+    /// <inheritdoc/>
+    void INameable.SuggestName(string name) => Name(name, isSuggestion: true);
+
+    internal void GiveName(string name) => Name(name, isSuggestion: false);
+
+    internal abstract void Name(string name, bool isSuggestion);
+
+    /// <summary>Lists the scalars in order of declaration; a vector is one packed scalar.</summary>
+    internal abstract void CollectLeaves(string path, bool isFlipped, List<Leaf> leaves);
+
+    /// <summary>A new object of the same shape without storage.</summary>
+    internal abstract Data CloneShape();
+
+    /// <summary>A new object of the same shape that stands for bits of a vector, assignable when the vector is.</summary>
+    internal abstract Data ViewOver(Signal packed, int low);
+
+    internal List<Leaf> Leaves()
+    {
+        var leaves = new List<Leaf>();
+        CollectLeaves("", isFlipped: false, leaves);
+        return leaves;
+    }
+
+    internal void AssignFrom(Data value, bool isSequential)
+    {
+        var targets = Leaves();
+        var values = value.Leaves();
+        if (targets.Count != values.Count)
+            throw Errors.ShapesDiffer(this, value);
+        for (var i = 0; i < targets.Count; i++)
+            targets[i].Signal.AssignSameShape(values[i].Signal, isSequential);
+    }
+}

@@ -1,0 +1,357 @@
+using System.Numerics;
+using HdlDsl.Diagnostics;
+using HdlDsl.Netlists;
+
+namespace HdlDsl;
+
+/// <summary>
+/// Collects the netlist of the module whose Build is running on this thread. Every word of the language ends here. It reports what is wrong
+/// and goes on where it can, so that one run shows all errors.
+/// </summary>
+internal sealed class DefinitionBuilder
+{
+    [ThreadStatic]
+    private static DefinitionBuilder? ambient;
+
+    private readonly List<Module> instances = [];
+    private readonly Dictionary<Module, (string Name, bool IsSuggestion, SourceLocation Location)> instanceNames = [];
+    private readonly int[] ownPorts;
+    private int collectedInstances;
+
+    public DefinitionBuilder(Module module, Definition definition, ClockDomain domain, bool capturesLocations)
+    {
+        Module = module;
+        Definition = definition;
+        Domain = domain;
+        CapturesLocations = capturesLocations;
+        Fold = new NodeFolder(definition.Nodes);
+        Regions = new RegionBuilder(this);
+        ownPorts = DeclareOwnPorts();
+    }
+
+    /// <summary>The builder of the module being elaborated on this thread, or null.</summary>
+    public static DefinitionBuilder? Ambient
+    {
+        get => ambient;
+        set => ambient = value;
+    }
+
+    /// <summary>The builder of the module being elaborated on this thread.</summary>
+    public static DefinitionBuilder Required => ambient ?? throw Errors.OutsideBuild();
+
+    public Module Module { get; }
+
+    public Definition Definition { get; }
+
+    public ClockDomain Domain { get; }
+
+    public bool CapturesLocations { get; }
+
+    public NodeFolder Fold { get; }
+
+    public NodeTable Nodes => Definition.Nodes;
+
+    public RegionBuilder Regions { get; }
+
+    public List<Diagnostic> Diagnostics { get; } = [];
+
+    /// <summary>Modules made inside this one, in order.</summary>
+    public IReadOnlyList<Module> Instances => instances;
+
+    public void Report(Diagnostic diagnostic) => Diagnostics.Add(diagnostic);
+
+    /// <summary>The user's statement that is running, when locations are captured; walking the stack is too slow to do it always.</summary>
+    public SourceLocation StatementLocation() => CapturesLocations ? SourceLocation.OfCaller() : SourceLocation.None;
+
+    /// <summary>The node of a signal that does not belong to this builder as it stands: a literal, a port, or a mistake.</summary>
+    public int Resolve(Signal signal, DefinitionBuilder? owner)
+    {
+        switch (signal.Origin)
+        {
+            case LiteralOrigin literal:
+                return Fold.Constant(literal.Value, signal.Width);
+            case PortOrigin port:
+                return SignalNode(PortSignal(port));
+            case ShapeOrigin shape:
+                Report(Errors.ShapeIsNoSignal(signal, shape.Location));
+                return Fold.Constant(0, signal.Width);
+            default:
+                Report(Errors.SignalOfAnotherModule(signal, owner, this));
+                return Fold.Constant(0, signal.Width);
+        }
+    }
+
+    /// <summary>What an assignment to a signal would reach, or null when it can't be assigned.</summary>
+    public PlaceOrigin? PlaceOf(Signal signal)
+    {
+        switch (signal.Origin)
+        {
+            case PlaceOrigin place:
+                return ReferenceEquals(place.Builder, this) ? place : null;
+            case PortOrigin port:
+                var number = PortSignal(port);
+                return number < 0 ? null : new PlaceOrigin { Builder = this, Signal = number, IsWhole = true };
+            default:
+                return null;
+        }
+    }
+
+    public void Assign(Signal target, int value, bool isSequential)
+    {
+        var place = PlaceOf(target);
+        if (place is null)
+        {
+            Report(Errors.NotAssignable(target, this));
+            return;
+        }
+
+        if (place.Memory >= 0)
+        {
+            WriteMemory(place, target, value, isSequential);
+            return;
+        }
+
+        ref var entry = ref Definition.SignalRef(place.Signal);
+        if (entry.Kind is SignalKind.Input or SignalKind.InstanceOutput)
+        {
+            Report(Errors.ReadOnlyPort(entry, this));
+            return;
+        }
+
+        if (isSequential != (entry.Kind == SignalKind.Register))
+        {
+            Report(Errors.WrongKindOfAssignment(entry, isSequential));
+            return;
+        }
+
+        if (place.Enable is { } enable)
+        {
+            using (Regions.When(enable, default))
+                AddAssignment(place, value);
+        }
+        else
+        {
+            AddAssignment(place, value);
+        }
+    }
+
+    public void DeclareRegister(Leaf leaf, Reset reset, Bit? enable, SourceLocation location)
+    {
+        var signal = leaf.Signal;
+        var initial = reset.IsNone ? -1 : InitialNode(signal, reset.Value, location);
+        var number = Definition.AddSignal(Entry(signal, SignalKind.Register, location) with
+        {
+            InitialNode = initial,
+            Domain = Definition.UseDomain(Domain, needsReset: !reset.IsNone),
+        });
+        Bind(leaf, number, enable);
+    }
+
+    public void DeclareWire(Leaf leaf, BigInteger? defaultsTo, SourceLocation location)
+    {
+        var number = Definition.AddSignal(Entry(leaf.Signal, SignalKind.Wire, location) with
+        {
+            InitialNode = defaultsTo is { } value ? InitialNode(leaf.Signal, value, location) : -1,
+        });
+        Bind(leaf, number, enable: null);
+    }
+
+    public int ReadMemory(int memory, int address)
+    {
+        var entry = Definition.Memories[memory];
+        if (entry.IsRom && Nodes.IsConstant(address))
+        {
+            var index = Nodes.ConstantOf(address);
+            return Fold.Constant(index < entry.Depth ? entry.Contents[(int)index] : 0, entry.Width);
+        }
+
+        return Nodes.Intern(Op.MemoryRead, entry.Width, memory, address);
+    }
+
+    public void NameSignal(Signal signal, string name, bool isSuggestion)
+    {
+        switch (signal.Origin)
+        {
+            case PlaceOrigin { IsWhole: true, Signal: >= 0 } place when ReferenceEquals(place.Builder, this):
+                ref var entry = ref Definition.SignalRef(place.Signal);
+                if (entry.Kind is not (SignalKind.Wire or SignalKind.Register) || (entry.Name is not null && isSuggestion))
+                    return;
+                entry.Name = name;
+                entry.NameIsSuggested = isSuggestion;
+                return;
+            case LiteralOrigin or PortOrigin or ShapeOrigin:
+                return;
+        }
+
+        var node = signal.NodeIn(this);
+        if (Nodes.OpOf(node) is not (Op.Constant or Op.Signal))
+            Definition.NameNode(node, name);
+    }
+
+    public void AddInstance(Module child)
+    {
+        child.ParentBuilder = this;
+        child.InstanceNumber = instances.Count;
+        child.CreationLocation = StatementLocation();
+        instances.Add(child);
+    }
+
+    public void NameInstance(Module child, string? name, SourceLocation location)
+    {
+        if (!ReferenceEquals(child.ParentBuilder, this))
+            throw Errors.InstanceOfAnotherModule(child, this);
+        if (name is not null || !instanceNames.ContainsKey(child))
+            instanceNames[child] = (name ?? "", name is null, location);
+        CollectInstances();
+        var entry = Definition.Instances[child.InstanceNumber];
+        if (name is not null)
+            (entry.Name, entry.NameIsSuggested) = (name, false);
+    }
+
+    public void SuggestInstanceName(Module child, string name)
+    {
+        CollectInstances();
+        var entry = Definition.Instances[child.InstanceNumber];
+        if (entry.Name is null)
+            (entry.Name, entry.NameIsSuggested) = (name, true);
+    }
+
+    /// <summary>Gives every module made so far its port signals. Late, because a module's ports exist only when its constructor is done.</summary>
+    public void CollectInstances()
+    {
+        while (collectedInstances < instances.Count)
+        {
+            var child = instances[collectedInstances++];
+            var location = instanceNames.TryGetValue(child, out var named) ? named.Location : child.CreationLocation;
+            var first = Definition.Signals.Length;
+            foreach (var (name, signal, port) in child.Ports)
+            {
+                Definition.AddSignal(Entry(signal, port.IsInput ? SignalKind.InstanceInput : SignalKind.InstanceOutput, port.Location) with
+                {
+                    Name = name, Instance = child.InstanceNumber,
+                });
+            }
+
+            Definition.Instances.Add(new InstanceEntry
+            {
+                FirstSignal = first, PortCount = child.Ports.Length, Location = location,
+            });
+        }
+    }
+
+    private int SignalNode(int signal) =>
+        signal < 0 ? Fold.Constant(0, 1) : Nodes.Intern(Op.Signal, Definition.Signals[signal].Width, signal);
+
+    private int PortSignal(PortOrigin port)
+    {
+        if (port.Owner is null)
+            CollectInstances();
+        if (ReferenceEquals(port.Owner, Module))
+            return ownPorts[port.Index];
+        if (port.Owner is { } owner && ReferenceEquals(owner.ParentBuilder, this))
+        {
+            CollectInstances();
+            return Definition.Instances[owner.InstanceNumber].FirstSignal + port.Index;
+        }
+
+        throw Errors.PortOfAnotherModule(port, this);
+    }
+
+    private int[] DeclareOwnPorts()
+    {
+        var ports = Module.Ports;
+        var numbers = new int[ports.Length];
+        for (var i = 0; i < ports.Length; i++)
+        {
+            var (name, signal, port) = ports[i];
+            numbers[i] = Definition.AddSignal(Entry(signal, port.IsInput ? SignalKind.Input : SignalKind.Output, port.Location) with
+            {
+                Name = name,
+                InitialNode = port.Default is { } value ? InitialNode(signal, value, port.Location) : -1,
+            });
+        }
+
+        return numbers;
+    }
+
+    private static SignalEntry Entry(Signal signal, SignalKind kind, SourceLocation location) => new()
+    {
+        Kind = kind,
+        View = signal.View,
+        Width = signal.Width,
+        ElementWidth = signal.ElementWidth,
+        InitialNode = -1,
+        Domain = -1,
+        Instance = -1,
+        EnumType = signal.EnumType,
+        Location = location,
+    };
+
+    private void Bind(Leaf leaf, int number, Bit? enable)
+    {
+        leaf.Signal.Bind(this, SignalNode(number), new PlaceOrigin { Builder = this, Signal = number, Enable = enable, IsWhole = true });
+        if (leaf.Path.Length > 0)
+            (Definition.SignalRef(number).Name, Definition.SignalRef(number).NameIsSuggested) = (null, true);
+    }
+
+    /// <summary>A reset or default value as a constant; for a vector the value of every element.</summary>
+    private int InitialNode(Signal signal, BigInteger value, SourceLocation location)
+    {
+        var width = signal.ElementWidth == 0 ? signal.Width : signal.ElementWidth;
+        var isSigned = signal.View == SignalView.Signed;
+        var least = isSigned || signal.ElementWidth > 0 ? -(BigInteger.One << (width - 1)) : BigInteger.Zero;
+        var greatest = isSigned ? (BigInteger.One << (width - 1)) - 1 : OpSemantics.Mask(width);
+        if (value < least || value > greatest)
+            Report(Errors.InitialValueDoesNotFit(value, width, isSigned, location));
+        value &= OpSemantics.Mask(width);
+        if (value.IsZero || signal.ElementWidth == 0)
+            return Fold.Constant(value, signal.Width);
+        var all = BigInteger.Zero;
+        for (var low = 0; low < signal.Width; low += width)
+            all |= value << low;
+        return Fold.Constant(all, signal.Width);
+    }
+
+    private void AddAssignment(PlaceOrigin place, int value)
+    {
+        Regions.NoteStatement();
+        Definition.AddAssignment(new AssignmentEntry
+        {
+            Target = place.Signal,
+            Low = place.Low,
+            Width = Nodes.WidthOf(value),
+            IndexNode = place.IndexNode,
+            Stride = place.Stride,
+            Value = value,
+            Scope = Regions.CurrentScope,
+            Location = StatementLocation(),
+        });
+    }
+
+    private void WriteMemory(PlaceOrigin place, Signal target, int value, bool isSequential)
+    {
+        var entry = Definition.Memories[place.Memory];
+        if (!isSequential)
+            Report(Errors.MemoryNeedsNext(entry));
+        else if (entry.IsRom)
+            Report(Errors.RomIsReadOnly(entry));
+        else if (target.Width != entry.Width)
+            Report(Errors.PartOfMemoryWord(entry));
+        else
+            AddMemoryWrite(place, value);
+    }
+
+    private void AddMemoryWrite(PlaceOrigin place, int value)
+    {
+        Regions.NoteStatement();
+        Definition.AddMemoryWrite(new MemoryWriteEntry
+        {
+            Memory = place.Memory,
+            Address = place.IndexNode,
+            Data = value,
+            Scope = Regions.CurrentScope,
+            Domain = Definition.UseDomain(Domain, needsReset: false),
+            Location = StatementLocation(),
+        });
+    }
+}

@@ -1,0 +1,128 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using HdlDsl.Diagnostics;
+using HdlDsl.Netlists;
+
+namespace HdlDsl;
+
+/// <summary>
+/// One elaboration: a work list of modules whose definitions are still to be built. Children are built after their parent, so depth costs no stack.
+/// </summary>
+internal sealed class ElaborationRun(ElaborationOptions options)
+{
+    /// <summary>A hierarchy deeper than this is taken for a module that contains itself.</summary>
+    private const int MaxDepth = 1000;
+
+    private readonly Dictionary<(Type Type, object Configuration, ClockDomain Domain, string Name), Definition> definitions = [];
+    private readonly Queue<(Module Module, Definition Definition, ClockDomain Domain, int Depth)> work = new();
+    private readonly List<(Definition Parent, Definition Child)> parents = [];
+    private readonly List<Diagnostic> diagnostics = [];
+
+    /// <summary>Builds a module and everything below it.</summary>
+    /// <param name="top">The module.</param>
+    /// <returns>Its definition; children are attached to their instances.</returns>
+    public Definition Elaborate(Module top)
+    {
+        top.ForgetInstance();
+        var definition = Find(top, top.OwnDomain ?? options.Domain, depth: 0);
+        while (work.TryDequeue(out var item))
+            Build(item.Module, item.Definition, item.Domain, item.Depth);
+        SpreadDomains();
+        return definition;
+    }
+
+    public void ThrowIfErrors()
+    {
+        if (diagnostics.Count > 0)
+            throw new HdlException([.. diagnostics]);
+    }
+
+    private Definition Find(Module module, ClockDomain domain, int depth)
+    {
+        if (depth > MaxDepth)
+            throw Errors.HierarchyTooDeep(module, MaxDepth);
+        var key = (module.GetType(), module.Configuration ?? module, domain, module.NameOfDefinition);
+        if (definitions.TryGetValue(key, out var known))
+            return known;
+        var configuration = module.Configuration;
+        var definition = new Definition(module.NameOfDefinition)
+        {
+            Remark = configuration is null or Type || module is BlackBox ? null : configuration.ToString(),
+            BlackBox = module.BlackBoxInfo,
+            Location = module.CreationLocation,
+        };
+        definitions.Add(key, definition);
+        work.Enqueue((module, definition, domain, depth));
+        return definition;
+    }
+
+    private void Build(Module module, Definition definition, ClockDomain domain, int depth)
+    {
+        var builder = new DefinitionBuilder(module, definition, domain, options.CaptureLocations);
+        DefinitionBuilder.Ambient = builder;
+        try
+        {
+            if (module is BlackBox box)
+                UseBoxDomain(box, definition, domain);
+            else
+                module.RunBuild();
+            builder.CollectInstances();
+            if (builder.Regions.HasOpenRegion)
+                builder.Report(Errors.RegionLeftOpen(builder.Regions.InnermostLocation));
+        }
+        catch (HdlException stopped)
+        {
+            // What was found before the stop is part of the same phase.
+            throw new HdlException([.. diagnostics, .. builder.Diagnostics, .. stopped.Diagnostics]);
+        }
+        finally
+        {
+            DefinitionBuilder.Ambient = null;
+        }
+
+        diagnostics.AddRange(builder.Diagnostics);
+        for (var i = 0; i < builder.Instances.Count; i++)
+        {
+            var child = builder.Instances[i];
+            var childDefinition = Find(child, child.OwnDomain ?? domain, depth + 1);
+            definition.Instances[i].Definition = childDefinition;
+            parents.Add((definition, childDefinition));
+        }
+    }
+
+    private static void UseBoxDomain(BlackBox box, Definition definition, ClockDomain domain)
+    {
+        if (box.UsesClock || box.UsesReset)
+            definition.UseDomain(domain, box.UsesReset);
+    }
+
+    /// <summary>A definition has the clocks of everything below it. Edges were recorded parents first, so going backwards one sweep is enough but for shared children built early.</summary>
+    private void SpreadDomains()
+    {
+        var changed = true;
+        while (changed)
+        {
+            changed = false;
+            for (var i = parents.Count - 1; i >= 0; i--)
+            {
+                var (parent, child) = parents[i];
+                foreach (var use in child.Domains)
+                    changed |= AddUse(parent, use);
+            }
+        }
+
+        Debug.Assert(parents.TrueForAll(edge => edge.Child.Domains.Count <= edge.Parent.Domains.Count), "domains spread upwards");
+    }
+
+    private static bool AddUse(Definition parent, DomainUse use)
+    {
+        foreach (var own in parent.Domains)
+        {
+            if (own.Domain == use.Domain && (own.NeedsReset || !use.NeedsReset))
+                return false;
+        }
+
+        parent.UseDomain(use.Domain, use.NeedsReset);
+        return true;
+    }
+}

@@ -1,0 +1,40 @@
+using HdlDsl.Netlists;
+
+namespace HdlDsl;
+
+/// <summary>Orders the definitions of a design so that every child comes before its parents.</summary>
+internal static class HierarchyOrder
+{
+    public static List<Definition> ChildrenFirst(Definition top)
+    {
+        var order = new List<Definition>();
+        var state = new Dictionary<Definition, bool>();
+        var stack = new Stack<(Definition Definition, bool IsExit)>();
+        stack.Push((top, false));
+        while (stack.TryPop(out var item))
+        {
+            if (item.IsExit)
+            {
+                state[item.Definition] = true;
+                order.Add(item.Definition);
+                continue;
+            }
+
+            if (state.TryGetValue(item.Definition, out var isDone))
+            {
+                if (!isDone && stack.Any(other => other.IsExit && ReferenceEquals(other.Definition, item.Definition)))
+                    throw Errors.ContainsItself(item.Definition.Name);
+                continue;
+            }
+
+            state[item.Definition] = false;
+            stack.Push((item.Definition, true));
+            // Pushed in reverse so that the order is that of the first instance of each.
+            var children = item.Definition.Instances.Select(instance => instance.Definition!).Distinct().ToList();
+            for (var i = children.Count - 1; i >= 0; i--)
+                stack.Push((children[i], false));
+        }
+
+        return order;
+    }
+}

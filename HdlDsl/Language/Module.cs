@@ -1,0 +1,131 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using HdlDsl.Diagnostics;
+using HdlDsl.Netlists;
+
+namespace HdlDsl;
+
+/// <summary>
+/// A piece of hardware. Derive a class, declare ports as get-only properties with <see cref="In"/> and <see cref="Out"/>, and describe the
+/// inside in <see cref="Build"/>. Making one inside another module's Build makes an instance of it there.
+/// </summary>
+public abstract class Module : INameable
+{
+    private static readonly ConcurrentDictionary<Type, ImmutableArray<PropertyInfo>> PortsByType = new();
+    private ImmutableArray<(string Name, Signal Signal, PortOrigin Port)> ports;
+
+    /// <summary>Makes the module; inside another module's Build it becomes an instance there.</summary>
+    protected Module() => DefinitionBuilder.Ambient?.AddInstance(this);
+
+    /// <summary>The domain of the registers: null for that of the surrounding module, or of <see cref="ElaborationOptions"/> at the top.</summary>
+    protected virtual ClockDomain? Domain => null;
+
+    /// <summary>Name of the Verilog module; the C# type's name unless overridden.</summary>
+    protected virtual string DefinitionName => TypeNames.Identifier(GetType());
+
+    internal string NameOfDefinition => DefinitionName;
+
+    internal ClockDomain? OwnDomain => Domain;
+
+    /// <summary>What tells one definition of this type from another; null when every object is a definition of its own.</summary>
+    internal virtual object? Configuration => HasOnlyDefaultConstructor() ? GetType() : null;
+
+    internal DefinitionBuilder? ParentBuilder { get; set; }
+
+    internal int InstanceNumber { get; set; } = -1;
+
+    internal SourceLocation CreationLocation { get; set; }
+
+    /// <summary>The ports with their flattened names in the order of declaration.</summary>
+    internal ImmutableArray<(string Name, Signal Signal, PortOrigin Port)> Ports => ports.IsDefault ? ports = CollectPorts() : ports;
+
+    internal virtual BlackBoxInfo? BlackBoxInfo => null;
+
+    /// <inheritdoc/>
+    void INameable.SuggestName(string name) => ParentBuilder?.SuggestInstanceName(this, name);
+
+    internal void RunBuild() => Build();
+
+    internal void ForgetInstance()
+    {
+        ParentBuilder = null;
+        InstanceNumber = -1;
+    }
+
+    /// <summary>Describes the hardware. Runs once for each distinct configuration; assign every output.</summary>
+    protected abstract void Build();
+
+    private bool HasOnlyDefaultConstructor()
+    {
+        var constructors = GetType().GetConstructors(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic);
+        return constructors.Length == 1 && constructors[0].GetParameters().Length == 0;
+    }
+
+    private ImmutableArray<(string Name, Signal Signal, PortOrigin Port)> CollectPorts()
+    {
+        var found = ImmutableArray.CreateBuilder<(string, Signal, PortOrigin)>();
+        foreach (var property in PortsByType.GetOrAdd(GetType(), DeclaredData.PropertiesOf))
+        {
+            switch (property.GetValue(this))
+            {
+                case Data data:
+                    AddPorts(property.Name, data, found);
+                    break;
+                case IEnumerable<Data> list:
+                    var index = 0;
+                    foreach (var item in list)
+                        AddPorts($"{property.Name}_{index++}", item, found);
+                    break;
+                case null:
+                    throw Errors.PortIsNull(GetType(), property.Name);
+            }
+        }
+
+        return found.ToImmutable();
+    }
+
+    private void AddPorts(string name, Data data, ImmutableArray<(string, Signal, PortOrigin)>.Builder found)
+    {
+        foreach (var leaf in data.Leaves())
+        {
+            var path = leaf.Path.Length == 0 ? name : $"{name}_{leaf.Path}";
+            switch (leaf.Signal.Origin)
+            {
+                case PortOrigin { Owner: null } port:
+                    port.Owner = this;
+                    port.Index = found.Count;
+                    port.Name = path;
+                    found.Add((path, leaf.Signal, port));
+                    break;
+                case PortOrigin port when !ReferenceEquals(port.Owner, this):
+                    throw Errors.PortOfTwoModules(GetType(), path, port.Owner!.GetType());
+                case PortOrigin:
+                    // The same port under a second property is an alias, not another port.
+                    break;
+                case ShapeOrigin:
+                    throw Errors.PortWithoutDirection(GetType(), path);
+            }
+        }
+    }
+}
+
+/// <summary>A module whose hardware depends on a configuration and on nothing else: equal configurations share one definition.</summary>
+/// <typeparam name="TConfig">An immutable record (value equality decides about sharing).</typeparam>
+public abstract class Module<TConfig> : Module
+    where TConfig : notnull
+{
+    /// <summary>Makes the module.</summary>
+    /// <param name="config">The configuration.</param>
+    protected Module(TConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        Config = config;
+    }
+
+    /// <summary>The configuration.</summary>
+    public TConfig Config { get; }
+
+    internal override object Configuration => Config;
+}

@@ -1,0 +1,81 @@
+using System.Numerics;
+using HdlDsl.Diagnostics;
+using HdlDsl.Netlists;
+
+namespace HdlDsl;
+
+/// <summary>Where the value of a signal object comes from when it is not simply a node of the module being elaborated.</summary>
+internal abstract class Origin
+{
+}
+
+/// <summary>An integer written in C#: becomes a constant of the least width wherever it is used.</summary>
+internal sealed class LiteralOrigin(BigInteger value) : Origin
+{
+    public BigInteger Value { get; } = value;
+}
+
+/// <summary>A type without storage: made by <see cref="Shape"/>, to be used as prototype of an element, a field or a port.</summary>
+internal sealed class ShapeOrigin(SourceLocation location) : Origin
+{
+    public SourceLocation Location { get; } = location;
+
+    /// <summary>True for the fields of a bundle that run against it, such as the ready of a stream.</summary>
+    public bool IsFlipped { get; init; }
+}
+
+/// <summary>A port of a module, seen from inside the module or from the module that instantiates it.</summary>
+internal sealed class PortOrigin(bool isInput, SourceLocation location) : Origin
+{
+    public bool IsInput { get; } = isInput;
+
+    public SourceLocation Location { get; } = location;
+
+    /// <summary>Value of an output on paths that assign nothing, or null.</summary>
+    public BigInteger? Default { get; init; }
+
+    /// <summary>Set when the ports of the module are collected.</summary>
+    public Module? Owner { get; set; }
+
+    public int Index { get; set; } = -1;
+
+    public string Name { get; set; } = "";
+}
+
+/// <summary>Bits that can be assigned: all or a part of a signal of the module being elaborated, or a memory word.</summary>
+internal sealed class PlaceOrigin : Origin
+{
+    public required DefinitionBuilder Builder { get; init; }
+
+    /// <summary>Signal number, or −1 for a memory word.</summary>
+    public int Signal { get; init; } = -1;
+
+    public int Low { get; init; }
+
+    /// <summary>Node that selects the element, or −1.</summary>
+    public int IndexNode { get; init; } = -1;
+
+    public int Stride { get; init; }
+
+    /// <summary>The memory whose word this is, or −1.</summary>
+    public int Memory { get; init; } = -1;
+
+    /// <summary>Assignments count only while this bit is set, or null.</summary>
+    public Bit? Enable { get; init; }
+
+    /// <summary>True when it is not a part of something larger.</summary>
+    public bool IsWhole { get; init; }
+
+    public PlaceOrigin Part(int low) => new()
+    {
+        Builder = Builder, Signal = Signal, Low = Low + low, IndexNode = IndexNode, Stride = Stride, Memory = Memory, Enable = Enable,
+    };
+
+    public PlaceOrigin Element(int indexNode, int stride) => new()
+    {
+        Builder = Builder, Signal = Signal, Low = Low, IndexNode = indexNode, Stride = stride, Enable = Enable,
+    };
+}
+
+/// <summary>A scalar inside a <see cref="Data"/>, with its path below it (empty for a scalar itself).</summary>
+internal readonly record struct Leaf(string Path, Signal Signal, bool IsFlipped);

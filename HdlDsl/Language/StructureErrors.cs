@@ -1,0 +1,19 @@
+using HdlDsl.Diagnostics;
+
+namespace HdlDsl;
+
+/// <summary>Errors about the hierarchy and about regions as a whole.</summary>
+internal static partial class Errors
+{
+    public static Diagnostic RegionLeftOpen(SourceLocation location) => Make(
+        "HDL1007", "a region was opened but never closed.", [new DiagnosticNote(location, "opened here")],
+        "write it with using: using (When(condition)) { … }.");
+
+    public static HdlException HierarchyTooDeep(Module module, int limit) => new(Make(
+        "HDL1008", $"the hierarchy is more than {Text(limit)} levels deep at '{module.NameOfDefinition}'; does the module contain itself?",
+        [new DiagnosticNote(module.CreationLocation, "instance made here")], "end the recursion: make no instance for the smallest configuration."));
+
+    public static HdlException ContainsItself(string name) => new(Make(
+        "HDL1008", $"module '{name}' contains an instance of itself with the same configuration.", [],
+        "give the inner instance a smaller configuration, and none for the smallest."));
+}

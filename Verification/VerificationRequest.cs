@@ -1,0 +1,36 @@
+using Verification.Engines;
+
+namespace Verification;
+
+/// <summary>What a verification run should do.</summary>
+public sealed record VerificationRequest
+{
+    /// <summary>Simulator.</summary>
+    public EngineKind Engine { get; init; } = EngineKind.Verilator;
+
+    /// <summary>Seed of the random stimuli; part of every failure message.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>About how many clock cycles of random stimuli follow the corner stimuli.</summary>
+    public int RandomCycles { get; init; } = 10_000;
+
+    /// <summary>VCD file to write, or null for one only when a check fails.</summary>
+    public string? WaveformPath { get; init; }
+
+    /// <summary>Called now and then with the number of cycles done.</summary>
+    public Action<long>? Progress { get; init; }
+
+    /// <summary>Stops the run early.</summary>
+    public CancellationToken Cancellation { get; init; }
+}
+
+/// <summary>What a verification run found.</summary>
+/// <param name="Cycles">Clock cycles simulated.</param>
+/// <param name="Checks">Comparisons against the golden model.</param>
+/// <param name="Failure">The first mismatch with inputs, expected, got, cycle, design point and seed; null when all agree.</param>
+/// <param name="WaveformPath">Waveform that was written, or null.</param>
+public sealed record VerificationReport(long Cycles, long Checks, string? Failure, string? WaveformPath)
+{
+    /// <summary>True when all checks agreed.</summary>
+    public bool Passed => Failure is null;
+}
