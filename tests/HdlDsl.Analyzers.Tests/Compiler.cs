@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Reflection;
 using HdlDsl.Analyzers.LocalNames;
 using Microsoft.CodeAnalysis;
@@ -51,7 +52,16 @@ internal static class Compiler
     }
 
     /// <summary>The diagnostics of an analyzer as "ID: flagged text".</summary>
-    public static async Task<string[]> Analyze(DiagnosticAnalyzer analyzer, string body)
+    public static async Task<string[]> Analyze(DiagnosticAnalyzer analyzer, string body) =>
+    [
+        .. (await Diagnose(analyzer, body)).Select(diagnostic =>
+            $"{diagnostic.Id}: {diagnostic.Location.SourceTree!.GetText().ToString(diagnostic.Location.SourceSpan)}"),
+    ];
+
+    public static async Task<string[]> Messages(DiagnosticAnalyzer analyzer, string body) =>
+        [.. (await Diagnose(analyzer, body)).Select(diagnostic => diagnostic.GetMessage(CultureInfo.InvariantCulture))];
+
+    private static async Task<IEnumerable<Diagnostic>> Diagnose(DiagnosticAnalyzer analyzer, string body)
     {
         var compilation = Compile(
             $$"""
@@ -69,11 +79,6 @@ internal static class Compiler
             """);
         compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).ShouldBeEmpty();
         var diagnostics = await compilation.WithAnalyzers([analyzer]).GetAnalyzerDiagnosticsAsync();
-        return
-        [
-            .. diagnostics
-                .OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start)
-                .Select(diagnostic => $"{diagnostic.Id}: {diagnostic.Location.SourceTree!.GetText().ToString(diagnostic.Location.SourceSpan)}"),
-        ];
+        return diagnostics.OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start);
     }
 }
