@@ -47,6 +47,7 @@ internal static class CallSiteReader
         // An interceptor would call the override that the author went out of the way to bypass.
         if (invocation.Expression is MemberAccessExpressionSyntax { Expression: BaseExpressionSyntax }) return false;
         if (method.ContainingType.IsRefLikeType) return false;
+        if (ExtensionBlocks.ImplementationOf(method) is { } block) return block.Parameters[0].RefKind == RefKind.None;
         if (model.GetOperation(invocation, cancellation) is not IInvocationOperation { Instance: { } receiver }) return false;
         if (receiver.Type is ITypeParameterSymbol { IsReferenceType: false }) return false;
 

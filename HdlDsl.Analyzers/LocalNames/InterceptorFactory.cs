@@ -13,7 +13,8 @@ internal static class InterceptorFactory
 {
     public static Interceptor? Create(IMethodSymbol method, string name, NameableContract contract, Compilation compilation)
     {
-        var definition = (method.ReducedFrom ?? method).OriginalDefinition;
+        var block = ExtensionBlocks.ImplementationOf(method);
+        var definition = (block ?? method.ReducedFrom ?? method).OriginalDefinition;
         var scope = new ExpressibleTypes(compilation);
         if (!scope.CanCall(definition)) return null;
 
@@ -23,7 +24,7 @@ internal static class InterceptorFactory
         if (receiver is not null) parameters.Add(ReceiverModifiers(definition) + writer.Type(definition.ContainingType) + " " + receiver);
 
         // A call in extension form needs an interceptor in extension form, and a call in static form must not have one.
-        var extension = method.MethodKind == MethodKind.ReducedExtension;
+        var extension = method.MethodKind == MethodKind.ReducedExtension || (block is not null && !method.IsStatic);
         foreach (var parameter in definition.Parameters)
         {
             if (writer.Parameter(parameter) is not { } text) return null;
