@@ -40,7 +40,17 @@ internal static class InterceptorFactory
             string.Join(", ", parameters),
             writer.Constraints(),
             $"{target}.{SignatureWriter.Identifier(definition.Name)}{writer.TypeArguments(definition)}({arguments})",
-            !contract.IsMetBy(definition.ReturnType) || definition.ReturnType.NullableAnnotation == NullableAnnotation.Annotated);
+            !contract.IsMetBy(definition.ReturnType) || MayBeNull(definition.ReturnType));
+    }
+
+    /// <summary>A type says that it is never null by its annotation, a type parameter also by one of its constraints.</summary>
+    private static bool MayBeNull(ITypeSymbol type)
+    {
+        if (type.IsValueType) return false;
+        if (type.NullableAnnotation != NullableAnnotation.NotAnnotated) return true;
+        return type is ITypeParameterSymbol { HasNotNullConstraint: false } parameter
+            && parameter.ReferenceTypeConstraintNullableAnnotation != NullableAnnotation.NotAnnotated
+            && !parameter.ConstraintNullableAnnotations.Contains(NullableAnnotation.NotAnnotated);
     }
 
     private static IReadOnlyList<ITypeParameterSymbol> TypeParametersOf(IMethodSymbol definition)

@@ -42,6 +42,6 @@ internal static class LanguageTypes
     }
 
     private static bool Is(ITypeSymbol? type, string name) =>
-        type is INamedTypeSymbol { ContainingType: null, ContainingNamespace: { Name: Namespace, ContainingNamespace.IsGlobalNamespace: true } }
+        type is { ContainingType: null, ContainingNamespace: { Name: Namespace, ContainingNamespace.IsGlobalNamespace: true } }
         && type.Name == name;
 }

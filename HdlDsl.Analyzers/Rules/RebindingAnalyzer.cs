@@ -97,7 +97,8 @@ public sealed class RebindingAnalyzer : DiagnosticAnalyzer
                     break;
                 case DeclarationExpressionSyntax or ArgumentSyntax:
                     break;
-                case AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression } assignment when assignment.Left == node:
+                case AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression } assignment
+                    when assignment.Left == node:
                     return Follow(assignment.Right, path);
                 default:
                     return null;

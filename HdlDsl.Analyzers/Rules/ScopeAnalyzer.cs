@@ -38,7 +38,7 @@ public sealed class ScopeAnalyzer : DiagnosticAnalyzer
         {
             IExpressionStatementOperation => true,
             ISimpleAssignmentOperation { Target: IDiscardOperation } => true,
-            IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol.IsUsing: false } declarator } => !IsUsing(declarator),
+            IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } => !IsUsing(declarator),
 
             // What is returned or passed on is the receiver's to close.
             _ => false,
@@ -47,5 +47,6 @@ public sealed class ScopeAnalyzer : DiagnosticAnalyzer
 
     /// <summary>The variable of a using statement, unlike that of a using declaration, does not know that it is one.</summary>
     private static bool IsUsing(IVariableDeclaratorOperation declarator) =>
-        declarator.Parent?.Parent is IVariableDeclarationGroupOperation { Parent: IUsingOperation or IUsingDeclarationOperation };
+        declarator.Symbol.IsUsing
+        || declarator.Parent?.Parent is IVariableDeclarationGroupOperation { Parent: IUsingOperation or IUsingDeclarationOperation };
 }

@@ -28,7 +28,11 @@ public class GeneratorTests
 
         Count(text, "internal static").ShouldBe(2);
         Count(text, "InterceptsLocation(1, ").ShouldBe(4);
-        text.ShouldContain("internal static global::HdlDsl.UInt a_0(int width) =>\n            global::HdlDsl.Naming.Suggest(global::HdlDsl.Reg.UInt(width), \"a\");");
+        text.ShouldContain(
+            """
+                    internal static global::HdlDsl.UInt a_0(int width) =>
+                        global::HdlDsl.Naming.Suggest(global::HdlDsl.Reg.UInt(width), "a");
+            """);
     }
 
     [Fact]
@@ -51,8 +55,11 @@ public class GeneratorTests
 
     [Fact]
     public void Broken_code_is_no_reason_to_fail() =>
-        Compiler.Generate(Compiler.Compile("using HdlDsl; class C { void Run() { var a = Reg.UInt(; var b = Missing(); var (c, ) = (Reg.UInt(1), ); } }"))
-            .ShouldNotContain("Missing");
+        Compiler.Generate(Compiler.Compile(
+            """
+            using HdlDsl;
+            class C { void Run() { var a = Reg.UInt(; var b = Missing(); var (c, ) = (Reg.UInt(1), ); } }
+            """)).ShouldNotContain("Missing");
 
     [Fact]
     public void An_edit_elsewhere_reuses_the_source()
@@ -60,17 +67,18 @@ public class GeneratorTests
         var compilation = Compiler.Compile(First, Second);
         var driver = Compiler.Driver().RunGenerators(compilation);
 
-        var edited = compilation.ReplaceSyntaxTree(
-            compilation.SyntaxTrees[2],
-            Compiler.Parse(Second.Replace("class Second", "class Second : object", StringComparison.Ordinal).Replace("var a = Reg", "UInt a; a = Reg", StringComparison.Ordinal), "/src/File2.cs"));
+        var withoutInitialiser = Second.Replace("var a = Reg", "UInt a; a = Reg", StringComparison.Ordinal);
+        var edited = compilation.ReplaceSyntaxTree(compilation.SyntaxTrees[2], Compiler.Parse(withoutInitialiser, "/src/File2.cs"));
         Reasons(driver.RunGenerators(edited), LocalNameGenerator.CallSitesStep)
             .ShouldBe([.. Enumerable.Repeat(IncrementalStepRunReason.Cached, 3), IncrementalStepRunReason.Removed], ignoreOrder: true);
 
-        var unrelated = compilation.AddSyntaxTrees(Compiler.Parse("class Third { int Run() { var a = int.Parse(\"1\"); return a; } }", "/src/Third.cs"));
-        driver = driver.RunGenerators(unrelated);
+        var third = Compiler.Parse("class Third { int Run() { var a = int.Parse(\"1\"); return a; } }", "/src/Third.cs");
+        driver = driver.RunGenerators(compilation.AddSyntaxTrees(third));
         Reasons(driver, LocalNameGenerator.CallSitesStep).ShouldAllBe(reason => IsReused(reason));
         Reasons(driver, LocalNameGenerator.SourceStep).ShouldBe([IncrementalStepRunReason.Cached]);
-        driver.GetRunResult().Results[0].TrackedOutputSteps.SelectMany(step => step.Value).SelectMany(step => step.Outputs)
+        driver.GetRunResult().Results[0].TrackedOutputSteps
+            .SelectMany(step => step.Value)
+            .SelectMany(step => step.Outputs)
             .ShouldAllBe(output => output.Reason == IncrementalStepRunReason.Cached);
     }
 

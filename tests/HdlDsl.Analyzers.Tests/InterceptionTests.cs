@@ -161,7 +161,8 @@ public class InterceptionTests
         class Hidden : UInt { }
         internal static T Any<T>(T value) => value;
         static T Nested<T>(T a) where T : Signal { var inner = Mux(Lit(1), a, a); return inner; }
-        internal static T Constrained<T, S>(T value, S other) where T : class?, INameable?, new() where S : unmanaged, IEquatable<S> => value;
+        internal static T Constrained<T, S>(T value, S other)
+            where T : class?, INameable?, new() where S : unmanaged, IEquatable<S> => value;
         internal struct Struct : IEquatable<Struct> { public bool Equals(Struct other) => true; }
         """,
         """
@@ -218,8 +219,22 @@ public class InterceptionTests
 
     [Fact]
     public void A_null_result_is_left_alone() => Run(
-        "var a = Maybe(false); var b = Maybe(true); return $\"{a} {b}\";",
-        "internal static UInt? Maybe(bool some) => some ? new() : null;").ShouldBe(" b");
+        "var a = Maybe(false); var b = Maybe(true); var c = Same<UInt?>(null); var d = Oblivious(); return $\"{a}{b}{c}{d}\";",
+        """
+        internal static UInt? Maybe(bool some) => some ? new() : null;
+        internal static T Same<T>(T value) where T : INameable? => value;
+        #nullable disable
+        internal static UInt Oblivious() => null;
+        #nullable restore
+        """).ShouldBe("b");
+
+    [Fact]
+    public void An_interpolated_string_handler_is_passed_on() => Run(
+        "var a = Text($\"{1}{2}\"); return $\"{a} {Last}\";",
+        """
+        internal static string Last = "";
+        internal static UInt Text(DefaultInterpolatedStringHandler text) { Last = text.ToStringAndClear(); return new(); }
+        """).ShouldBe("a 12");
 
     [Fact]
     public void A_call_in_the_class_itself_needs_no_receiver() => Run(

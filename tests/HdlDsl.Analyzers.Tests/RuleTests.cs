@@ -1,4 +1,5 @@
 using HdlDsl.Analyzers.Rules;
+using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace HdlDsl.Analyzers.Tests;
 
@@ -73,7 +74,10 @@ public class RuleTests
             "Assigning to 'w' makes the C# variable refer to something else and drives no hardware: write 'w.Value = ...'",
         ]);
         (await Compiler.Messages(new DiscardAnalyzer(), "Reg.UInt(8);")).ShouldBe(
-            ["Nothing can read or drive the result of 'Reg.UInt' once it is discarded: write 'var name = Reg.UInt(...);' or remove the call"]);
+        [
+            "Nothing can read or drive the result of 'Reg.UInt' once it is discarded: "
+            + "write 'var name = Reg.UInt(...);' or remove the call",
+        ]);
         (await Compiler.Messages(new PrecedenceAnalyzer(), "var x = a & b == c; var y = a == b | c; var z = a == b & c != a;")).ShouldBe(
         [
             "'==' binds tighter than '&': write 'a & (b == c)' if that is meant, or else '(a & b) == c'",
@@ -82,7 +86,6 @@ public class RuleTests
         ]);
     }
 
-    private static async Task Check(
-        string id, Microsoft.CodeAnalysis.Diagnostics.DiagnosticAnalyzer analyzer, string body, string[] flagged) =>
+    private static async Task Check(string id, DiagnosticAnalyzer analyzer, string body, string[] flagged) =>
         (await Compiler.Analyze(analyzer, body)).ShouldBe(flagged.Select(text => $"{id}: {text}"));
 }
