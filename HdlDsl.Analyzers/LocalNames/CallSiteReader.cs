@@ -58,7 +58,10 @@ internal static class CallSiteReader
     private static bool IsVariable(IOperation receiver) => receiver switch
     {
         ILocalReferenceOperation { Local: { IsUsing: false, IsForEach: false, RefKind: not RefKind.RefReadOnly } } => true,
-        IParameterReferenceOperation { Parameter.RefKind: RefKind.None or RefKind.Ref or RefKind.Out } => true,
+
+        // In a readonly struct, a parameter of the primary constructor may be a readonly field.
+        IParameterReferenceOperation { Parameter: { RefKind: RefKind.None or RefKind.Ref or RefKind.Out } parameter } =>
+            !parameter.ContainingType.IsReadOnly,
         _ => false,
     };
 }

@@ -64,7 +64,8 @@ public class InterceptionTests
     [InlineData("var a = Make<Factory>(); return a.ToString();")]
     [InlineData("var a = new RefStruct().Get(); return a.ToString();")]
     [InlineData("var a = new Struct().Get(); return a.ToString();")]
-    [InlineData("var a = Box(new Struct()); return a.ToString();")]
+    [InlineData("return Box(new Struct()).ToString();")]
+    [InlineData("return new Primary(new Struct()).Get().ToString();")]
     [InlineData("var a = Dynamic(1); return a.ToString();")]
     [InlineData("unsafe { var a = Pointer(null); return a.ToString(); }")]
     public void What_cannot_be_intercepted_still_works(string body) => Run(
@@ -88,6 +89,7 @@ public class InterceptionTests
         }
         interface IGet { UInt Get(); }
         struct Struct : IGet { public UInt Get() => new(); }
+        readonly struct Primary(Struct inner) { public UInt Get() { var a = inner.Get(); return a; } }
         ref struct RefStruct { public UInt Get() => new(); }
         """).ShouldBe("");
 
@@ -216,6 +218,35 @@ public class InterceptionTests
         interface INode { UInt Output(int receiver); }
         class Node : INode { public UInt Output(int receiver) => new(); }
         """).ShouldBe("Wide a b c 1 d e");
+
+    [Fact]
+    public void Unusual_signatures_are_repeated() => Run(
+        """
+        int i = 1;
+        Span<int> span = [1];
+        var a = Scoped(in i, i, span, ref span);
+        var b = RefStruct(span);
+        var c = new @class().@event<int>(1, 2, null, null!);
+        var d = new Recursive().Own(new());
+        Struct value = default;
+        Action action = () => { var e = value.Get(); seen = e; };
+        action();
+        return $"{a} {b} {c} {d} {seen} {value.Count}";
+        """,
+        """
+        static UInt? seen;
+        internal static UInt Scoped(ref readonly int a, scoped in int b, scoped ReadOnlySpan<int> c, scoped ref Span<int> d) => new();
+        internal static UInt RefStruct<T>(T value) where T : allows ref struct => new();
+        internal struct Struct { public int Count; public UInt Get() { Count++; return new(); } }
+        """,
+        """
+        class @class
+        {
+            public UInt @event<@int>(@int @in, nint n, (int A, string? B)[]? t, UInt?[]?[,] z, Func<UInt, @int>? f = null) => new();
+        }
+        class Self<T> where T : Self<T> { public UInt Own(T other) => new(); }
+        class Recursive : Self<Recursive>;
+        """).ShouldBe("a b c d e 1");
 
     [Fact]
     public void A_null_result_is_left_alone() => Run(
