@@ -11,7 +11,7 @@ namespace HdlDsl.Analyzers.Rules;
 
 /// <summary>
 /// HDLA002: an assignment to a local that holds a register or wire. Other signals may be re-assigned, which is how a
-/// loop accumulates an expression, and so may a register by another one, which is how a loop builds a delay line.
+/// loop accumulates an expression, and a register may give way to a fresh one, which is how a loop builds a delay line.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class RebindingAnalyzer : DiagnosticAnalyzer
