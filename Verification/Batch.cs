@@ -145,7 +145,7 @@ public sealed class Batch
     private void CheckLength(int length)
     {
         if (length != Rows)
-            throw new ArgumentException($"the batch has {Rows} rows but the column has {length} values.");
+            throw new ArgumentException($"the batch has {Rows} rows but the column has {length} values.", nameof(length));
     }
 
     private void Fill(byte[] rows, int offset, int stride, (int Port, Signal Handle, BigInteger[]? Wide, long[]? Narrow) input)

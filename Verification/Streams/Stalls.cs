@@ -11,7 +11,7 @@ public readonly record struct Stalls(double Probability, int Seed)
     internal Random Start()
     {
         if (Probability is < 0 or > 0.99)
-            throw new ArgumentOutOfRangeException(nameof(Probability), Probability, "the stall probability must be within 0 … 0.99.");
+            throw new InvalidOperationException($"the stall probability {Probability} must be within 0 … 0.99.");
         return new Random(Seed);
     }
 
