@@ -1,5 +1,6 @@
 using Verification.Engines;
 using Verification.Engines.Tools;
+using Verification.Engines.Verilator;
 
 namespace Verification.Tests.Engines;
 
@@ -77,6 +78,20 @@ public sealed class VerilatorEngineTests
     }
 
     [Fact]
+    public void A_disposed_model_is_unloaded()
+    {
+        var design = TestDesigns.Counter with { Verilog = $"{TestDesigns.Counter.Verilog}\n// {Guid.NewGuid()}" };
+        var library = new VerilatorModelBuilder(design, new EngineOptions()).Library();
+        using (var engine = EngineFactory.Create(EngineKind.Verilator, design))
+        {
+            engine.Step();
+            IsMapped(library).ShouldBeTrue();
+        }
+
+        IsMapped(library).ShouldBeFalse();
+    }
+
+    [Fact]
     public void Bad_Verilog_is_reported_with_what_Verilator_says()
     {
         var design = TestDesigns.Counter with { Verilog = "module Counter(input clk); assign = ; endmodule" };
@@ -128,4 +143,6 @@ public sealed class VerilatorEngineTests
         engine.SupportsUnknowns.ShouldBeFalse();
         engine.HasUnknown(engine.PortIndex("count")).ShouldBeFalse();
     }
+
+    private static bool IsMapped(string library) => File.ReadLines("/proc/self/maps").Any(line => line.EndsWith(library, StringComparison.Ordinal));
 }
