@@ -26,7 +26,7 @@ internal sealed unsafe class VerilatorEngine : SimulationEngine
         : base(design)
     {
         withWaveforms = options.Waveforms;
-        library = new ModelLibrary(new VerilatorModelBuilder(design, options).Library(), withWaveforms);
+        library = new ModelLibrary(new VerilatorModelBuilder(TopWrapper.Around(design), options).Library(), withWaveforms);
         model = library.New(options.Seed is null ? 0 : 2, options.Seed ?? 0);
         try
         {
