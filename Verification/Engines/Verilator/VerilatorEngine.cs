@@ -50,6 +50,8 @@ internal sealed unsafe class VerilatorEngine : SimulationEngine
     {
         ThrowIfEnded();
         Check(library.Settle(model));
+        // The finalizer frees the model, so the engine must be reachable until the call is over; other methods touch it afterwards anyway.
+        GC.KeepAlive(this);
     }
 
     public override void Step()
@@ -91,6 +93,7 @@ internal sealed unsafe class VerilatorEngine : SimulationEngine
     {
         if (withWaveforms && model != null)
             library.TraceFlush(model);
+        GC.KeepAlive(this);
     }
 
     public override void StopWaveform()
