@@ -82,6 +82,27 @@ public sealed class RandomDesign
 
     private int Pick(int width) => Fit(Pick(), width);
 
+    private int PickVariable(int width)
+    {
+        while (true)
+        {
+            if (Fit(pool[random.Next(pool.Count)], width) is var node && !net.Nodes.IsConstant(node))
+                return node;
+        }
+    }
+
+    /// <summary>Verilator knows the value of a wire with a constant, and rightly complains when it is an index outside.</summary>
+    private void AvoidConstantWire(int wire)
+    {
+        foreach (var assignment in net.Definition.Assignments)
+        {
+            if (assignment.Target == wire)
+                return;
+        }
+
+        net.Assign(wire, PickVariable(net.Definition.Signals[wire].Width));
+    }
+
     private int Fit(int node, int width)
     {
         var own = net.Nodes.WidthOf(node);
@@ -173,12 +194,13 @@ public sealed class RandomDesign
             var hasDefault = random.Next(2) == 0;
             var wire = net.Wire(random.Next(9) == 0 ? null : Name("wire"), width, hasDefault ? RandomConstant(width) : -1, random.Next(3) == 0);
             if (!hasDefault || random.Next(4) == 0)
-                net.Assign(wire, Pick(width));
+                net.Assign(wire, PickVariable(width));
             targets.Add(wire);
         }
 
         for (var i = random.Next(3); i > 0; i--)
             Region(3, () => AssignPart(targets[random.Next(targets.Count)]));
+        targets.ForEach(AvoidConstantWire);
         targets.ForEach(target => pool.Add(net.Read(target)));
     }
 
