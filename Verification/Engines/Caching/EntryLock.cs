@@ -1,0 +1,36 @@
+namespace Verification.Engines.Caching;
+
+/// <summary>
+/// Exclusive right to build one cache entry, across threads and processes. It is an advisory lock on a file, so the operating system
+/// releases it when its owner dies, and a file left behind means nothing.
+/// </summary>
+internal sealed class EntryLock : IDisposable
+{
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(5);
+
+    private readonly FileStream file;
+
+    private EntryLock(FileStream file) => this.file = file;
+
+    /// <summary>Waits for the lock; null as soon as <paramref name="noLongerNeeded"/> says so.</summary>
+    public static EntryLock? Acquire(string path, Func<bool> noLongerNeeded)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        while (!noLongerNeeded())
+        {
+            try
+            {
+                // Deleting on close lets two owners hold locks on different files of one name for a moment. Publishing an entry is an
+                // atomic rename, so the worst case is that the work is done twice.
+                return new EntryLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose));
+            }
+            catch (IOException) when (Directory.Exists(Path.GetDirectoryName(path)))
+            {
+                Thread.Sleep(PollInterval);
+            }
+        }
+        return null;
+    }
+
+    public void Dispose() => file.Dispose();
+}

@@ -1,0 +1,145 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+
+namespace Verification.Engines.Caching;
+
+/// <summary>
+/// A directory of build results, each named by a hash of what went into it. An entry appears by an atomic rename of a finished directory:
+/// whatever kills a build at whatever instant, there is never half an entry, and left-over directories are removed by a later process.
+/// </summary>
+/// <param name="directory">The cache directory; it is created when needed.</param>
+public sealed class ModelCache(string directory)
+{
+    private static readonly ConcurrentDictionary<string, bool> Swept = new(StringComparer.Ordinal);
+    private static readonly TimeSpan ForeignBuildLifetime = TimeSpan.FromDays(1);
+
+    /// <summary>The cache directory.</summary>
+    public string Directory { get; } = Path.GetFullPath(directory);
+
+    private string Building => Path.Combine(Directory, "building");
+
+    /// <summary>Directory of the entry, built first if it does not exist.</summary>
+    /// <param name="kind">Sort of entry, the name of a sub-directory.</param>
+    /// <param name="key">Hash of everything that determines the entry.</param>
+    /// <param name="build">Fills the empty directory that it is given. Runs in at most one thread of one process at a time for one key.</param>
+    public string GetOrBuild(string kind, string key, Action<string> build)
+    {
+        var entry = Path.Combine(Directory, kind, key);
+        if (System.IO.Directory.Exists(entry))
+            return entry;
+        Sweep();
+        using var entryLock = EntryLock.Acquire(Path.Combine(Directory, "locks", $"{kind}-{key}"), () => System.IO.Directory.Exists(entry));
+        if (System.IO.Directory.Exists(entry))
+            return entry;
+
+        var workspace = Path.Combine(Building, WorkspaceName());
+        System.IO.Directory.CreateDirectory(workspace);
+        try
+        {
+            build(workspace);
+            Publish(workspace, entry);
+        }
+        finally
+        {
+            Delete(workspace);
+        }
+        return entry;
+    }
+
+    /// <summary>Whether the entry exists.</summary>
+    public bool Contains(string kind, string key) => System.IO.Directory.Exists(Path.Combine(Directory, kind, key));
+
+    /// <summary>Counts entries and bytes.</summary>
+    public CacheUsage Measure()
+    {
+        if (!System.IO.Directory.Exists(Directory))
+            return new CacheUsage(0, 0);
+        var entries = Kinds().Sum(kind => System.IO.Directory.EnumerateDirectories(kind).Count());
+        var bytes = new DirectoryInfo(Directory).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
+        return new CacheUsage(entries, bytes);
+    }
+
+    /// <summary>Removes all entries. Models in use keep working, since their files stay mapped.</summary>
+    public void Clear()
+    {
+        if (!System.IO.Directory.Exists(Directory))
+            return;
+        foreach (var entry in Kinds().SelectMany(kind => System.IO.Directory.GetDirectories(kind)))
+        {
+            // Moved away first: an entry must never be seen half deleted.
+            var grave = Path.Combine(Building, WorkspaceName());
+            System.IO.Directory.CreateDirectory(Building);
+            System.IO.Directory.Move(entry, grave);
+            Delete(grave);
+        }
+    }
+
+    /// <summary>Removes work spaces whose process is gone.</summary>
+    internal void RemoveStaleBuilds()
+    {
+        if (!System.IO.Directory.Exists(Building))
+            return;
+        foreach (var workspace in System.IO.Directory.GetDirectories(Building).Where(IsStale))
+            Delete(workspace);
+    }
+
+    private static void Publish(string workspace, string entry)
+    {
+        System.IO.Directory.CreateDirectory(Path.GetDirectoryName(entry)!);
+        try
+        {
+            System.IO.Directory.Move(workspace, entry);
+        }
+        catch (IOException) when (System.IO.Directory.Exists(entry))
+        {
+            // Somebody else finished the same entry; both are equal.
+        }
+    }
+
+    private static void Delete(string path)
+    {
+        try
+        {
+            if (System.IO.Directory.Exists(path))
+                System.IO.Directory.Delete(path, recursive: true);
+        }
+        catch (IOException)
+        {
+            // Another process is deleting the same left-over.
+        }
+    }
+
+    private static string WorkspaceName() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}~{Environment.ProcessId}~{Guid.NewGuid():N}");
+
+    private static bool IsStale(string workspace)
+    {
+        var parts = Path.GetFileName(workspace).Split('~');
+        var isOurs = parts.Length == 3 && parts[0] == Environment.MachineName;
+        return isOurs && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+            ? !IsRunning(id)
+            : System.IO.Directory.GetLastWriteTimeUtc(workspace) < DateTime.UtcNow - ForeignBuildLifetime;
+    }
+
+    private static bool IsRunning(int processId)
+    {
+        try
+        {
+            using var process = System.Diagnostics.Process.GetProcessById(processId);
+            return !process.HasExited;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    private IEnumerable<string> Kinds() =>
+        System.IO.Directory.GetDirectories(Directory).Where(path => Path.GetFileName(path) is not ("building" or "locks"));
+
+    private void Sweep()
+    {
+        if (Swept.TryAdd(Directory, true))
+            RemoveStaleBuilds();
+    }
+}

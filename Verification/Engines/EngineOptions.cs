@@ -1,0 +1,30 @@
+using Verification.Engines.Caching;
+
+namespace Verification.Engines;
+
+/// <summary>How engines are built and guarded.</summary>
+public sealed record EngineOptions
+{
+    /// <summary>Directory of built models.</summary>
+    public string CacheDirectory { get; init; } = CacheLocation.Default;
+
+    /// <summary>Optimisation of Verilator models.</summary>
+    public OptimisationLevel OptimisationLevel { get; init; } = OptimisationLevel.O1;
+
+    /// <summary>Whether the model can write waveforms. A Verilator model that can is larger and slower, so it is a separate model.</summary>
+    public bool Waveforms { get; init; }
+
+    /// <summary>
+    /// Seed of random initial values for registers and memories in Verilator; null starts them at zero. Icarus starts them unknown.
+    /// </summary>
+    public int? Seed { get; init; }
+
+    /// <summary>Time limit for one run of a tool that builds a model.</summary>
+    public TimeSpan CommandTimeout { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>
+    /// Time limit for an answer from a simulator process; long runs are cut into pieces, and the limit holds for one piece.
+    /// Verilator runs inside this process and can't be interrupted.
+    /// </summary>
+    public TimeSpan StepTimeout { get; init; } = TimeSpan.FromSeconds(30);
+}

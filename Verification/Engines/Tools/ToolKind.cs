@@ -1,0 +1,20 @@
+namespace Verification.Engines.Tools;
+
+/// <summary>The external programs that engines and flows run.</summary>
+public enum ToolKind
+{
+    /// <summary>Verilator: Verilog to C++.</summary>
+    Verilator,
+
+    /// <summary>Icarus Verilog's compiler.</summary>
+    Iverilog,
+
+    /// <summary>Icarus Verilog's run-time.</summary>
+    Vvp,
+
+    /// <summary>The C++ compiler that builds Verilator models and the Icarus port module.</summary>
+    CxxCompiler,
+
+    /// <summary>Yosys: synthesis and formal checks.</summary>
+    Yosys,
+}

@@ -1,0 +1,152 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Verification.Engines.Tools;
+
+/// <summary>
+/// A running tool: output is captured and its end kept, and disposing kills the whole process tree.
+/// Everything that starts a program goes through here.
+/// </summary>
+public sealed class ToolProcess : IDisposable
+{
+    private const int TailCharacters = 64 * 1024;
+
+    private readonly Process process;
+    private readonly OutputTail tail = new(TailCharacters);
+    private readonly string command;
+
+    private ToolProcess(Process process, string command)
+    {
+        this.process = process;
+        this.command = command;
+        process.OutputDataReceived += (_, e) => Capture(e.Data);
+        process.ErrorDataReceived += (_, e) => Capture(e.Data);
+    }
+
+    /// <summary>The operating system's process id.</summary>
+    public int Id => process.Id;
+
+    /// <summary>Whether the tool has ended.</summary>
+    public bool HasExited => process.HasExited;
+
+    /// <summary>Exit code of a tool that has ended.</summary>
+    public int ExitCode => process.ExitCode;
+
+    /// <summary>The end of what the tool printed so far.</summary>
+    public string Output => tail.ToString();
+
+    /// <summary>Starts a tool with closed standard input.</summary>
+    /// <param name="path">Executable.</param>
+    /// <param name="arguments">Arguments, passed on without a shell.</param>
+    /// <param name="workingDirectory">Directory to run in; null is the present one.</param>
+    /// <param name="environment">Variables set on top of the present environment.</param>
+    public static ToolProcess Start(
+        string path,
+        IEnumerable<string> arguments,
+        string? workingDirectory = null,
+        IReadOnlyDictionary<string, string>? environment = null)
+    {
+        var info = new ProcessStartInfo(path)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+            WorkingDirectory = workingDirectory ?? string.Empty,
+        };
+        foreach (var argument in arguments)
+            info.ArgumentList.Add(argument);
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>(StringComparer.Ordinal))
+            info.Environment[name] = value;
+
+        var tool = new ToolProcess(new Process { StartInfo = info }, $"{path} {string.Join(' ', info.ArgumentList)}");
+        try
+        {
+            tool.process.Start();
+        }
+        catch (System.ComponentModel.Win32Exception e)
+        {
+            tool.process.Dispose();
+            throw new ToolFailedException($"{path} could not be started: {e.Message}", string.Empty);
+        }
+        tool.process.BeginOutputReadLine();
+        tool.process.BeginErrorReadLine();
+        tool.process.StandardInput.Close();
+        return tool;
+    }
+
+    /// <summary>Runs a tool to its end.</summary>
+    /// <exception cref="ToolFailedException">The tool did not end in time; it has been killed.</exception>
+    public static ToolResult Run(
+        string path,
+        IEnumerable<string> arguments,
+        TimeSpan timeout,
+        string? workingDirectory = null,
+        IReadOnlyDictionary<string, string>? environment = null)
+    {
+        using var tool = Start(path, arguments, workingDirectory, environment);
+        if (!tool.WaitForExit(timeout))
+        {
+            tool.Kill();
+            throw new ToolFailedException(
+                string.Create(CultureInfo.InvariantCulture, $"No end after {timeout.TotalSeconds:0.###} s: {tool.command}\n{tool.Output}"), tool.Output);
+        }
+        return new ToolResult(tool.ExitCode, tool.Output);
+    }
+
+    /// <summary>Runs a tool to its end and insists on exit code 0.</summary>
+    /// <returns>The end of its output.</returns>
+    /// <exception cref="ToolFailedException">The tool failed or did not end in time.</exception>
+    public static string RunChecked(
+        string path,
+        IEnumerable<string> arguments,
+        TimeSpan timeout,
+        string? workingDirectory = null,
+        IReadOnlyDictionary<string, string>? environment = null)
+    {
+        var list = arguments.ToList();
+        var result = Run(path, list, timeout, workingDirectory, environment);
+        return result.ExitCode == 0
+            ? result.Output
+            : throw new ToolFailedException(
+                string.Create(CultureInfo.InvariantCulture, $"Exit code {result.ExitCode} from: {path} {string.Join(' ', list)}\n{result.Output}"), result.Output);
+    }
+
+    /// <summary>Waits until the tool has ended and its output is complete; false when the time is over.</summary>
+    public bool WaitForExit(TimeSpan timeout)
+    {
+        if (!process.WaitForExit(timeout))
+            return false;
+        // Only the overload without a time limit waits for the readers to reach the end of the pipes.
+        process.WaitForExit();
+        return true;
+    }
+
+    /// <summary>Kills the tool and all processes that it started.</summary>
+    public void Kill()
+    {
+        try
+        {
+            process.Kill(entireProcessTree: true);
+            process.WaitForExit(TimeSpan.FromSeconds(5));
+        }
+        catch (InvalidOperationException)
+        {
+            // It ended on its own in the meantime.
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (!process.HasExited)
+            Kill();
+        process.Dispose();
+    }
+
+    private void Capture(string? line)
+    {
+        if (line is not null)
+            tail.AddLine(line);
+    }
+}

@@ -1,0 +1,53 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using Verification.Engines.Caching;
+
+namespace Verification.Engines.Tools;
+
+/// <summary>
+/// The installed external tools and their versions. Versions are remembered per executable (path, time stamp and size), in the process and
+/// in the cache directory, because asking a tool costs more than everything else on the way to a cached model.
+/// </summary>
+public static class Toolchain
+{
+    private static readonly TimeSpan VersionTimeout = TimeSpan.FromSeconds(20);
+    private static readonly ConcurrentDictionary<string, string> Answers = new(StringComparer.Ordinal);
+
+    /// <summary>The tool, or an exception that says how to install it.</summary>
+    /// <exception cref="ToolNotFoundException">The tool is not installed.</exception>
+    public static Tool Require(ToolKind kind) =>
+        TryFind(kind, out var tool) ? tool : throw ToolLocator.Missing(ToolDescription.Of(kind));
+
+    /// <summary>Looks for a tool.</summary>
+    public static bool TryFind(ToolKind kind, [NotNullWhen(true)] out Tool? tool)
+    {
+        var description = ToolDescription.Of(kind);
+        var path = ToolLocator.Find(description);
+        tool = path is null ? null : new Tool(kind, path, Ask(path, [description.VersionArgument]).Split('\n')[0].Trim());
+        return tool is not null;
+    }
+
+    /// <summary>One row for each tool, for a report to the user.</summary>
+    public static IReadOnlyList<ToolStatus> Probe() =>
+    [
+        .. ToolDescription.All.Select(description => TryFind(description.Kind, out var tool)
+            ? new ToolStatus(description.Name, true, tool.Path, tool.Version, description.InstallCommand, description.EnvironmentVariable)
+            : new ToolStatus(description.Name, false, null, null, description.InstallCommand, description.EnvironmentVariable)),
+    ];
+
+    /// <summary>What a tool prints for the arguments; asked once for each version of the executable.</summary>
+    internal static string Ask(string path, IReadOnlyList<string> arguments)
+    {
+        var file = new FileInfo(path);
+        var key = ContentKey.Of(path, Number(file.LastWriteTimeUtc.Ticks), Number(file.Length), string.Join('\n', arguments));
+        return Answers.GetOrAdd(key, _ =>
+        {
+            var entry = new ModelCache(CacheLocation.Default).GetOrBuild(
+                "tools", key, directory => File.WriteAllText(Path.Combine(directory, "answer.txt"), ToolProcess.Run(path, arguments, VersionTimeout).Output));
+            return File.ReadAllText(Path.Combine(entry, "answer.txt"));
+        });
+    }
+
+    private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,164 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Verification.Engines.Verilator;
+
+/// <summary>
+/// Runs a Verilator model inside this process. The base pointer is Verilator's own state object, so a port is the variable that the generated
+/// code reads, and a cycle is one call through a function pointer.
+/// </summary>
+internal sealed unsafe class VerilatorEngine : SimulationEngine
+{
+    private const int FailedStatus = 2;
+
+    private readonly ModelLibrary library;
+    private readonly delegate* unmanaged[Cdecl]<void*, int> step;
+    private readonly bool withWaveforms;
+    private void* model;
+
+    public VerilatorEngine(EngineDesign design, EngineOptions options)
+        : base(design)
+    {
+        withWaveforms = options.Waveforms;
+        library = new ModelLibrary(new VerilatorModelBuilder(design, options).Library(), withWaveforms);
+        step = library.Step;
+        model = library.New(options.Seed is null ? 0 : 2, options.Seed ?? 0);
+        try
+        {
+            Slots = LocatePorts();
+            Check(library.Status(model));
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A model that nobody disposed must not keep its memory and library.</summary>
+    ~VerilatorEngine() => Dispose(disposing: false);
+
+    public override void Settle()
+    {
+        ThrowIfEnded();
+        Check(library.Settle(model));
+    }
+
+    public override void Step()
+    {
+        ThrowIfEnded();
+        var status = step(model);
+        Cycle++;
+        if (status != 0)
+            Check(status);
+    }
+
+    public override void Step(long cycles)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(cycles);
+        ThrowIfEnded();
+        Cycle += library.Run(model, cycles);
+        Check(library.Status(model));
+    }
+
+    public override void StartWaveform(string vcdPath)
+    {
+        ThrowIfEnded();
+        if (!withWaveforms)
+            throw new SimulationException($"This model of '{Design.Top}' was built without waveforms. Create the engine with EngineOptions.Waveforms = true.");
+        StopWaveform();
+        fixed (byte* path = Encoding.UTF8.GetBytes(Path.GetFullPath(vcdPath) + '\0'))
+            library.TraceOpen(model, path);
+        Check(library.Status(model));
+        if (library.TraceIsOpen(model) == 0)
+            throw new SimulationException($"The waveform file '{vcdPath}' can't be written.");
+        OpenWaveforms.Add(this);
+    }
+
+    public override void FlushWaveform()
+    {
+        if (withWaveforms && model != null)
+            library.TraceFlush(model);
+    }
+
+    public override void StopWaveform()
+    {
+        if (withWaveforms && model != null)
+            library.TraceClose(model);
+        OpenWaveforms.Remove(this);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (model == null)
+            return;
+        StopWaveform();
+        library.Free(model);
+        model = null;
+        Memory = null;
+        library.Dispose();
+    }
+
+    private protected override long RunBatchCore(BatchPlan plan, ReadOnlySpan<byte> inputs, Span<byte> outputs, long rows)
+    {
+        ThrowIfEnded();
+        var inputColumns = Columns(plan.Inputs);
+        var outputColumns = Columns(plan.Outputs);
+        long done;
+        fixed (byte* input = inputs, output = outputs)
+        fixed (NativeColumn* inputColumn = inputColumns, outputColumn = outputColumns)
+        {
+            var batch = new NativeBatch
+            {
+                Inputs = input,
+                Outputs = output,
+                Rows = rows,
+                InputStride = plan.InputStride,
+                OutputStride = plan.OutputStride,
+                InputColumns = inputColumn,
+                OutputColumns = outputColumn,
+                InputCount = inputColumns.Length,
+                OutputCount = outputColumns.Length,
+                SampleBeforeEdge = plan.Sampling == BatchSampling.BeforeEdge ? 1 : 0,
+            };
+            done = library.Batch(model, &batch);
+        }
+        Cycle += done;
+        Check(library.Status(model));
+        return done;
+    }
+
+    private NativeColumn[] Columns(ImmutableArray<BatchColumn> columns) => [.. columns.Select(column => NativeColumn.Of(column, Slots[column.Port]))];
+
+    private ImmutableArray<PortSlot> LocatePorts()
+    {
+        var offsets = new int[Design.Ports.Length];
+        var sizes = new int[Design.Ports.Length];
+        fixed (int* offset = offsets, size = sizes)
+            Memory = library.Ports(model, offset, size);
+        for (var i = 0; i < sizes.Length; i++)
+        {
+            var port = Design.Ports[i];
+            if (sizes[i] != PortSlot.BytesFor(port.Width))
+                throw new SimulationException($"Port '{port.Name}' of '{Design.Top}' is described with {port.Width} bits, but takes {sizes[i]} bytes in the model.");
+        }
+        return [.. Design.Ports.Select((port, i) => new PortSlot(offsets[i], sizes[i], port.Width))];
+    }
+
+    private void ThrowIfEnded()
+    {
+        ObjectDisposedException.ThrowIf(model == null, this);
+        if (Finished)
+            ThrowIfFinished();
+    }
+
+    private void Check(int status)
+    {
+        if (status == 0)
+            return;
+        if (status == FailedStatus)
+            throw new SimulationException($"'{Design.Top}' failed in cycle {Cycle}: {Marshal.PtrToStringUTF8((nint)library.Message(model))}");
+        Finished = true;
+    }
+}

@@ -1,0 +1,140 @@
+using Verification.Engines;
+
+namespace Verification.Tests.Engines;
+
+public sealed class SimulationEngineTests
+{
+    private const int Rows = 200;
+
+    public static TheoryData<string, BatchSampling> DesignsAndSampling()
+    {
+        var data = new TheoryData<string, BatchSampling>();
+        foreach (var design in TestDesigns.All)
+        {
+            data.Add(design.Top + design.Clock?.RisingEdge, BatchSampling.BeforeEdge);
+            data.Add(design.Top + design.Clock?.RisingEdge, BatchSampling.AfterEdge);
+        }
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(DesignsAndSampling))]
+    public void Both_engines_agree_and_batches_equal_single_steps(string name, BatchSampling sampling)
+    {
+        var design = TestDesigns.All.Single(d => d.Top + d.Clock?.RisingEdge == name);
+        var plan = TestBench.Plan(design, sampling);
+        var inputs = TestBench.Stimulus(design, plan, Rows);
+        // Before the first edge Icarus has unknown registers, which read as zero in both engines.
+        using var verilator = EngineFactory.Create(EngineKind.Verilator, design);
+        using var icarus = EngineFactory.Create(EngineKind.Icarus, design);
+        using var verilatorBatch = EngineFactory.Create(EngineKind.Verilator, design);
+        using var icarusBatch = EngineFactory.Create(EngineKind.Icarus, design);
+
+        var expected = TestBench.RunSingly(verilator, plan, inputs, Rows);
+
+        expected.Distinct().Count().ShouldBeGreaterThan(10);
+        TestBench.RunSingly(icarus, plan, inputs, Rows).ShouldBe(expected);
+        TestBench.RunBatch(verilatorBatch, plan, inputs, Rows).ShouldBe(expected);
+        TestBench.RunBatch(icarusBatch, plan, inputs, Rows).ShouldBe(expected);
+        verilator.Cycle.ShouldBe(Rows);
+        icarus.Cycle.ShouldBe(Rows);
+        icarusBatch.Cycle.ShouldBe(Rows);
+    }
+
+    [Theory]
+    [InlineData(EngineKind.Verilator)]
+    [InlineData(EngineKind.Icarus)]
+    public void A_counter_counts_as_its_documentation_says(EngineKind kind)
+    {
+        using var engine = EngineFactory.Create(kind, TestDesigns.Counter);
+        var (rst, en, count, next) = (engine.PortIndex("rst"), engine.PortIndex("en"), engine.PortIndex("count"), engine.PortIndex("next"));
+
+        engine.Write(rst, 1);
+        engine.Step();
+        engine.Write(rst, 0);
+        engine.Write(en, 1);
+        engine.Settle();
+        engine.Read(count).ShouldBe(0UL);
+        engine.Read(next).ShouldBe(1UL);
+        engine.Settle();
+        engine.Step();
+        engine.Read(count).ShouldBe(1UL);
+        engine.Read(next).ShouldBe(2UL);
+        engine.Step(300);
+
+        engine.Read(count).ShouldBe((ulong)(301 % 256));
+        engine.Cycle.ShouldBe(302);
+    }
+
+    [Theory]
+    [InlineData(EngineKind.Verilator)]
+    [InlineData(EngineKind.Icarus)]
+    public void An_asynchronous_reset_acts_without_a_clock_edge(EngineKind kind)
+    {
+        using var engine = EngineFactory.Create(kind, TestDesigns.AsyncReset);
+        var (rst, d, q) = (engine.PortIndex("rst"), engine.PortIndex("d"), engine.PortIndex("q"));
+        engine.Write(d, 0x5a);
+        engine.Step();
+        engine.Read(q).ShouldBe(0x5aUL);
+
+        engine.Write(rst, 1);
+        engine.Settle();
+
+        engine.Read(q).ShouldBe(0UL);
+    }
+
+    [Theory]
+    [InlineData(EngineKind.Verilator)]
+    [InlineData(EngineKind.Icarus)]
+    public void Finish_ends_the_simulation_and_not_the_process(EngineKind kind)
+    {
+        using var engine = EngineFactory.Create(kind, TestDesigns.Finishing);
+        engine.Write(engine.PortIndex("rst"), 1);
+        engine.Step();
+        engine.Write(engine.PortIndex("rst"), 0);
+
+        engine.Step(100);
+
+        engine.Finished.ShouldBeTrue();
+        engine.Cycle.ShouldBe(6);
+        Should.Throw<SimulationException>(engine.Step).Message.ShouldBe("'Finishing' called $finish in cycle 6; it can't go on.");
+        Should.Throw<SimulationException>(engine.Settle);
+    }
+
+    [Theory]
+    [InlineData(EngineKind.Verilator)]
+    [InlineData(EngineKind.Icarus)]
+    public void Stop_is_a_failure(EngineKind kind)
+    {
+        var design = TestDesigns.Finishing with { Verilog = TestDesigns.Finishing.Verilog.Replace("$finish", "$stop", StringComparison.Ordinal) };
+        using var engine = EngineFactory.Create(kind, design);
+        engine.Write(engine.PortIndex("rst"), 1);
+        engine.Step();
+        engine.Write(engine.PortIndex("rst"), 0);
+
+        Should.Throw<SimulationException>(() => engine.Step(100)).Message.ShouldContain("$stop");
+    }
+
+    [Theory]
+    [InlineData(EngineKind.Verilator)]
+    [InlineData(EngineKind.Icarus)]
+    public void Batches_that_do_not_fit_are_refused(EngineKind kind)
+    {
+        var plan = TestBench.Plan(TestDesigns.Counter, BatchSampling.AfterEdge);
+        using var engine = EngineFactory.Create(kind, TestDesigns.Counter);
+
+        Should.Throw<ArgumentException>(() => engine.RunBatch(plan, new byte[plan.InputStride], new byte[10 * plan.OutputStride], 2));
+        Should.Throw<ArgumentException>(() => engine.RunBatch(plan with { OutputStride = 1 }, new byte[100], new byte[100], 2));
+        engine.Cycle.ShouldBe(0);
+    }
+
+    [Fact]
+    public void A_disposed_engine_can_not_be_used()
+    {
+        var engine = EngineFactory.Create(EngineKind.Verilator, TestDesigns.Counter);
+        engine.Dispose();
+        engine.Dispose();
+
+        Should.Throw<ObjectDisposedException>(engine.Step);
+    }
+}
