@@ -85,8 +85,8 @@ public sealed class KnobSet
     /// <summary>All knobs of a configuration with their values, as texts that <see cref="Apply"/> takes.</summary>
     /// <param name="config">A configuration of <see cref="ConfigType"/>.</param>
     /// <returns>Name and value of each knob, in order.</returns>
-    public IReadOnlyList<KeyValuePair<string, string>> ValuesIn(object config) =>
-        [.. Knobs.Select(knob => KeyValuePair.Create(knob.Name, knob.ValueIn(config)))];
+    public IReadOnlyDictionary<string, string> ValuesIn(object config) => new OrderedDictionary<string, string>(
+        Knobs.Select(knob => KeyValuePair.Create(knob.Name, knob.ValueIn(config))), StringComparer.Ordinal);
 
     /// <summary>.NET appends the C# parameter to the message, which says nothing to someone who sets knobs.</summary>
     private static string WithoutParameter(ArgumentException refused) =>
