@@ -83,7 +83,11 @@ public sealed class Knob
     /// <exception cref="CatalogueException">The text is no legal value.</exception>
     internal object Set(object config, string text) => With(config, 0, Parse(text));
 
-    internal static string CamelCase(string name) => char.ToLowerInvariant(name[0]) + name[1..];
+    /// <summary>Refuses a configuration in which the knob has a value that it doesn't take.</summary>
+    /// <exception cref="CatalogueException">It has.</exception>
+    internal void Check(object config) => Parse(ValueIn(config));
+
+    private static string CamelCase(string name) => char.ToLowerInvariant(name[0]) + name[1..];
 
     private object Parse(string text) => Kind switch
     {

@@ -62,15 +62,17 @@ public sealed class KnobSet
             config = knob.Set(config, text[(sign + 1)..].Trim());
         }
 
-        Validate(config);
+        Check(config);
         return config;
     }
 
-    /// <summary>Calls the configuration's own <c>public void Validate()</c> if there is one.</summary>
+    /// <summary>Refuses a configuration with a knob out of its range, or to which its own <c>public void Validate()</c> objects.</summary>
     /// <param name="config">A configuration of <see cref="ConfigType"/>.</param>
-    /// <exception cref="CatalogueException">It objects; the message is the record's.</exception>
-    public void Validate(object config)
+    /// <exception cref="CatalogueException">The first knob that is wrong, its value and what is allowed, or what the record says.</exception>
+    public void Check(object config)
     {
+        foreach (var knob in Knobs)
+            knob.Check(config);
         var method = ConfigType.GetMethod("Validate", BindingFlags.Instance | BindingFlags.Public, []);
         try
         {
@@ -102,15 +104,10 @@ public sealed class KnobSet
         {
             if (property.GetCustomAttribute<KnobAttribute>() is { } attribute)
                 knobs.Add(new Knob(path.Add(property), attribute, defaultConfig));
-            else if (property.PropertyType != type && HasKnobs(property))
+            else if (property.SetMethod is not null && RecordCopy.IsRecord(property.PropertyType) && !path.Any(outer => outer.PropertyType == property.PropertyType))
                 Collect(property.PropertyType, path.Add(property), defaultConfig, knobs);
         }
     }
-
-    /// <summary>A nested record counts when its knobs can be set: the property has to take a changed copy.</summary>
-    private static bool HasKnobs(PropertyInfo property) =>
-        property.PropertyType.IsClass && property.SetMethod is not null &&
-        PropertiesInOrder(property.PropertyType).Any(inner => inner.IsDefined(typeof(KnobAttribute)));
 
     private static IEnumerable<PropertyInfo> PropertiesInOrder(Type type)
     {

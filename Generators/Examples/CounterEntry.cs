@@ -29,7 +29,11 @@ public sealed class CounterEntry : CatalogueEntry
     ];
 
     /// <inheritdoc/>
-    public override Module CreateModule(object config) => new Counter((CounterConfig)config);
+    public override Module CreateModule(object config)
+    {
+        KnobSet.Of(ConfigType).Check(config);
+        return new Counter((CounterConfig)config);
+    }
 
     /// <inheritdoc/>
     public override VerificationReport Verify(object config, VerificationRequest request) =>
