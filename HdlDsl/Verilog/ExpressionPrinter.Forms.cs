@@ -262,9 +262,11 @@ internal sealed partial class ExpressionPrinter
             return;
         }
 
-        text.Write("{{").Write(copies).Write('{');
+        text.Write('{');
+        if (copies > 1)
+            text.Write('{').Write(copies).Write('{');
         PrintBits(value, valueWidth - 1, 1);
-        text.Write("}}, ");
+        text.Write(copies > 1 ? "}}, " : ", ");
         Print(value);
         text.Write('}');
     }
