@@ -64,22 +64,19 @@ internal sealed class GenerateCommand : Command
     }
 
     /// <summary>Everything is generated before anything is written.</summary>
-    private List<RtlFile> Generate(List<DesignPoint> points, bool withLocations, CancellationToken cancellation)
-    {
-        var generator = new RtlGenerator(services.Verilog);
-        return services.Terminal.WithStatus("generating", report =>
+    private List<RtlFile> Generate(List<DesignPoint> points, bool withLocations, CancellationToken cancellation) =>
+        services.Terminal.WithStatus("generating", report =>
         {
             var files = new List<RtlFile>();
             foreach (var point in points)
             {
                 cancellation.ThrowIfCancellationRequested();
                 report($"generating {point.Title}");
-                files.Add(generator.Generate(point, withLocations));
+                files.Add(RtlGenerator.Generate(point, withLocations));
             }
 
             return files;
         });
-    }
 
     private static FileState Write(OutputDirectory directory, RtlFile file) =>
         directory.Write(file.RelativePath, file.Text) ? FileState.Written : FileState.UpToDate;

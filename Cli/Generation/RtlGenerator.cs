@@ -1,10 +1,11 @@
 using HdlDsl;
 using HdlDsl.Diagnostics;
+using HdlDsl.Verilog;
 
 namespace Cli.Generation;
 
 /// <summary>Makes the Verilog of a design point in memory, so that nothing is written when anything is wrong.</summary>
-internal sealed class RtlGenerator(IVerilogWriter verilog)
+internal static class RtlGenerator
 {
     /// <summary>Elaborates, checks and prints.</summary>
     /// <param name="point">What to make.</param>
@@ -12,11 +13,12 @@ internal sealed class RtlGenerator(IVerilogWriter verilog)
     /// <returns>The file.</returns>
     /// <exception cref="HdlException">The design is illegal.</exception>
     /// <exception cref="UsageException">The generator refuses the configuration.</exception>
-    public RtlFile Generate(DesignPoint point, bool locations)
+    public static RtlFile Generate(DesignPoint point, bool locations)
     {
         var design = Elaborator.Elaborate(ModuleOf(point), new ElaborationOptions { CaptureLocations = locations });
         var path = $"{point.Entry.Name}/{point.Label}/{design.Top.Name}.v";
-        return new RtlFile(point, path, verilog.Write(design, locations), design.Warnings);
+        var text = VerilogEmitter.Emit(design, VerilogOptions.Default with { LocationComments = locations });
+        return new RtlFile(point, path, text, design.Warnings);
     }
 
     private static Module ModuleOf(DesignPoint point)
