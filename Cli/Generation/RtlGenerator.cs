@@ -1,5 +1,4 @@
 using HdlDsl;
-using HdlDsl.Diagnostics;
 using HdlDsl.Verilog;
 
 namespace Cli.Generation;
@@ -11,25 +10,12 @@ internal static class RtlGenerator
     /// <param name="point">What to make.</param>
     /// <param name="locations">Whether lines name their C# source.</param>
     /// <returns>The file.</returns>
-    /// <exception cref="HdlException">The design is illegal.</exception>
+    /// <exception cref="HdlDsl.Diagnostics.HdlException">The design is illegal.</exception>
     /// <exception cref="UsageException">The generator refuses the configuration.</exception>
-    public static RtlFile Generate(DesignPoint point, bool locations)
+    public static GeneratedFile Generate(DesignPoint point, bool locations)
     {
-        var design = Elaborator.Elaborate(ModuleOf(point), new ElaborationOptions { CaptureLocations = locations });
-        var path = $"{point.Entry.Name}/{point.Label}/{design.Top.Name}.v";
+        var design = Elaborator.Elaborate(point.CreateModule(), new ElaborationOptions { CaptureLocations = locations });
         var text = VerilogEmitter.Emit(design, VerilogOptions.Default with { LocationComments = locations });
-        return new RtlFile(point, path, text, design.Warnings);
-    }
-
-    private static Module ModuleOf(DesignPoint point)
-    {
-        try
-        {
-            return point.Entry.CreateModule(point.Config);
-        }
-        catch (ArgumentException refused)
-        {
-            throw new UsageException(refused.Message, refused);
-        }
+        return new GeneratedFile(point, $"{point.Entry.Name}/{point.Label}/{design.Top.Name}.v", text, design.Warnings);
     }
 }
