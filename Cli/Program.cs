@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using Cli;
 using Cli.Commands;
-using Cli.Generation;
 using Cli.Output;
 using Generators.Catalogue;
 using Verification.Engines.Tools;
@@ -22,7 +21,6 @@ var plain = args.Contains(CommonOptions.PlainName, StringComparer.Ordinal) || !s
 var services = new CliServices(
     Terminal.OfProcess(plain),
     Catalogue.Entries,
-    new VerilogWriter(),
     Toolchain.Probe,
     ShowTraces: Environment.GetEnvironmentVariable("HDL_DEBUG") == "1");
 return await new HdlApplication(services).RunAsync(args, cancellation.Token);

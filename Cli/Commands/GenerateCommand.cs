@@ -13,12 +13,20 @@ internal sealed class GenerateCommand : Command
     private readonly Option<bool> all = new("--all") { Description = "All presets of all designs." };
     private readonly Option<bool> check = new("--check") { Description = "Write nothing; exit with 1 when a file is missing or not up to date." };
     private readonly Option<bool> locations = new("--locations") { Description = "End Verilog lines with the C# file and line they come from." };
+    private readonly Option<bool> testbench = new("--testbench") { Description = "Write a C# test project for the design point as well." };
     private readonly Option<bool> json = CommonOptions.Json();
     private readonly Option<string> output = new("--out")
     {
         Description = "Directory for <design>/<preset>/<Top>.v.",
         HelpName = "directory",
         DefaultValueFactory = _ => "rtl-out",
+    };
+
+    private readonly Option<string> testbenchOutput = new("--testbench-out")
+    {
+        Description = "Directory for the test project's folder; inside the repository.",
+        HelpName = "directory",
+        DefaultValueFactory = _ => "testbenches",
     };
 
     public GenerateCommand(CliServices services)
@@ -30,23 +38,26 @@ internal sealed class GenerateCommand : Command
         Options.Add(output);
         Options.Add(check);
         Options.Add(locations);
+        Options.Add(testbench);
+        Options.Add(testbenchOutput);
         Options.Add(json);
         SetAction((parse, cancellation) => Task.FromResult((int)Run(parse, cancellation)));
     }
 
     private ExitCode Run(ParseResult parse, CancellationToken cancellation)
     {
-        var directory = new OutputDirectory(parse.GetValue(output)!);
         var isCheck = parse.GetValue(check);
-        var files = Generate(Points(parse), parse.GetValue(locations), cancellation);
-        var results = files.ConvertAll(file => new FileContent(
-            file.Point.Entry.Name,
-            file.Point.Label,
-            directory.PathOf(file.RelativePath),
-            isCheck ? directory.StateOf(file.RelativePath, file.Text) : Write(directory, file)));
+        var points = Points(parse);
+        var rtl = Generate(points, point => RtlGenerator.Generate(point, parse.GetValue(locations)), cancellation);
+        var testbenches = parse.GetValue(testbench)
+            ? Generate(points, new TestbenchGenerator(parse.GetValue(testbenchOutput)!).Generate, cancellation).SelectMany(files => files)
+            : [];
+
+        var results = Store(new OutputDirectory(parse.GetValue(output)!), rtl, isCheck);
+        results.AddRange(Store(new OutputDirectory(parse.GetValue(testbenchOutput)!), testbenches, isCheck));
         if (parse.GetValue(all))
-            results.AddRange(Leftovers(directory, files));
-        Print(results, files, parse.GetValue(json));
+            results.AddRange(Leftovers(new OutputDirectory(parse.GetValue(output)!), rtl));
+        Print(results, rtl, parse.GetValue(json));
         return isCheck && results.Exists(result => result.State != FileState.UpToDate) ? ExitCode.CheckFailed : ExitCode.Success;
     }
 
@@ -64,41 +75,47 @@ internal sealed class GenerateCommand : Command
     }
 
     /// <summary>Everything is generated before anything is written.</summary>
-    private List<RtlFile> Generate(List<DesignPoint> points, bool withLocations, CancellationToken cancellation)
-    {
-        var generator = new RtlGenerator(services.Verilog);
-        return services.Terminal.WithStatus("generating", report =>
+    private List<T> Generate<T>(List<DesignPoint> points, Func<DesignPoint, T> generate, CancellationToken cancellation) =>
+        services.Terminal.WithStatus("generating", report =>
         {
-            var files = new List<RtlFile>();
+            var results = new List<T>();
             foreach (var point in points)
             {
                 cancellation.ThrowIfCancellationRequested();
                 report($"generating {point.Title}");
-                files.Add(generator.Generate(point, withLocations));
+                results.Add(generate(point));
             }
 
-            return files;
+            return results;
         });
-    }
 
-    private static FileState Write(OutputDirectory directory, RtlFile file) =>
+    private static List<FileContent> Store(OutputDirectory directory, IEnumerable<GeneratedFile> files, bool isCheck) =>
+    [
+        .. files.Select(file => new FileContent(
+            file.Point.Entry.Name,
+            file.Point.Label,
+            directory.PathOf(file.RelativePath),
+            isCheck ? directory.StateOf(file.RelativePath, file.Text) : Write(directory, file))),
+    ];
+
+    private static FileState Write(OutputDirectory directory, GeneratedFile file) =>
         directory.Write(file.RelativePath, file.Text) ? FileState.Written : FileState.UpToDate;
 
-    private static IEnumerable<FileContent> Leftovers(OutputDirectory directory, List<RtlFile> files) => directory
+    private static IEnumerable<FileContent> Leftovers(OutputDirectory directory, List<GeneratedFile> files) => directory
         .Leftovers(files.Select(file => file.RelativePath).ToHashSet(StringComparer.Ordinal))
         .Select(path => new FileContent(null, null, directory.PathOf(path), FileState.Leftover));
 
-    private void Print(List<FileContent> results, List<RtlFile> files, bool asJson)
+    private void Print(List<FileContent> results, List<GeneratedFile> rtl, bool asJson)
     {
+        var warnings = rtl.SelectMany(file => file.Warnings).Distinct();
         if (asJson)
         {
-            var warnings = files.SelectMany(file => file.Warnings).Distinct().Select(DiagnosticContent.Of);
-            services.Terminal.Line(Json.Of(new GenerationDocument(results, [.. warnings])));
+            services.Terminal.Line(Json.Of(new GenerationDocument(results, [.. warnings.Select(DiagnosticContent.Of)])));
             return;
         }
 
         var errors = new ErrorReport(services.Terminal, services.ShowTraces);
-        foreach (var warning in files.SelectMany(file => file.Warnings).Distinct())
+        foreach (var warning in warnings)
             errors.Write(warning);
         foreach (var result in results)
             services.Terminal.Line($"{Describe(result.State)} {result.Path}");

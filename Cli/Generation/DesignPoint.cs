@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Generators.Catalogue;
+using HdlDsl;
 
 namespace Cli.Generation;
 
@@ -42,6 +43,20 @@ internal sealed record DesignPoint(CatalogueEntry Entry, object Config, string L
             return start;
         var same = entry.Presets.FirstOrDefault(each => each.Config.Equals(config)).Name;
         return new DesignPoint(entry, config, same ?? CustomPrefix + Digest(start.Knobs, config));
+    }
+
+    /// <summary>Makes the hardware.</summary>
+    /// <exception cref="UsageException">The generator refuses the configuration.</exception>
+    public Module CreateModule()
+    {
+        try
+        {
+            return Entry.CreateModule(Config);
+        }
+        catch (ArgumentException refused)
+        {
+            throw new UsageException(refused.Message, refused);
+        }
     }
 
     /// <summary>Options that lead here from a preset, for messages that say how to repeat a run.</summary>

@@ -36,6 +36,9 @@ public sealed class CounterEntry : CatalogueEntry
     }
 
     /// <inheritdoc/>
-    public override VerificationReport Verify(object config, VerificationRequest request) =>
-        throw new NotSupportedException("Verification needs the Verilog emitter.");
+    public override VerificationReport Verify(object config, VerificationRequest request)
+    {
+        var counter = (Counter)CreateModule(config);
+        return TestbenchReport.Of(counter, request, simulation => new CounterTestbench(simulation, counter).Run(request));
+    }
 }
