@@ -32,6 +32,10 @@ public static class TemplateRenderer
         return Render(templateName, Compiled.GetOrAdd(templateName, name => Compile(name, Source(name))), model);
     }
 
+    /// <summary>Compiles a template ahead of its first use, for callers that can do so while they wait for something else.</summary>
+    /// <exception cref="TemplateException">The template does not exist or is malformed.</exception>
+    public static void Prepare(string templateName) => Compiled.GetOrAdd(templateName, name => Compile(name, Source(name)));
+
     /// <summary>The text of an embedded template as it is, for content hashes.</summary>
     /// <exception cref="TemplateException">The template does not exist.</exception>
     public static string Source(string templateName)

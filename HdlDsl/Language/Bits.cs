@@ -90,11 +90,11 @@ public sealed class Bits : Signal
 
     /// <summary>The same bits as an unsigned number.</summary>
     /// <returns>Same width.</returns>
-    public UInt AsUInt() => new(Current, NodeIn(Current), Origin);
+    public UInt AsUInt() => Origin is PortPartOrigin ? new UInt(Width, Origin) : new UInt(Current, NodeIn(Current), Origin);
 
     /// <summary>The same bits as a two's complement number.</summary>
     /// <returns>Same width.</returns>
-    public SInt AsSInt() => new(Current, NodeIn(Current), Origin);
+    public SInt AsSInt() => Origin is PortPartOrigin ? new SInt(Width, Origin) : new SInt(Current, NodeIn(Current), Origin);
 
     /// <summary>The same bits read as another type of the same total width.</summary>
     /// <typeparam name="T">Type wanted.</typeparam>

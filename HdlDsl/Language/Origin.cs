@@ -42,6 +42,14 @@ internal sealed class PortOrigin(bool isInput, SourceLocation location) : Origin
     public string Name { get; set; } = "";
 }
 
+/// <summary>Some bits of a port, named outside any Build: what a testbench sets and reads.</summary>
+internal sealed class PortPartOrigin(PortOrigin port, int low) : Origin
+{
+    public PortOrigin Port { get; } = port;
+
+    public int Low { get; } = low;
+}
+
 /// <summary>Bits that can be assigned: all or a part of a signal of the module being elaborated, or a memory word.</summary>
 internal sealed class PlaceOrigin : Origin
 {

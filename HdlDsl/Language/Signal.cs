@@ -46,7 +46,7 @@ public abstract class Signal : Data
     internal int ElementWidth { get; set; }
 
     /// <inheritdoc/>
-    public override Bits AsBits() => this as Bits ?? new Bits(Current, NodeIn(Current), Origin);
+    public override Bits AsBits() => this as Bits ?? (TestbenchPart(0) is { } part ? new Bits(Width, part) : new Bits(Current, NodeIn(Current), Origin));
 
     /// <inheritdoc/>
     public override string ToString() => $"{GetType().Name}({Width})";
@@ -96,6 +96,8 @@ public abstract class Signal : Data
     /// <summary>Bits low+width-1 … low as a signal of the kind of <paramref name="like"/>, assignable when this is.</summary>
     internal Signal SliceAs(Signal like, int low, int width)
     {
+        if (TestbenchPart(low) is { } part)
+            return like.MakeShape(part);
         var builder = Current;
         var source = NodeIn(builder);
         return like.Make(builder, builder.Fold.Slice(source, low, width), PartOrigin(builder, low));
@@ -103,10 +105,20 @@ public abstract class Signal : Data
 
     internal Origin? PartOrigin(DefinitionBuilder builder, int low) => builder.PlaceOf(this)?.Part(low);
 
+    /// <summary>Outside any Build a part of a port is a handle for testbenches; inside one, and for all other signals, this is null.</summary>
+    private PortPartOrigin? TestbenchPart(int low) => DefinitionBuilder.Ambient is not null ? null : Origin switch
+    {
+        PortOrigin port => new PortPartOrigin(port, low),
+        PortPartOrigin part => new PortPartOrigin(part.Port, part.Low + low),
+        _ => null,
+    };
+
     internal bool CheckSlice(int high, int low)
     {
         if (low >= 0 && high >= low && high < Width)
             return true;
+        if (DefinitionBuilder.Ambient is null)
+            throw new Diagnostics.HdlException(Errors.SliceOutOfRange(this, high, low));
         Current.Report(Errors.SliceOutOfRange(this, high, low));
         return false;
     }
@@ -115,6 +127,8 @@ public abstract class Signal : Data
     {
         if (!CheckSlice(high, low))
             (high, low) = (Math.Min(Width - 1, Math.Max(high - low, 0)), 0);
+        if (TestbenchPart(low) is { } part)
+            return new Bits(high - low + 1, part);
         var builder = Current;
         return new Bits(builder, builder.Fold.Slice(NodeIn(builder), low, high - low + 1), PartOrigin(builder, low));
     }
@@ -123,6 +137,8 @@ public abstract class Signal : Data
     {
         if (!CheckSlice(index, index))
             index = 0;
+        if (TestbenchPart(index) is { } part)
+            return new Bit(part);
         var builder = Current;
         return new Bit(builder, builder.Fold.Slice(NodeIn(builder), index, 1), PartOrigin(builder, index));
     }

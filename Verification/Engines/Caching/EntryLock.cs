@@ -24,7 +24,7 @@ internal sealed class EntryLock : IDisposable
                 // atomic rename, so the worst case is that the work is done twice.
                 return new EntryLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose));
             }
-            catch (IOException) when (Directory.Exists(Path.GetDirectoryName(path)))
+            catch (IOException e) when (IsHeldElsewhere(e))
             {
                 Thread.Sleep(PollInterval);
             }
@@ -33,4 +33,7 @@ internal sealed class EntryLock : IDisposable
     }
 
     public void Dispose() => file.Dispose();
+
+    /// <summary>The number of EWOULDBLOCK in Linux, or in macOS; anything else, such as a full disk, is not worth waiting for.</summary>
+    private static bool IsHeldElsewhere(IOException e) => e.HResult is 11 or 35;
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using Verification.Engines.Tools;
 
 namespace Verification.Engines.Caching;
 
@@ -117,21 +118,8 @@ public sealed class ModelCache(string directory)
         var parts = Path.GetFileName(workspace).Split('~');
         var isOurs = parts.Length == 3 && parts[0] == Environment.MachineName;
         return isOurs && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var id)
-            ? !IsRunning(id)
+            ? !ToolProcess.IsRunning(id)
             : System.IO.Directory.GetLastWriteTimeUtc(workspace) < DateTime.UtcNow - ForeignBuildLifetime;
-    }
-
-    private static bool IsRunning(int processId)
-    {
-        try
-        {
-            using var process = System.Diagnostics.Process.GetProcessById(processId);
-            return !process.HasExited;
-        }
-        catch (ArgumentException)
-        {
-            return false;
-        }
     }
 
     private IEnumerable<string> Kinds() =>

@@ -32,7 +32,7 @@ internal sealed unsafe class IcarusEngine : SimulationEngine
         var model = builder.Model();
         var vvp = Toolchain.Require(ToolKind.Vvp);
         var portModule = builder.PortModuleDirectory(vvp);
-        var memoryPath = Path.Combine(SharedMemoryDirectory(), $"hdl-{Environment.ProcessId}-{Guid.NewGuid():N}.memory");
+        var memoryPath = SharedMemoryFile.NewPath();
         try
         {
             memory = new PortMemory(memoryPath, design, BatchRowBytes(design));
@@ -138,9 +138,6 @@ internal sealed unsafe class IcarusEngine : SimulationEngine
         }
         return done;
     }
-
-    /// <summary>The directory of shared memory where there is one: elsewhere each change might reach a disk.</summary>
-    private static string SharedMemoryDirectory() => Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath();
 
     /// <summary>Bytes that one row of a batch can take at most when each port occurs once, with its column descriptions.</summary>
     private static int BatchRowBytes(EngineDesign design) =>

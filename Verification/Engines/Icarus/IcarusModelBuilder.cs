@@ -20,7 +20,7 @@ internal sealed class IcarusModelBuilder(EngineDesign design, EngineOptions opti
     private readonly ModelCache cache = new(options.CacheDirectory);
 
     /// <summary>Name of the module around the design. It is also the first scope in a waveform, which Verilator calls TOP.</summary>
-    public string Bench => design.Top == "TOP" ? "TOP_BENCH" : "TOP";
+    public string Bench => design.Verilog.Contains("module TOP", StringComparison.Ordinal) ? "TOP_BENCH" : "TOP";
 
     /// <summary>Path of the compiled design.</summary>
     public string Model()

@@ -112,6 +112,20 @@ public sealed class ToolProcess : IDisposable
                 string.Create(CultureInfo.InvariantCulture, $"Exit code {result.ExitCode} from: {path} {string.Join(' ', list)}\n{result.Output}"), result.Output);
     }
 
+    /// <summary>Whether a process of that id exists. Tells the leavings of the dead from the files of the living.</summary>
+    internal static bool IsRunning(int processId)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(processId);
+            return !process.HasExited;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Waits until the tool has ended and its output is complete; false when the time is over.</summary>
     public bool WaitForExit(TimeSpan timeout)
     {

@@ -17,6 +17,8 @@ internal sealed unsafe class ModelLibrary : IDisposable
         Message = (delegate* unmanaged[Cdecl]<void*, byte*>)Export("hdl_message");
         Settle = (delegate* unmanaged[Cdecl]<void*, int>)Export("hdl_settle");
         Step = (delegate* unmanaged[Cdecl]<void*, int>)Export("hdl_step");
+        QuickStep = (delegate* unmanaged[Cdecl, SuppressGCTransition]<void*, int>)Export("hdl_step");
+        OnlyComputes = ((delegate* unmanaged[Cdecl]<int>)Export("hdl_only_computes"))() != 0;
         Run = (delegate* unmanaged[Cdecl]<void*, long, long>)Export("hdl_run");
         Batch = (delegate* unmanaged[Cdecl]<void*, NativeBatch*, long>)Export("hdl_batch");
         if (!withWaveforms)
@@ -40,6 +42,12 @@ internal sealed unsafe class ModelLibrary : IDisposable
     public delegate* unmanaged[Cdecl]<void*, int> Settle { get; }
 
     public delegate* unmanaged[Cdecl]<void*, int> Step { get; }
+
+    /// <summary>The same without telling the garbage collector, which has to wait meanwhile.</summary>
+    public delegate* unmanaged[Cdecl, SuppressGCTransition]<void*, int> QuickStep { get; }
+
+    /// <summary>Whether a step neither prints nor writes files.</summary>
+    public bool OnlyComputes { get; }
 
     public delegate* unmanaged[Cdecl]<void*, long, long> Run { get; }
 

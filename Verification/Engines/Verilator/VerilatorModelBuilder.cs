@@ -58,7 +58,8 @@ internal sealed partial class VerilatorModelBuilder(EngineDesign design, EngineO
         RunAll(
             () => Translate(sources),
             () => objects = runtime.ObjectFiles(),
-            () => header = runtime.PrecompiledHeader());
+            () => header = runtime.PrecompiledHeader(),
+            () => TemplateRenderer.Prepare(ShimTemplate));
         ToolProcess.RunChecked(
             compiler.Path,
             [

@@ -99,6 +99,18 @@ public sealed class IcarusEngineTests
     }
 
     [Fact]
+    public void Files_of_killed_processes_are_removed()
+    {
+        // No process has this id: the kernel's limit is 2^22.
+        const string leftOver = "/dev/shm/hdl-2000000000-x.memory";
+        File.WriteAllText(leftOver, string.Empty);
+
+        SharedMemoryFile.RemoveStale();
+
+        File.Exists(leftOver).ShouldBeFalse();
+    }
+
+    [Fact]
     public void Large_batches_are_cut_into_pieces()
     {
         const int rows = 5000;

@@ -1,6 +1,6 @@
 using Verification.Engines;
-using Verification.Engines.Caching;
 using Verification.Engines.Tools;
+using Verification.Engines.Verilator;
 
 namespace Verification.Tests.Engines;
 
@@ -59,10 +59,8 @@ public sealed class VerilatorEngineTests
     [Fact]
     public void Eight_threads_get_the_same_new_model_from_one_build()
     {
-        using var directory = new TemporaryDirectory();
-        // A private model cache needs its own run-time library, so the shared cache serves, and new Verilog makes a new model.
+        // A private cache would need its own run-time library, so the common cache serves, and new text makes a new model.
         var design = TestDesigns.Counter with { Verilog = $"{TestDesigns.Counter.Verilog}\n// {Guid.NewGuid()}" };
-        var before = new ModelCache(CacheLocation.Default).Measure().Entries;
         var counts = new ulong[8];
 
         Parallel.For(0, counts.Length, new ParallelOptions { MaxDegreeOfParallelism = 8 }, i =>
@@ -77,7 +75,20 @@ public sealed class VerilatorEngineTests
         });
 
         counts.ShouldBe([10UL, 11UL, 12UL, 13UL, 14UL, 15UL, 16UL, 17UL]);
-        before.ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
+    public void A_disposed_model_is_unloaded()
+    {
+        var design = TestDesigns.Counter with { Verilog = $"{TestDesigns.Counter.Verilog}\n// {Guid.NewGuid()}" };
+        var library = new VerilatorModelBuilder(design, new EngineOptions()).Library();
+        using (var engine = EngineFactory.Create(EngineKind.Verilator, design))
+        {
+            engine.Step();
+            IsMapped(library).ShouldBeTrue();
+        }
+
+        IsMapped(library).ShouldBeFalse();
     }
 
     [Fact]
@@ -132,4 +143,6 @@ public sealed class VerilatorEngineTests
         engine.SupportsUnknowns.ShouldBeFalse();
         engine.HasUnknown(engine.PortIndex("count")).ShouldBeFalse();
     }
+
+    private static bool IsMapped(string library) => File.ReadLines("/proc/self/maps").Any(line => line.EndsWith(library, StringComparison.Ordinal));
 }

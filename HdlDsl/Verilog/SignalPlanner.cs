@@ -1,0 +1,215 @@
+using HdlDsl.Netlists;
+
+namespace HdlDsl.Verilog;
+
+/// <summary>
+/// Decides for every signal how it is driven: by a port connection, a continuous assignment, several of them, or a block; and gathers
+/// registers and memory writes into clocked blocks. Assignments are sorted by target once, so everything is linear.
+/// </summary>
+internal sealed class SignalPlanner
+{
+    private readonly ModulePlan plan;
+    private readonly Definition definition;
+    private readonly RegionBuilder regions;
+    private readonly int[] start;
+    private readonly int[] order;
+
+    public SignalPlanner(ModulePlan plan)
+    {
+        this.plan = plan;
+        definition = plan.Definition;
+        regions = new RegionBuilder(plan);
+        var assignments = definition.Assignments;
+        start = new int[definition.Signals.Length + 1];
+        foreach (ref readonly var assignment in assignments)
+            start[assignment.Target + 1]++;
+        for (var i = 1; i < start.Length; i++)
+            start[i] += start[i - 1];
+        order = new int[assignments.Length];
+        var next = start.AsSpan(0, start.Length - 1).ToArray();
+        for (var i = 0; i < assignments.Length; i++)
+            order[next[assignments[i].Target]++] = i;
+    }
+
+    /// <summary>Fills the plan's drivers, statements and processes.</summary>
+    public void Run()
+    {
+        for (var signal = 0; signal < definition.Signals.Length; signal++)
+        {
+            if (definition.Signals[signal].Kind is SignalKind.Output or SignalKind.Wire or SignalKind.InstanceInput)
+                PlanCombinational(signal);
+        }
+
+        ResolveAliases();
+        PlanRegisters();
+        PlanMemories();
+    }
+
+    private void PlanCombinational(int signal)
+    {
+        var from = start[signal];
+        var to = start[signal + 1];
+        var isStatic = true;
+        for (var i = from; i < to; i++)
+        {
+            ref readonly var assignment = ref definition.Assignments[order[i]];
+            if (assignment.Scope == 0 && assignment.IndexNode < 0 && assignment.Width == definition.Signals[signal].Width)
+                (from, isStatic) = (i, true);
+            isStatic &= assignment.Scope == 0 && assignment.IndexNode < 0;
+        }
+
+        if (from == to)
+            PlanAssign(signal, definition.Signals[signal].InitialNode, -1);
+        else if (to - from == 1 && isStatic && definition.Assignments[order[from]].Width == definition.Signals[signal].Width)
+            PlanAssign(signal, definition.Assignments[order[from]].Value, order[from]);
+        else if (isStatic)
+            PlanSegments(signal, from, to);
+        else
+            PlanBlock(signal, from, to);
+    }
+
+    private void PlanAssign(int signal, int node, int assignment)
+    {
+        if (node < 0)
+            return;
+        ref readonly var entry = ref definition.Signals[signal];
+        plan.Drives[signal] = entry.Kind == SignalKind.InstanceInput ? Drive.Connection : Drive.Assign;
+        plan.DriveNode[signal] = node;
+        plan.DriveStart[signal] = assignment;
+        if (entry.Kind == SignalKind.Wire && (entry.NameIsSuggested || entry.Name is null) && plan.Nodes.OpOf(node) == Op.Signal)
+        {
+            plan.Drives[signal] = Drive.Elided;
+            plan.AliasOf[signal] = plan.Nodes.A(node);
+        }
+    }
+
+    /// <summary>Unconditional assignments to fixed bits: each bit belongs to the last that covers it, and runs of bits become segments.</summary>
+    private void PlanSegments(int signal, int from, int to)
+    {
+        var width = definition.Signals[signal].Width;
+        var owner = new int[width];
+        owner.AsSpan().Fill(-1);
+        for (var i = from; i < to; i++)
+            owner.AsSpan(definition.Assignments[order[i]].Low, definition.Assignments[order[i]].Width).Fill(order[i]);
+        plan.Drives[signal] = Drive.Segments;
+        plan.DriveStart[signal] = plan.Segments.Count;
+        for (var low = 0; low < width;)
+        {
+            var end = low + 1;
+            while (end < width && owner[end] == owner[low])
+                end++;
+            var assignment = owner[low];
+            if (assignment >= 0)
+                plan.Segments.Add(new Segment(low, end - low, definition.Assignments[assignment].Value, low - definition.Assignments[assignment].Low, assignment));
+            else if (definition.Signals[signal].InitialNode is var initial and >= 0)
+                plan.Segments.Add(new Segment(low, end - low, initial, low, -1));
+            low = end;
+        }
+
+        plan.DriveEnd[signal] = plan.Segments.Count;
+    }
+
+    private void PlanBlock(int signal, int from, int to)
+    {
+        plan.Drives[signal] = Drive.Block;
+        plan.DriveStart[signal] = plan.Statements.Count;
+        ref readonly var head = ref definition.Assignments[order[from]];
+        var startsWhole = head.Scope == 0 && head.IndexNode < 0 && head.Width == definition.Signals[signal].Width;
+        if (!startsWhole && definition.Signals[signal].InitialNode >= 0)
+            plan.Statements.Add(new Statement(StatementKind.Default, signal));
+        regions.Begin();
+        for (var i = from; i < to; i++)
+            regions.Add(definition.Assignments[order[i]].Scope, order[i], isWrite: false);
+        regions.End();
+        plan.DriveEnd[signal] = plan.Statements.Count;
+    }
+
+    /// <summary>Follows chains of aliases to their ends; every link is shortened as it is followed.</summary>
+    private void ResolveAliases()
+    {
+        for (var signal = 0; signal < plan.AliasOf.Length; signal++)
+        {
+            var end = signal;
+            while (plan.AliasOf[end] >= 0)
+                end = plan.AliasOf[end];
+            for (var link = signal; plan.AliasOf[link] >= 0;)
+            {
+                var next = plan.AliasOf[link];
+                plan.AliasOf[link] = end;
+                link = next;
+            }
+        }
+    }
+
+    private void PlanRegisters()
+    {
+        var groups = new List<(int Domain, List<int> Reset)>();
+        var groupOf = new Dictionary<(int Domain, bool HasReset), int>();
+        var groupOfSignal = new int[definition.Signals.Length];
+        var items = new List<List<int>>();
+        for (var signal = 0; signal < groupOfSignal.Length; signal++)
+        {
+            ref readonly var entry = ref definition.Signals[signal];
+            if (entry.Kind != SignalKind.Register)
+                continue;
+            var hasReset = entry.InitialNode >= 0 && definition.Domains[entry.Domain].Domain.ResetKind != ResetKind.None;
+            if (!groupOf.TryGetValue((entry.Domain, hasReset), out var group))
+            {
+                group = groups.Count;
+                groupOf.Add((entry.Domain, hasReset), group);
+                groups.Add((entry.Domain, []));
+                items.Add([]);
+            }
+
+            groupOfSignal[signal] = group;
+            if (hasReset)
+                groups[group].Reset.Add(signal);
+        }
+
+        for (var i = 0; i < definition.Assignments.Length; i++)
+        {
+            var target = definition.Assignments[i].Target;
+            if (definition.Signals[target].Kind == SignalKind.Register)
+                items[groupOfSignal[target]].Add(i);
+        }
+
+        for (var group = 0; group < groups.Count; group++)
+        {
+            var from = plan.Statements.Count;
+            regions.Begin();
+            foreach (var assignment in items[group])
+                regions.Add(definition.Assignments[assignment].Scope, assignment, isWrite: false);
+            regions.End();
+            if (plan.Statements.Count > from || groups[group].Reset.Count > 0)
+                plan.Processes.Add(new Process(-1, -1, groups[group].Domain, groups[group].Reset, from, plan.Statements.Count));
+        }
+    }
+
+    private void PlanMemories()
+    {
+        var groups = new List<(int Memory, int Domain, List<int> Writes)>();
+        var groupOf = new Dictionary<(int Memory, int Domain), int>();
+        for (var i = 0; i < definition.MemoryWrites.Length; i++)
+        {
+            ref readonly var write = ref definition.MemoryWrites[i];
+            if (!groupOf.TryGetValue((write.Memory, write.Domain), out var group))
+            {
+                group = groups.Count;
+                groupOf.Add((write.Memory, write.Domain), group);
+                groups.Add((write.Memory, write.Domain, []));
+            }
+
+            groups[group].Writes.Add(i);
+        }
+
+        foreach (var (memory, domain, writes) in groups)
+        {
+            var from = plan.Statements.Count;
+            regions.Begin();
+            foreach (var write in writes)
+                regions.Add(definition.MemoryWrites[write].Scope, write, isWrite: true);
+            regions.End();
+            plan.Processes.Add(new Process(-1, memory, domain, [], from, plan.Statements.Count));
+        }
+    }
+}

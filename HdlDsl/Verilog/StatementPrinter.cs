@@ -1,0 +1,211 @@
+using HdlDsl.Diagnostics;
+using HdlDsl.Netlists;
+
+namespace HdlDsl.Verilog;
+
+/// <summary>Prints the planned statements of procedural blocks.</summary>
+/// <param name="plan">What to print.</param>
+/// <param name="text">Where to print.</param>
+/// <param name="expressions">Prints the expressions.</param>
+internal sealed class StatementPrinter(ModulePlan plan, VerilogText text, ExpressionPrinter expressions)
+{
+    private readonly Definition definition = plan.Definition;
+
+    /// <summary>Prints statements from <paramref name="start"/> up to, not including, <paramref name="end"/>.</summary>
+    public void Print(int start, int end, bool isClocked)
+    {
+        var statements = plan.Statements;
+        var arms = new Stack<bool>();
+        for (var i = start; i < end; i++)
+        {
+            var statement = statements[i];
+            switch (statement.Kind)
+            {
+                case StatementKind.Assign:
+                    PrintAssign(definition.Assignments[statement.A], isClocked ? " <= " : " = ");
+                    break;
+                case StatementKind.Write:
+                    PrintWrite(definition.MemoryWrites[statement.A]);
+                    break;
+                case StatementKind.Default:
+                    text.Write(plan.Names.Signals[statement.A]).Write(isClocked ? " <= " : " = ");
+                    expressions.Print(definition.Signals[statement.A].InitialNode);
+                    text.Line(";");
+                    break;
+                case StatementKind.If:
+                    PrintIf(statement);
+                    break;
+                case StatementKind.ElseIf:
+                    text.Indent--;
+                    text.Write("end else ");
+                    PrintIf(statement);
+                    break;
+                case StatementKind.Else:
+                    text.Indent--;
+                    text.Line("end else begin");
+                    text.Indent++;
+                    break;
+                case StatementKind.EndIf:
+                    text.Indent--;
+                    text.Line("end");
+                    break;
+                case StatementKind.Case:
+                    text.Write("case (");
+                    expressions.Print(statement.A);
+                    text.Line(")");
+                    text.Indent++;
+                    arms.Push(false);
+                    break;
+                case StatementKind.Arm or StatementKind.DefaultArm:
+                    CloseArm(arms.Pop());
+                    arms.Push(OpenArm(i));
+                    break;
+                case StatementKind.EndCase:
+                    CloseArm(arms.Pop());
+                    text.Indent--;
+                    text.Line("endcase");
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Ends a line, with the place in the C# source when that is wanted and known.</summary>
+    public void EndLine(ReadOnlySpan<char> ending, SourceLocation location)
+    {
+        text.Write(ending);
+        if (plan.Options.LocationComments && location.IsKnown)
+            text.Write("  // ").Write(location.ShortForm);
+        text.Line();
+    }
+
+    private void PrintIf(Statement statement)
+    {
+        text.Write("if (");
+        for (var i = 0; i < statement.B; i++)
+        {
+            if (i > 0)
+                text.Write(" && ");
+            var condition = plan.Conditions[statement.A + i];
+            var outer = statement.B == 1 ? Precedence.Any : Precedence.LogicalAnd;
+            if (condition < 0)
+                text.Write('!');
+            expressions.PrintCondition(condition < 0 ? ~condition : condition, condition < 0 ? Precedence.Primary : outer);
+        }
+
+        text.Line(") begin");
+        text.Indent++;
+    }
+
+    /// <summary>Prints the label; true when the body needs begin and end, which is closed later.</summary>
+    private bool OpenArm(int index)
+    {
+        var statement = plan.Statements[index];
+        var isDefault = statement.Kind == StatementKind.DefaultArm;
+        if (isDefault)
+            text.Write("default: ");
+        else
+            PrintLabels(statement.A).Write(": ");
+        var next = plan.Statements[index + 1].Kind;
+        if (next is StatementKind.Arm or StatementKind.DefaultArm or StatementKind.EndCase)
+        {
+            text.Line(";");
+            return false;
+        }
+
+        var afterNext = plan.Statements[index + 2].Kind;
+        var isSingle = next == StatementKind.Assign && !NeedsGuard(definition.Assignments[plan.Statements[index + 1].A])
+            && afterNext is StatementKind.Arm or StatementKind.DefaultArm or StatementKind.EndCase;
+        var isLabelled = isDefault && statement.A >= 0 && definition.Scopes[statement.A].Kind == ScopeKind.Case;
+        if (isSingle && !isLabelled)
+            return false;
+        text.Write("begin");
+        if (isLabelled)
+        {
+            text.Write("  // ");
+            PrintLabels(statement.A);
+        }
+
+        text.Line();
+        text.Indent++;
+        return true;
+    }
+
+    private VerilogText PrintLabels(int scope)
+    {
+        var isFirst = true;
+        foreach (var value in definition.Scopes[scope].CaseValues)
+        {
+            if (!isFirst)
+                text.Write(", ");
+            isFirst = false;
+            text.Literal(plan.Nodes.ConstantOf(value), plan.Nodes.WidthOf(value));
+        }
+
+        return text;
+    }
+
+    private void CloseArm(bool isBlock)
+    {
+        if (!isBlock)
+            return;
+        text.Indent--;
+        text.Line("end");
+    }
+
+    private int GreatestElement(in AssignmentEntry assignment) =>
+        (definition.Signals[assignment.Target].Width - assignment.Width) / assignment.Stride;
+
+    private bool NeedsGuard(in AssignmentEntry assignment) => assignment.IndexNode >= 0
+        && VerilogAddress.NeedsGuard(plan.Nodes.WidthOf(assignment.IndexNode), GreatestElement(assignment) + 1);
+
+    private void PrintAssign(in AssignmentEntry assignment, string operatorText)
+    {
+        var width = definition.Signals[assignment.Target].Width;
+        var isGuarded = NeedsGuard(assignment);
+        if (isGuarded)
+        {
+            text.Write("if (");
+            expressions.PrintInRange(assignment.IndexNode, GreatestElement(assignment));
+            text.Line(") begin");
+            text.Indent++;
+        }
+
+        text.Write(plan.Names.Signals[assignment.Target]);
+        if (assignment.IndexNode >= 0 && width > 1)
+            expressions.PrintElement(assignment.IndexNode, assignment.Stride, assignment.Width, GreatestElement(assignment));
+        else if (assignment.Width < width)
+            text.Bits(assignment.Low, assignment.Width);
+        text.Write(operatorText);
+        expressions.Print(assignment.Value);
+        EndLine(";", assignment.Location);
+        if (isGuarded)
+            EndGuard();
+    }
+
+    private void PrintWrite(in MemoryWriteEntry write)
+    {
+        var depth = definition.Memories[write.Memory].Depth;
+        var isGuarded = VerilogAddress.NeedsGuard(plan.Nodes.WidthOf(write.Address), depth);
+        if (isGuarded)
+        {
+            text.Write("if (");
+            expressions.PrintInRange(write.Address, depth - 1);
+            text.Line(") begin");
+            text.Indent++;
+        }
+
+        text.Write(plan.Names.Memories[write.Memory]);
+        expressions.PrintAddress(write.Address, depth);
+        text.Write(" <= ");
+        expressions.Print(write.Data);
+        EndLine(";", write.Location);
+        if (isGuarded)
+            EndGuard();
+    }
+
+    private void EndGuard()
+    {
+        text.Indent--;
+        text.Line("end");
+    }
+}

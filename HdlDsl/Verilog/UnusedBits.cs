@@ -1,0 +1,130 @@
+using HdlDsl.Netlists;
+
+namespace HdlDsl.Verilog;
+
+/// <summary>
+/// Finds the bits of printed names that nothing reads, so that they can be mentioned in one wire that lint tools exempt by its name.
+/// A first sweep marks names that are read as a whole; only for the others are the slices collected, sorted, and the gaps listed.
+/// </summary>
+internal sealed class UnusedBits
+{
+    private readonly ModulePlan plan;
+    private readonly NodeTable nodes;
+    private readonly int signalCount;
+    private readonly bool[] isWhole;
+    private readonly List<(int Item, int Low, int Width)> slices = [];
+
+    public UnusedBits(ModulePlan plan)
+    {
+        this.plan = plan;
+        nodes = plan.Nodes;
+        signalCount = plan.Drives.Length;
+        isWhole = new bool[signalCount + nodes.Count];
+    }
+
+    /// <summary>Fills the plan's unused bits and unread memories.</summary>
+    public void Run()
+    {
+        MarkWhole();
+        CollectSlices();
+        slices.Sort();
+        var next = 0;
+        for (var item = 0; item < isWhole.Length; item++)
+        {
+            var width = WidthToCheck(item);
+            var covered = 0;
+            for (; next < slices.Count && slices[next].Item == item; next++)
+            {
+                Report(item, covered, slices[next].Low - covered, width);
+                covered = Math.Max(covered, slices[next].Low + slices[next].Width);
+            }
+
+            Report(item, covered, width - covered, width);
+        }
+
+        FindUnreadMemories();
+    }
+
+    private void Report(int item, int low, int width, int checkedWidth)
+    {
+        if (width <= 0 || checkedWidth == 0)
+            return;
+        if (item < signalCount)
+            plan.Unused.Add((item, -1, low, width));
+        else
+            plan.Unused.Add((-1, item - signalCount, low, width));
+    }
+
+    /// <summary>Width of an item whose reading matters, 0 for all others.</summary>
+    private int WidthToCheck(int item)
+    {
+        if (isWhole[item])
+            return 0;
+        if (item >= signalCount)
+            return plan.Places[item - signalCount] is Place.Temporary or Place.Named ? nodes.WidthOf(item - signalCount) : 0;
+        ref readonly var signal = ref plan.Definition.Signals[item];
+        if (plan.Drives[item] == Drive.Elided || plan.DirectOutputs.ContainsKey(item))
+            return 0;
+        return signal.Kind is SignalKind.Output or SignalKind.InstanceInput || IsUnreadInstanceOutput(item) ? 0 : signal.Width;
+    }
+
+    private bool IsUnreadInstanceOutput(int signal) =>
+        plan.Definition.Signals[signal].Kind == SignalKind.InstanceOutput && plan.Names.Signals[signal].StartsWith("_unused_", StringComparison.Ordinal);
+
+    private void MarkWhole()
+    {
+        new StatementRoots(plan).Visit((node, use) =>
+        {
+            if (use != RootUse.Name)
+                MarkWhole(node);
+        });
+        Span<int> buffer = stackalloc int[3];
+        for (var node = 0; node < nodes.Count; node++)
+        {
+            if (plan.Uses[node] == 0 || nodes.OpOf(node) == Op.Slice)
+                continue;
+            foreach (var operand in nodes.OperandsOf(node, buffer))
+                MarkWhole(operand);
+        }
+    }
+
+    private void MarkWhole(int node) => isWhole[ItemOf(node)] = true;
+
+    private int ItemOf(int node)
+    {
+        if (plan.Places[node] == Place.Carried)
+            return plan.Carriers[node];
+        return nodes.OpOf(node) == Op.Signal && plan.Places[node] == Place.Inline ? plan.Resolve(nodes.A(node)) : signalCount + node;
+    }
+
+    private void CollectSlices()
+    {
+        for (var node = 0; node < nodes.Count; node++)
+        {
+            if (plan.Uses[node] > 0 && nodes.OpOf(node) == Op.Slice && !isWhole[ItemOf(nodes.A(node))])
+                slices.Add((ItemOf(nodes.A(node)), nodes.B(node), nodes.WidthOf(node)));
+        }
+
+        foreach (var segment in plan.Segments)
+        {
+            if (!nodes.IsConstant(segment.Node) && !isWhole[ItemOf(segment.Node)])
+                slices.Add((ItemOf(segment.Node), segment.NodeLow, segment.Width));
+        }
+    }
+
+    private void FindUnreadMemories()
+    {
+        var isRead = new bool[plan.Definition.Memories.Count];
+        for (var node = 0; node < nodes.Count; node++)
+        {
+            if (plan.Uses[node] > 0 && nodes.OpOf(node) == Op.MemoryRead)
+                isRead[nodes.A(node)] = true;
+        }
+
+        for (var memory = 0; memory < isRead.Length; memory++)
+        {
+            if (!isRead[memory] && !(plan.Definition.Memories[memory].IsRom && plan.Options.RomStyle == RomStyle.Case))
+                plan.UnreadMemories.Add(memory);
+        }
+    }
+}

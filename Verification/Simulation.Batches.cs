@@ -1,0 +1,50 @@
+using System.Numerics;
+using HdlDsl;
+using HdlDsl.Netlists;
+using Verification.Engines;
+
+namespace Verification;
+
+/// <content>Batches: many cycles in one native call.</content>
+public sealed partial class Simulation
+{
+    /// <summary>Starts a batch: give its inputs columns, say what to record, run it.</summary>
+    /// <param name="rows">Number of cycles.</param>
+    /// <returns>An empty batch.</returns>
+    public Batch NewBatch(int rows) => new(this, rows);
+
+    internal void RunBatch(BatchPlan plan, byte[] rows, byte[] results, int count)
+    {
+        Engine.RunBatch(plan, rows, results, count);
+        isDirty = false;
+    }
+
+    internal int WholeInput(Signal port) => Whole(port, LocateInput(port).Port);
+
+    internal int WholePort(Signal port) => Whole(port, Locate(port).Port);
+
+    /// <summary>The bit pattern of a value, checked against the range of its port.</summary>
+    internal ulong Pattern(Signal port, long value)
+    {
+        var width = port.Width;
+        var isSigned = port.View == SignalView.Signed;
+        if (width < 64 ? (isSigned ? (value >> (width - 1)) is not (0 or -1) : (ulong)value >> width != 0) : !isSigned && value < 0)
+            throw OutOfRange(port, value);
+        return width == 64 ? (ulong)value : (ulong)value & ((1UL << width) - 1);
+    }
+
+    internal BigInteger WidePattern(Signal port, BigInteger value)
+    {
+        var (least, greatest) = RangeOf(port);
+        if (value < least || value > greatest)
+            throw OutOfRange(port, value);
+        return value.Sign < 0 ? value + (BigInteger.One << port.Width) : value;
+    }
+
+    private int Whole(Signal port, int index)
+    {
+        if (port.Origin is PortPartOrigin)
+            throw new ArgumentException($"'{NameOf(port)}' is a part of a port; batches work on whole ports.", nameof(port));
+        return index;
+    }
+}

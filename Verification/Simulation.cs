@@ -1,0 +1,150 @@
+using System.Numerics;
+using HdlDsl;
+using HdlDsl.Netlists;
+using Verification.Engines;
+
+namespace Verification;
+
+/// <summary>
+/// A running simulation of a module, driven through the module's own ports. A cycle goes: set inputs, read outputs (they are settled
+/// whenever they are read), <see cref="Step()"/>. After a step outputs show the state behind the clock edge, with the inputs as they were.
+/// </summary>
+public sealed partial class Simulation : IDisposable
+{
+    private readonly int implicitPorts;
+    private readonly int resetPort;
+    private bool isDirty = true;
+
+    private Simulation(DesignUnderTest design, SimulationOptions options)
+    {
+        DesignUnderTest = design;
+        Options = options;
+        implicitPorts = design.ImplicitPorts;
+        if (design.Design.Top.Domains.Count > 1)
+            throw new SimulationException($"'{design.Design.Top.Name}' has {design.Design.Top.Domains.Count} clocks; a simulation can drive one.");
+        resetPort = design.Domain is { NeedsReset: true } ? 1 : -1;
+        var engineOptions = options.WaveformPath is null ? options.EngineOptions : options.EngineOptions with { Waveforms = true };
+        Engine = EngineFactory.Create(options.Engine, design.EngineDesign, engineOptions);
+        DriveReset(isActive: false);
+        if (options.WaveformPath is not null)
+            Engine.StartWaveform(options.WaveformPath);
+    }
+
+    /// <summary>What is simulated.</summary>
+    public DesignUnderTest DesignUnderTest { get; }
+
+    /// <summary>How it is simulated.</summary>
+    public SimulationOptions Options { get; }
+
+    /// <summary>The engine below; its memory holds the ports.</summary>
+    public SimulationEngine Engine { get; }
+
+    /// <summary>Clock cycles since the start.</summary>
+    public long Cycle => Engine.Cycle;
+
+    /// <summary>Elaborates a module and starts a simulation of it.</summary>
+    /// <param name="module">The top module; its ports are the testbench's handles.</param>
+    /// <param name="options">Engine, seed, waveform; null for the defaults.</param>
+    /// <returns>The simulation, before its first cycle, all inputs 0, reset not active.</returns>
+    /// <exception cref="HdlDsl.Diagnostics.HdlException">The design is illegal.</exception>
+    /// <exception cref="Engines.Tools.ToolNotFoundException">The simulator is not installed.</exception>
+    public static Simulation Create(Module module, SimulationOptions? options = null)
+    {
+        options ??= new SimulationOptions();
+        return Create(DesignUnderTest.Of(module, options.Elaboration), options);
+    }
+
+    /// <summary>Starts a simulation of a design that is elaborated already.</summary>
+    /// <param name="design">The design.</param>
+    /// <param name="options">Engine, seed, waveform; null for the defaults.</param>
+    /// <returns>The simulation, before its first cycle.</returns>
+    public static Simulation Create(DesignUnderTest design, SimulationOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(design);
+        return new Simulation(design, options ?? new SimulationOptions());
+    }
+
+    /// <summary>Holds the reset for some cycles. A design without reset port just steps.</summary>
+    /// <param name="cycles">At least 1.</param>
+    public void Reset(int cycles = 1)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(cycles, 1);
+        DriveReset(isActive: true);
+        Step(cycles);
+        DriveReset(isActive: false);
+    }
+
+    /// <summary>Sets the level of the reset by hand, for resets in the middle of work.</summary>
+    /// <param name="isActive">Whether the reset acts.</param>
+    public void DriveReset(bool isActive)
+    {
+        if (resetPort < 0)
+            return;
+        Engine.Write(resetPort, isActive != DesignUnderTest.Domain!.Value.Domain.ResetActiveLow ? 1UL : 0UL);
+        isDirty = true;
+    }
+
+    /// <summary>One clock cycle.</summary>
+    public void Step()
+    {
+        Engine.Step();
+        isDirty = false;
+    }
+
+    /// <summary>Some clock cycles with the present inputs, in one call of the engine.</summary>
+    /// <param name="cycles">0 or more.</param>
+    public void Step(long cycles)
+    {
+        Engine.Step(cycles);
+        isDirty = false;
+    }
+
+    /// <summary>Evaluates combinational logic if an input has changed; reading an output does it by itself.</summary>
+    public void Settle()
+    {
+        if (!isDirty)
+            return;
+        Engine.Settle();
+        isDirty = false;
+    }
+
+    /// <summary>Ends the simulation and closes its waveform.</summary>
+    public void Dispose() => Engine.Dispose();
+
+    /// <summary>The engine's port and the bits in it that a handle stands for.</summary>
+    private (int Port, int Low) Locate(Signal handle)
+    {
+        var (port, low) = handle.Origin switch
+        {
+            PortOrigin whole => (whole, 0),
+            PortPartOrigin part => (part.Port, part.Low),
+            _ => throw new ArgumentException($"{handle} is no port; a testbench can use only the ports of '{DesignUnderTest.Design.Top.Name}'.", nameof(handle)),
+        };
+        if (!ReferenceEquals(port.Owner, DesignUnderTest.Module))
+        {
+            throw new ArgumentException(
+                $"port '{port.Name}' belongs to another module object than the simulated '{DesignUnderTest.Design.Top.Name}'.", nameof(handle));
+        }
+
+        return (port.Index + implicitPorts, low);
+    }
+
+    private (int Port, int Low) LocateInput(Signal handle)
+    {
+        var place = Locate(handle);
+        if (!DesignUnderTest.EngineDesign.Ports[place.Port].IsInput)
+            throw new ArgumentException($"'{NameOf(handle)}' is an output of '{DesignUnderTest.Design.Top.Name}'; a testbench can set only inputs.", nameof(handle));
+        return place;
+    }
+
+    private string NameOf(Signal handle) => handle.Origin switch
+    {
+        PortOrigin whole => whole.Name,
+        PortPartOrigin part => $"{part.Port.Name}[{part.Low + handle.Width - 1}:{part.Low}]",
+        _ => handle.ToString(),
+    };
+
+    private static (BigInteger Least, BigInteger Greatest) RangeOf(Signal handle) => handle.View == SignalView.Signed
+        ? (-(BigInteger.One << (handle.Width - 1)), (BigInteger.One << (handle.Width - 1)) - 1)
+        : (BigInteger.Zero, (BigInteger.One << handle.Width) - 1);
+}

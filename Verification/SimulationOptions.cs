@@ -1,0 +1,39 @@
+using HdlDsl;
+using Verification.Engines;
+
+namespace Verification;
+
+/// <summary>What to do when a testbench reads bits that the simulator does not know (only Icarus tells them from zeros).</summary>
+public enum UnknownBits
+{
+    /// <summary>The read throws: a register without reset or a memory word that was never written has reached the port.</summary>
+    Throw,
+
+    /// <summary>Unknown bits read as zeros.</summary>
+    ReadAsZero,
+}
+
+/// <summary>How a design is simulated.</summary>
+public sealed record SimulationOptions
+{
+    /// <summary>Simulator.</summary>
+    public EngineKind Engine { get; init; } = EngineKind.Verilator;
+
+    /// <summary>Seed of everything random in the testbench; part of every failure message.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>VCD file to record from the first cycle on, or null.</summary>
+    public string? WaveformPath { get; init; }
+
+    /// <summary>What reading an unknown bit does.</summary>
+    public UnknownBits UnknownBits { get; init; } = UnknownBits.Throw;
+
+    /// <summary>Cycles after which <see cref="Simulation.Run(Func{Task}[])"/> gives up: its processes wait for something that never comes.</summary>
+    public long MaxCycles { get; init; } = 10_000_000;
+
+    /// <summary>How the engine is built.</summary>
+    public EngineOptions EngineOptions { get; init; } = new();
+
+    /// <summary>How the design is elaborated.</summary>
+    public ElaborationOptions Elaboration { get; init; } = new();
+}
