@@ -1,0 +1,42 @@
+using HdlDsl;
+using Verification;
+
+namespace Generators.Catalogue;
+
+/// <summary>Runs a testbench body as a <see cref="VerificationRequest"/> asks and turns the outcome into a <see cref="VerificationReport"/>.</summary>
+public static class TestbenchReport
+{
+    /// <summary>Simulates a module.</summary>
+    /// <param name="module">The top module.</param>
+    /// <param name="request">Engine, seed, waveform.</param>
+    /// <param name="body">The testbench; it throws when something is wrong.</param>
+    /// <returns>Cycles and checks of the run; the failure's message when the body threw.</returns>
+    public static VerificationReport Of(Module module, VerificationRequest request, Action<Simulation> body)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(body);
+        var options = new SimulationOptions { Engine = request.Engine, Seed = request.Seed, WaveformPath = request.WaveformPath };
+        var (cycles, checks) = (0L, 0L);
+        try
+        {
+            Testbench.Run(module, options, simulation =>
+            {
+                try
+                {
+                    body(simulation);
+                }
+                finally
+                {
+                    (cycles, checks) = (simulation.Cycle, simulation.Checks);
+                }
+            });
+        }
+        catch (VerificationException failure)
+        {
+            return new VerificationReport(cycles, checks, failure.Message, request.WaveformPath);
+        }
+
+        return new VerificationReport(cycles, checks, null, request.WaveformPath);
+    }
+}
