@@ -3,6 +3,7 @@ using System.Globalization;
 using HdlDsl.Checks;
 using HdlDsl.Diagnostics;
 using HdlDsl.Netlists;
+using HdlDsl.Passes;
 
 namespace HdlDsl;
 
@@ -65,7 +66,7 @@ public static class Elaborator
             var findings = DesignChecks.Run(definitions);
             if (findings.Any(finding => finding.Severity == DiagnosticSeverity.Error))
                 throw new HdlException(findings);
-            return new Design(definition, definitions, findings);
+            return new DesignPasses().Run(new Design(definition, definitions, findings));
         }
         finally
         {

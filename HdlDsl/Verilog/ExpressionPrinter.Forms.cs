@@ -16,9 +16,15 @@ internal sealed partial class ExpressionPrinter
     /// <summary>An address in exactly the bits that a memory of this depth has.</summary>
     public void PrintAddress(int address, int depth)
     {
-        var bits = VerilogAddress.BitsFor(depth);
-        var width = nodes.WidthOf(address);
         text.Write('[');
+        PrintBitNumber(address, VerilogAddress.BitsFor(depth));
+        text.Write(']');
+    }
+
+    /// <summary>A number in exactly so many bits, which is what lint tools expect of an index.</summary>
+    private void PrintBitNumber(int address, int bits)
+    {
+        var width = nodes.WidthOf(address);
         if (bits == 0)
         {
             text.Write('0');
@@ -37,13 +43,12 @@ internal sealed partial class ExpressionPrinter
         {
             Print(address);
         }
-
-        text.Write(']');
     }
 
     /// <summary>The bits of element <paramref name="index"/>, which is known to lie inside when it is narrowed here.</summary>
-    public void PrintElement(int index, int stride, int width, int greatest)
+    public void PrintElement(int index, int stride, int width, int packedWidth)
     {
+        var greatest = GreatestIndex(packedWidth, stride, width);
         text.Write('[');
         if (greatest == 0)
         {
@@ -54,9 +59,16 @@ internal sealed partial class ExpressionPrinter
             return;
         }
 
-        PrintBits(index, 0, Math.Min(nodes.WidthOf(index), VerilogAddress.BitsFor(greatest + 1)));
         if (stride > 1)
+        {
+            PrintBits(index, 0, Math.Min(nodes.WidthOf(index), VerilogAddress.BitsFor(greatest + 1)));
             text.Write(" * ").Write(stride);
+        }
+        else
+        {
+            PrintBitNumber(index, VerilogAddress.BitsFor(packedWidth));
+        }
+
         if (width > 1)
             text.Write(" +: ").Write(width);
         text.Write(']');
@@ -67,7 +79,7 @@ internal sealed partial class ExpressionPrinter
     private bool SliceNeedsGuard(int node)
     {
         var greatest = GreatestIndex(nodes.WidthOf(nodes.A(node)), nodes.C(node), nodes.WidthOf(node));
-        return VerilogAddress.NeedsGuard(nodes.WidthOf(nodes.B(node)), greatest + 1);
+        return plan.NeedsGuard(nodes.B(node), greatest + 1);
     }
 
     private void PrintDynamicSlice(int node)
@@ -86,7 +98,7 @@ internal sealed partial class ExpressionPrinter
 
         PrintName(value);
         if (nodes.WidthOf(value) > 1)
-            PrintElement(index, nodes.C(node), width, greatest);
+            PrintElement(index, nodes.C(node), width, nodes.WidthOf(value));
         if (needsGuard)
             text.Write(" : ").Literal(0, width);
     }
@@ -95,6 +107,12 @@ internal sealed partial class ExpressionPrinter
     {
         var memory = plan.Definition.Memories[nodes.A(node)];
         var address = nodes.B(node);
+        if (plan.IsOutside(address, memory.Depth))
+        {
+            text.Literal(0, memory.Width);
+            return;
+        }
+
         if (memory.IsRom && plan.Options.RomStyle == RomStyle.Case)
         {
             text.Write(plan.Names.Memories[nodes.A(node)]).Write('(');
@@ -103,7 +121,7 @@ internal sealed partial class ExpressionPrinter
             return;
         }
 
-        var needsGuard = VerilogAddress.NeedsGuard(nodes.WidthOf(address), memory.Depth);
+        var needsGuard = plan.NeedsGuard(address, memory.Depth);
         if (needsGuard)
         {
             text.Write('(');

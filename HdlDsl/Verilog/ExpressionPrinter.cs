@@ -250,8 +250,7 @@ internal sealed partial class ExpressionPrinter(ModulePlan plan, TemporaryNames 
             case Op.Constant or Op.Signal or Op.Slice or Op.Concat or Op.ZeroExtend or Op.SignExtend:
                 return Precedence.Primary;
             case Op.MemoryRead:
-                var depth = plan.Definition.Memories[nodes.A(node)].Depth;
-                return VerilogAddress.NeedsGuard(nodes.WidthOf(nodes.B(node)), depth) ? Precedence.Conditional : Precedence.Primary;
+                return plan.NeedsGuard(nodes.B(node), plan.Definition.Memories[nodes.A(node)].Depth) ? Precedence.Conditional : Precedence.Primary;
             case Op.DynamicSlice:
                 return SliceNeedsGuard(node) ? Precedence.Conditional : Precedence.Primary;
             case Op.Not when OppositeOf(nodes.A(node)) is { } opposite:

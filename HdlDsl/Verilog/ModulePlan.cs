@@ -107,6 +107,9 @@ internal sealed class ModulePlan
         Places = new Place[definition.Nodes.Count];
         Uses = new int[definition.Nodes.Count];
         Names = new NameTable(definition);
+        Assignments = [.. definition.Assignments];
+        foreach (ref var assignment in Assignments.AsSpan())
+            FixConstantIndex(ref assignment);
     }
 
     public Definition Definition { get; }
@@ -116,6 +119,9 @@ internal sealed class ModulePlan
     public NodeTable Nodes => Definition.Nodes;
 
     public NameTable Names { get; }
+
+    /// <summary>The assignments, with constant indexes made fixed places; the width is 0 when nothing is assigned.</summary>
+    public AssignmentEntry[] Assignments { get; }
 
     /// <summary>Per signal: how it is driven.</summary>
     public Drive[] Drives { get; }
@@ -163,6 +169,13 @@ internal sealed class ModulePlan
     /// <summary>Whether a signal is written by a procedural block.</summary>
     public bool IsVariable(int signal) => Drives[signal] == Drive.Block || Definition.Signals[signal].Kind == SignalKind.Register;
 
+    /// <summary>Whether a read or write needs a guard against addresses outside; one with a constant address never does.</summary>
+    public bool NeedsGuard(int address, int places) =>
+        !Nodes.IsConstant(address) && VerilogAddress.NeedsGuard(Nodes.WidthOf(address), places);
+
+    /// <summary>True when an address is a constant outside: nothing is written there, and 0 is read.</summary>
+    public bool IsOutside(int address, int places) => Nodes.IsConstant(address) && Nodes.ConstantOf(address) >= places;
+
     /// <summary>The signal to read for a signal.</summary>
     public int Resolve(int signal) => AliasOf[signal] >= 0 ? AliasOf[signal] : signal;
 
@@ -171,4 +184,15 @@ internal sealed class ModulePlan
 
     /// <summary>True when the node may be printed twice and its low bits may be selected: a name, a literal, or fixed bits of a name.</summary>
     public bool IsRepeatable(int node) => IsName(node) || Nodes.OpOf(node) is Op.Constant or Op.Slice;
+
+    private void FixConstantIndex(ref AssignmentEntry assignment)
+    {
+        if (assignment.IndexNode < 0 || !Nodes.IsConstant(assignment.IndexNode))
+            return;
+        var low = Nodes.ConstantOf(assignment.IndexNode) * assignment.Stride;
+        var isInside = low + assignment.Width <= Definition.Signals[assignment.Target].Width;
+        assignment.IndexNode = -1;
+        assignment.Low = isInside ? (int)low : 0;
+        assignment.Width = isInside ? assignment.Width : 0;
+    }
 }

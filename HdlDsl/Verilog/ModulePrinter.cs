@@ -138,9 +138,9 @@ internal sealed class ModulePrinter
     }
 
     private void EndAssign(int assignment) =>
-        statements.EndLine(";", assignment < 0 ? default : definition.Assignments[assignment].Location);
+        statements.EndLine(";", assignment < 0 ? default : plan.Assignments[assignment].Location);
 
-    /// <summary>Start values of registers that no reset sets: their reset value when the domain has no reset, else 0 when options ask for it.</summary>
+    /// <summary>Start values of registers: always the reset value when the domain has no reset, else as the options ask.</summary>
     private void PrintInitialValues()
     {
         var isOpen = false;
@@ -151,7 +151,7 @@ internal sealed class ModulePrinter
                 continue;
             var hasValue = entry.InitialNode >= 0;
             var isReset = hasValue && definition.Domains[entry.Domain].Domain.ResetKind != ResetKind.None;
-            if (isReset || (!hasValue && !plan.Options.InitialiseRegistersWithoutReset))
+            if ((isReset && !plan.Options.InitialiseRegistersWithReset) || (!hasValue && !plan.Options.InitialiseRegistersWithoutReset))
                 continue;
             if (!isOpen)
             {

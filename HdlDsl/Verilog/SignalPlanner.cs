@@ -19,16 +19,19 @@ internal sealed class SignalPlanner
         this.plan = plan;
         definition = plan.Definition;
         regions = new RegionBuilder(plan);
-        var assignments = definition.Assignments;
+        var assignments = plan.Assignments.AsSpan();
         start = new int[definition.Signals.Length + 1];
         foreach (ref readonly var assignment in assignments)
-            start[assignment.Target + 1]++;
+            start[assignment.Target + 1] += assignment.Width > 0 ? 1 : 0;
         for (var i = 1; i < start.Length; i++)
             start[i] += start[i - 1];
-        order = new int[assignments.Length];
+        order = new int[start[^1]];
         var next = start.AsSpan(0, start.Length - 1).ToArray();
         for (var i = 0; i < assignments.Length; i++)
-            order[next[assignments[i].Target]++] = i;
+        {
+            if (assignments[i].Width > 0)
+                order[next[assignments[i].Target]++] = i;
+        }
     }
 
     /// <summary>Fills the plan's drivers, statements and processes.</summary>
@@ -52,7 +55,7 @@ internal sealed class SignalPlanner
         var isStatic = true;
         for (var i = from; i < to; i++)
         {
-            ref readonly var assignment = ref definition.Assignments[order[i]];
+            ref readonly var assignment = ref plan.Assignments[order[i]];
             if (assignment.Scope == 0 && assignment.IndexNode < 0 && assignment.Width == definition.Signals[signal].Width)
                 (from, isStatic) = (i, true);
             isStatic &= assignment.Scope == 0 && assignment.IndexNode < 0;
@@ -60,10 +63,10 @@ internal sealed class SignalPlanner
 
         if (from == to)
             PlanAssign(signal, definition.Signals[signal].InitialNode, -1);
-        else if (to - from == 1 && isStatic && definition.Assignments[order[from]].Width == definition.Signals[signal].Width)
-            PlanAssign(signal, definition.Assignments[order[from]].Value, order[from]);
+        else if (to - from == 1 && isStatic && plan.Assignments[order[from]].Width == definition.Signals[signal].Width)
+            PlanAssign(signal, plan.Assignments[order[from]].Value, order[from]);
         else if (isStatic)
-            PlanSegments(signal, from, to);
+            PlanSegments(signal, order.AsSpan(from, to - from));
         else
             PlanBlock(signal, from, to);
     }
@@ -84,13 +87,13 @@ internal sealed class SignalPlanner
     }
 
     /// <summary>Unconditional assignments to fixed bits: each bit belongs to the last that covers it, and runs of bits become segments.</summary>
-    private void PlanSegments(int signal, int from, int to)
+    private void PlanSegments(int signal, ReadOnlySpan<int> assignments)
     {
         var width = definition.Signals[signal].Width;
         var owner = new int[width];
         owner.AsSpan().Fill(-1);
-        for (var i = from; i < to; i++)
-            owner.AsSpan(definition.Assignments[order[i]].Low, definition.Assignments[order[i]].Width).Fill(order[i]);
+        foreach (var item in assignments)
+            owner.AsSpan(plan.Assignments[item].Low, plan.Assignments[item].Width).Fill(item);
         plan.Drives[signal] = Drive.Segments;
         plan.DriveStart[signal] = plan.Segments.Count;
         for (var low = 0; low < width;)
@@ -100,7 +103,7 @@ internal sealed class SignalPlanner
                 end++;
             var assignment = owner[low];
             if (assignment >= 0)
-                plan.Segments.Add(new Segment(low, end - low, definition.Assignments[assignment].Value, low - definition.Assignments[assignment].Low, assignment));
+                plan.Segments.Add(new Segment(low, end - low, plan.Assignments[assignment].Value, low - plan.Assignments[assignment].Low, assignment));
             else if (definition.Signals[signal].InitialNode is var initial and >= 0)
                 plan.Segments.Add(new Segment(low, end - low, initial, low, -1));
             low = end;
@@ -113,15 +116,45 @@ internal sealed class SignalPlanner
     {
         plan.Drives[signal] = Drive.Block;
         plan.DriveStart[signal] = plan.Statements.Count;
-        ref readonly var head = ref definition.Assignments[order[from]];
+        ref readonly var head = ref plan.Assignments[order[from]];
         var startsWhole = head.Scope == 0 && head.IndexNode < 0 && head.Width == definition.Signals[signal].Width;
         if (!startsWhole && definition.Signals[signal].InitialNode >= 0)
             plan.Statements.Add(new Statement(StatementKind.Default, signal));
         regions.Begin();
         for (var i = from; i < to; i++)
-            regions.Add(definition.Assignments[order[i]].Scope, order[i], isWrite: false);
+            regions.Add(plan.Assignments[order[i]].Scope, order[i], isWrite: false);
         regions.End();
         plan.DriveEnd[signal] = plan.Statements.Count;
+        if (IsStraight(plan.DriveStart[signal]))
+            PlanStraightBlock(signal);
+    }
+
+    /// <summary>True when constant conditions have left only unconditional assignments to fixed bits.</summary>
+    private bool IsStraight(int from)
+    {
+        for (var i = from; i < plan.Statements.Count; i++)
+        {
+            var statement = plan.Statements[i];
+            if (statement.Kind != StatementKind.Default && (statement.Kind != StatementKind.Assign || plan.Assignments[statement.A].IndexNode >= 0))
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>A block without conditions may read nothing but constants, and then it would never run.</summary>
+    private void PlanStraightBlock(int signal)
+    {
+        var from = plan.DriveStart[signal];
+        var assignments = new List<int>();
+        for (var i = from; i < plan.Statements.Count; i++)
+        {
+            if (plan.Statements[i].Kind == StatementKind.Assign)
+                assignments.Add(plan.Statements[i].A);
+        }
+
+        plan.Statements.RemoveRange(from, plan.Statements.Count - from);
+        PlanSegments(signal, [.. assignments]);
     }
 
     /// <summary>Follows chains of aliases to their ends; every link is shortened as it is followed.</summary>
@@ -166,10 +199,10 @@ internal sealed class SignalPlanner
                 groups[group].Reset.Add(signal);
         }
 
-        for (var i = 0; i < definition.Assignments.Length; i++)
+        for (var i = 0; i < plan.Assignments.Length; i++)
         {
-            var target = definition.Assignments[i].Target;
-            if (definition.Signals[target].Kind == SignalKind.Register)
+            var target = plan.Assignments[i].Target;
+            if (definition.Signals[target].Kind == SignalKind.Register && plan.Assignments[i].Width > 0)
                 items[groupOfSignal[target]].Add(i);
         }
 
@@ -178,7 +211,7 @@ internal sealed class SignalPlanner
             var from = plan.Statements.Count;
             regions.Begin();
             foreach (var assignment in items[group])
-                regions.Add(definition.Assignments[assignment].Scope, assignment, isWrite: false);
+                regions.Add(plan.Assignments[assignment].Scope, assignment, isWrite: false);
             regions.End();
             if (plan.Statements.Count > from || groups[group].Reset.Count > 0)
                 plan.Processes.Add(new Process(-1, -1, groups[group].Domain, groups[group].Reset, from, plan.Statements.Count));
@@ -192,6 +225,8 @@ internal sealed class SignalPlanner
         for (var i = 0; i < definition.MemoryWrites.Length; i++)
         {
             ref readonly var write = ref definition.MemoryWrites[i];
+            if (plan.IsOutside(write.Address, definition.Memories[write.Memory].Depth))
+                continue;
             if (!groupOf.TryGetValue((write.Memory, write.Domain), out var group))
             {
                 group = groups.Count;

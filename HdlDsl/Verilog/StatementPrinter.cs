@@ -22,7 +22,7 @@ internal sealed class StatementPrinter(ModulePlan plan, VerilogText text, Expres
             switch (statement.Kind)
             {
                 case StatementKind.Assign:
-                    PrintAssign(definition.Assignments[statement.A], isClocked ? " <= " : " = ");
+                    PrintAssign(plan.Assignments[statement.A], isClocked ? " <= " : " = ");
                     break;
                 case StatementKind.Write:
                     PrintWrite(definition.MemoryWrites[statement.A]);
@@ -113,7 +113,7 @@ internal sealed class StatementPrinter(ModulePlan plan, VerilogText text, Expres
         }
 
         var afterNext = plan.Statements[index + 2].Kind;
-        var isSingle = next == StatementKind.Assign && !NeedsGuard(definition.Assignments[plan.Statements[index + 1].A])
+        var isSingle = next == StatementKind.Assign && !NeedsGuard(plan.Assignments[plan.Statements[index + 1].A])
             && afterNext is StatementKind.Arm or StatementKind.DefaultArm or StatementKind.EndCase;
         var isLabelled = isDefault && statement.A >= 0 && definition.Scopes[statement.A].Kind == ScopeKind.Case;
         if (isSingle && !isLabelled)
@@ -156,7 +156,7 @@ internal sealed class StatementPrinter(ModulePlan plan, VerilogText text, Expres
         (definition.Signals[assignment.Target].Width - assignment.Width) / assignment.Stride;
 
     private bool NeedsGuard(in AssignmentEntry assignment) => assignment.IndexNode >= 0
-        && VerilogAddress.NeedsGuard(plan.Nodes.WidthOf(assignment.IndexNode), GreatestElement(assignment) + 1);
+        && plan.NeedsGuard(assignment.IndexNode, GreatestElement(assignment) + 1);
 
     private void PrintAssign(in AssignmentEntry assignment, string operatorText)
     {
@@ -172,7 +172,7 @@ internal sealed class StatementPrinter(ModulePlan plan, VerilogText text, Expres
 
         text.Write(plan.Names.Signals[assignment.Target]);
         if (assignment.IndexNode >= 0 && width > 1)
-            expressions.PrintElement(assignment.IndexNode, assignment.Stride, assignment.Width, GreatestElement(assignment));
+            expressions.PrintElement(assignment.IndexNode, assignment.Stride, assignment.Width, width);
         else if (assignment.Width < width)
             text.Bits(assignment.Low, assignment.Width);
         text.Write(operatorText);
@@ -185,7 +185,7 @@ internal sealed class StatementPrinter(ModulePlan plan, VerilogText text, Expres
     private void PrintWrite(in MemoryWriteEntry write)
     {
         var depth = definition.Memories[write.Memory].Depth;
-        var isGuarded = VerilogAddress.NeedsGuard(plan.Nodes.WidthOf(write.Address), depth);
+        var isGuarded = plan.NeedsGuard(write.Address, depth);
         if (isGuarded)
         {
             text.Write("if (");

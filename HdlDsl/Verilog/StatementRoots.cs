@@ -54,7 +54,7 @@ internal sealed class StatementRoots(ModulePlan plan)
         switch (statement.Kind)
         {
             case StatementKind.Assign:
-                ref readonly var assignment = ref definition.Assignments[statement.A];
+                ref readonly var assignment = ref plan.Assignments[statement.A];
                 visit(assignment.Value, RootUse.Procedural);
                 if (assignment.IndexNode >= 0)
                     visit(assignment.IndexNode, RootUse.Repeated);

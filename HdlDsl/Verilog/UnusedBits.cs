@@ -84,9 +84,16 @@ internal sealed class UnusedBits
             if (plan.Uses[node] == 0 || nodes.OpOf(node) == Op.Slice)
                 continue;
             foreach (var operand in nodes.OperandsOf(node, buffer))
-                MarkWhole(operand);
+            {
+                if (!IsCutFactor(node, operand))
+                    MarkWhole(operand);
+            }
         }
     }
+
+    /// <summary>A factor wider than its product is printed without the bits that can't matter.</summary>
+    private bool IsCutFactor(int node, int factor) =>
+        nodes.OpOf(node) is Op.MultiplyUnsigned or Op.MultiplySigned && nodes.WidthOf(factor) > nodes.WidthOf(node);
 
     private void MarkWhole(int node) => isWhole[ItemOf(node)] = true;
 
@@ -101,15 +108,35 @@ internal sealed class UnusedBits
     {
         for (var node = 0; node < nodes.Count; node++)
         {
-            if (plan.Uses[node] > 0 && nodes.OpOf(node) == Op.Slice && !isWhole[ItemOf(nodes.A(node))])
-                slices.Add((ItemOf(nodes.A(node)), nodes.B(node), nodes.WidthOf(node)));
+            if (plan.Uses[node] == 0)
+                continue;
+            var width = nodes.WidthOf(node);
+            switch (nodes.OpOf(node))
+            {
+                case Op.Slice:
+                    AddSlice(nodes.A(node), nodes.B(node), width);
+                    break;
+                case Op.MultiplyUnsigned or Op.MultiplySigned:
+                    if (IsCutFactor(node, nodes.A(node)))
+                        AddSlice(nodes.A(node), 0, width);
+                    if (IsCutFactor(node, nodes.B(node)))
+                        AddSlice(nodes.B(node), 0, width);
+                    break;
+            }
         }
 
         foreach (var segment in plan.Segments)
         {
-            if (!nodes.IsConstant(segment.Node) && !isWhole[ItemOf(segment.Node)])
-                slices.Add((ItemOf(segment.Node), segment.NodeLow, segment.Width));
+            if (!nodes.IsConstant(segment.Node))
+                AddSlice(segment.Node, segment.NodeLow, segment.Width);
         }
+    }
+
+    private void AddSlice(int node, int low, int width)
+    {
+        // A slice that is printed in place reads bits of the value below it, which counts it already.
+        if (!isWhole[ItemOf(node)])
+            slices.Add((ItemOf(node), low, width));
     }
 
     private void FindUnreadMemories()

@@ -59,6 +59,9 @@ public sealed record VerilogOptions
     /// <summary>Whether registers without a reset value start from 0 by an initial block.</summary>
     public bool InitialiseRegistersWithoutReset { get; init; }
 
+    /// <summary>Whether registers with a reset also start from their reset value by an initial block, as FPGAs can at configuration.</summary>
+    public bool InitialiseRegistersWithReset { get; init; }
+
     /// <summary>Whether a file of several modules starts with the pragma that quiets Verilator's check of file name against module name.</summary>
     public bool SuppressFileNameLint { get; init; } = true;
 

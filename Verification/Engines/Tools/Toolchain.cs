@@ -43,7 +43,7 @@ public static class Toolchain
         var key = ContentKey.Of(path, Number(file.LastWriteTimeUtc.Ticks), Number(file.Length), string.Join('\n', arguments));
         return Answers.GetOrAdd(key, _ =>
         {
-            var entry = new ModelCache(CacheLocation.Default).GetOrBuild(
+            var entry = ModelCache.Default.GetOrBuild(
                 "tools", key, directory => File.WriteAllText(Path.Combine(directory, "answer.txt"), ToolProcess.Run(path, arguments, VersionTimeout).Output));
             return File.ReadAllText(Path.Combine(entry, "answer.txt"));
         });

@@ -1,0 +1,129 @@
+using System.CommandLine;
+using System.Globalization;
+using Cli.Generation;
+using Cli.Output;
+using Generators.Catalogue;
+using Spectre.Console;
+using Verification;
+using Verification.Engines;
+
+namespace Cli.Commands;
+
+/// <summary><c>hdl verify</c>: runs a design's own testbench against its golden model on one simulator or on all.</summary>
+internal sealed class VerifyCommand : Command
+{
+    private const string AllEngines = "all";
+    private static readonly Style PassedStyle = new(Color.Green);
+    private static readonly Style FailedStyle = new(Color.Red);
+    private readonly CliServices services;
+    private readonly DesignOptions selection;
+    private readonly Option<bool> json = CommonOptions.Json();
+    private readonly Option<int> seed = new("--seed") { Description = "Seed of the random stimuli.", HelpName = "n", DefaultValueFactory = _ => 1 };
+    private readonly Option<string?> wave = new("--wave") { Description = "VCD file to write; one for each engine when there are several.", HelpName = "file" };
+    private readonly Option<string> engine = new("--engine")
+    {
+        Description = "Simulator: verilator, icarus or all.",
+        HelpName = "engine",
+        DefaultValueFactory = _ => "verilator",
+    };
+
+    private readonly Option<int> cycles = new("--cycles")
+    {
+        Description = "About how many cycles of random stimuli follow the corner stimuli.",
+        HelpName = "n",
+        DefaultValueFactory = _ => 10_000,
+    };
+
+    public VerifyCommand(CliServices services)
+        : base("verify", "Simulate a design against its golden model.")
+    {
+        this.services = services;
+        selection = new DesignOptions(this, services.Entries, isRequired: true);
+        Options.Add(engine);
+        Options.Add(seed);
+        Options.Add(cycles);
+        Options.Add(wave);
+        Options.Add(json);
+        SetAction((parse, cancellation) => Task.FromResult((int)Run(parse, cancellation)));
+    }
+
+    private ExitCode Run(ParseResult parse, CancellationToken cancellation)
+    {
+        var engines = EnginesOf(parse.GetValue(engine)!);
+        var randomCycles = parse.GetValue(cycles);
+        if (randomCycles < 0)
+            throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--cycles can't be {randomCycles}; it takes 0 or more."));
+        var point = selection.Resolve(parse);
+        var runs = new List<RunContent>();
+        foreach (var kind in engines)
+        {
+            var request = new VerificationRequest
+            {
+                Engine = kind,
+                Seed = parse.GetValue(seed),
+                RandomCycles = randomCycles,
+                WaveformPath = WaveformOf(parse.GetValue(wave), kind, engines.Count),
+                Cancellation = cancellation,
+            };
+            var run = RunContent.Of(request, Verify(point, request));
+            if (!parse.GetValue(json))
+                Print(point, run);
+            runs.Add(run);
+        }
+
+        var passed = runs.TrueForAll(run => run.Passed);
+        if (parse.GetValue(json))
+            services.Terminal.Line(Json.Of(new VerificationDocument(point.Entry.Name, point.Label, point.Values, passed, runs)));
+        return passed ? ExitCode.Success : ExitCode.CheckFailed;
+    }
+
+    private VerificationReport Verify(DesignPoint point, VerificationRequest request) => services.Terminal.WithStatus(
+        $"verifying {point.Title} on {NameOf(request.Engine)}",
+        report =>
+        {
+            request.Cancellation.ThrowIfCancellationRequested();
+            return point.Entry.Verify(point.Config, request with
+            {
+                Progress = done => report(string.Create(
+                    CultureInfo.InvariantCulture, $"verifying {point.Title} on {NameOf(request.Engine)}: {done} cycles")),
+            });
+        });
+
+    private void Print(DesignPoint point, RunContent run)
+    {
+        var title = $"{point.Title} on {NameOf(run.Engine)}";
+        var counts = string.Create(CultureInfo.InvariantCulture, $"{run.Cycles} cycles, {run.Checks} checks, seed {run.Seed}");
+        if (run.Passed)
+        {
+            services.Terminal.Line($"passed: {title}, {counts}", PassedStyle);
+        }
+        else
+        {
+            services.Terminal.Line($"FAILED: {title}, {counts}", FailedStyle);
+            foreach (var line in run.Failure!.ReplaceLineEndings("\n").Split('\n'))
+                services.Terminal.Line($"  {line}");
+            services.Terminal.Line(string.Create(
+                CultureInfo.InvariantCulture,
+                $"  again: hdl verify {point.Entry.Name}{point.Selection()} --engine {NameOf(run.Engine)} --seed {run.Seed} --cycles {run.RandomCycles}"));
+        }
+
+        if (run.Waveform is not null)
+            services.Terminal.Line($"  waveform: {run.Waveform}");
+    }
+
+    private static List<EngineKind> EnginesOf(string name)
+    {
+        var kinds = Enum.GetValues<EngineKind>();
+        if (string.Equals(name, AllEngines, StringComparison.OrdinalIgnoreCase))
+            return [.. kinds];
+        foreach (var kind in kinds)
+            if (string.Equals(name, NameOf(kind), StringComparison.OrdinalIgnoreCase))
+                return [kind];
+        throw new UsageException($"There is no engine '{name}'. {NearNames.Advice(name, [.. kinds.Select(NameOf), AllEngines], "Engines")}");
+    }
+
+    private static string NameOf(EngineKind kind) => kind.ToString().ToLowerInvariant();
+
+    private static string? WaveformOf(string? path, EngineKind kind, int engineCount) =>
+        path is null || engineCount == 1 ? path : Path.ChangeExtension(path, NameOf(kind) + Path.GetExtension(path));
+}

@@ -1,0 +1,78 @@
+using System.Text;
+
+namespace Cli.Generation;
+
+/// <summary>
+/// The directory that generated files go to. A file appears under its name only when it is complete: it is written under a temporary name
+/// beside its place and renamed. A file that is up to date is not touched.
+/// </summary>
+internal sealed class OutputDirectory(string path)
+{
+    private static readonly UTF8Encoding Encoding = new(encoderShouldEmitUTF8Identifier: false);
+
+    /// <summary>Where a file is, as the user would name it.</summary>
+    public string PathOf(string relativePath) => Path.Combine(path, relativePath);
+
+    /// <summary>Compares a file with what it should be.</summary>
+    public FileState StateOf(string relativePath, string text)
+    {
+        var file = new FileInfo(PathOf(relativePath));
+        if (!file.Exists)
+            return FileState.Missing;
+        var wanted = Encoding.GetBytes(text);
+        return file.Length == wanted.Length && File.ReadAllBytes(file.FullName).AsSpan().SequenceEqual(wanted)
+            ? FileState.UpToDate
+            : FileState.Stale;
+    }
+
+    /// <summary>Writes a file unless it is up to date.</summary>
+    /// <returns>Whether it was written.</returns>
+    /// <exception cref="UsageException">The place can't be written.</exception>
+    public bool Write(string relativePath, string text)
+    {
+        try
+        {
+            if (StateOf(relativePath, text) == FileState.UpToDate)
+                return false;
+            Replace(Path.GetFullPath(PathOf(relativePath)), text);
+            return true;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"Can't write '{PathOf(relativePath)}': {failure.Message}", failure);
+        }
+    }
+
+    /// <summary>Verilog files of presets that are there though no preset makes them any more.</summary>
+    /// <param name="wanted">The files that should be there.</param>
+    /// <returns>Paths below this directory, in order.</returns>
+    public IReadOnlyList<string> Leftovers(IReadOnlySet<string> wanted)
+    {
+        if (!Directory.Exists(path))
+            return [];
+        return
+        [
+            .. Directory.EnumerateFiles(path, "*.v", SearchOption.AllDirectories)
+                .Select(file => Path.GetRelativePath(path, file).Replace('\\', '/'))
+                .Where(file => !wanted.Contains(file) && !file.Contains($"/{DesignPoint.CustomPrefix}", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal),
+        ];
+    }
+
+    private static void Replace(string target, string text)
+    {
+        var directory = Path.GetDirectoryName(target)!;
+        Directory.CreateDirectory(directory);
+        var temporary = Path.Combine(directory, $".{Path.GetFileName(target)}.{Path.GetRandomFileName()}");
+        try
+        {
+            File.WriteAllText(temporary, text, Encoding);
+            File.Move(temporary, target, overwrite: true);
+        }
+        finally
+        {
+            // Still there only when something went wrong.
+            File.Delete(temporary);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using System.CommandLine;
+using Cli.Commands;
+using Cli.Output;
+
+namespace Cli;
+
+/// <summary>The <c>hdl</c> command: parses the command line, runs a command, and turns whatever goes wrong into a message and an exit code.</summary>
+internal sealed class HdlApplication(CliServices services)
+{
+    private const string Description = """
+        Generates and verifies hardware that is described in C#.
+
+        Exit codes:
+          0    success
+          1    verification failed, or generated files are not up to date
+          2    usage error: unknown design, preset, knob, value or option; a place that can't be written
+          3    the design is illegal
+          4    an external tool is missing or failed
+          70   internal error
+          130  cancelled
+        """;
+
+    /// <summary>Runs a command line.</summary>
+    /// <param name="arguments">The words after "hdl".</param>
+    /// <param name="cancellation">Ends the command early.</param>
+    /// <returns>The exit code, see <see cref="ExitCode"/>.</returns>
+    public async Task<int> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellation)
+    {
+        var errors = new ErrorReport(services.Terminal, services.ShowTraces);
+        var json = arguments.Contains(CommonOptions.JsonName, StringComparer.Ordinal);
+        try
+        {
+            var parse = Root().Parse(arguments);
+            if (parse.Errors.Count > 0)
+                return (int)errors.ReportSyntax([.. parse.Errors.Select(error => error.Message)], CommandLineOf(parse), json);
+            return await parse.InvokeAsync(Invocation(), cancellation);
+        }
+#pragma warning disable CA1031 // The last resort: no exception may reach the user as a stack trace.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            return (int)errors.Report(failure, json);
+        }
+    }
+
+    private RootCommand Root()
+    {
+        var root = new RootCommand(Description)
+        {
+            new ListCommand(services),
+            new GenerateCommand(services),
+            new VerifyCommand(services),
+            new DoctorCommand(services),
+        };
+        root.Options.Add(CommonOptions.Plain());
+        return root;
+    }
+
+    /// <summary>Help goes to the injected console; exceptions and signals are handled here and in Program, not by the parser.</summary>
+    private InvocationConfiguration Invocation() => new()
+    {
+        Output = services.Terminal.OutputWriter,
+        Error = services.Terminal.ErrorWriter,
+        EnableDefaultExceptionHandler = false,
+        ProcessTerminationTimeout = null,
+    };
+
+    private static string CommandLineOf(ParseResult parse) =>
+        parse.CommandResult.Command is RootCommand ? "hdl" : $"hdl {parse.CommandResult.Command.Name}";
+}

@@ -1,0 +1,61 @@
+using System.Text.RegularExpressions;
+using Generators.Catalogue;
+using HdlDsl;
+
+namespace CatalogueTests;
+
+public class CatalogueContentsTests
+{
+    public static TheoryData<string, string> AllPresets()
+    {
+        var data = new TheoryData<string, string>();
+        foreach (var entry in Catalogue.Entries)
+            foreach (var (preset, _) in entry.Presets)
+                data.Add(entry.Name, preset);
+        return data;
+    }
+
+    [Fact]
+    public void Designs_are_in_the_order_of_their_names_and_each_name_occurs_once() =>
+        Catalogue.Entries.Select(entry => entry.Name).ShouldBe(
+            Catalogue.Entries.Select(entry => entry.Name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Names_are_fit_for_command_lines_and_folders()
+    {
+        foreach (var entry in Catalogue.Entries)
+        {
+            Regex.IsMatch(entry.Name, "^[a-z][a-z0-9]*(-[a-z0-9]+)*$", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).ShouldBeTrue(entry.Name);
+            entry.Presets.ShouldNotBeEmpty();
+            foreach (var (preset, _) in entry.Presets)
+                Regex.IsMatch(preset, "^(?!custom-)[A-Za-z0-9._-]+$", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).ShouldBeTrue(preset);
+            entry.Presets.Select(preset => preset.Name).Distinct(StringComparer.Ordinal).Count().ShouldBe(entry.Presets.Length);
+            entry.Presets.Select(preset => preset.Config).Distinct().Count().ShouldBe(entry.Presets.Length);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(AllPresets))]
+    public void Every_preset_is_legal_and_elaborates_without_warnings(string design, string preset)
+    {
+        var entry = Catalogue.Find(design);
+        var (_, config) = Catalogue.FindPreset(entry, preset);
+        config.ShouldBeOfType(entry.ConfigType);
+        KnobSet.Of(entry.ConfigType).Check(config);
+        Elaborator.Elaborate(entry.CreateModule(config)).Warnings.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void An_unknown_design_or_preset_is_refused_with_near_names()
+    {
+        Should.Throw<CatalogueException>(() => Catalogue.Find("countr")).Message.ShouldBe("There is no design 'countr'. Did you mean 'counter'?");
+        var counter = Catalogue.Find("counter");
+        Should.Throw<CatalogueException>(() => Catalogue.FindPreset(counter, "decad"))
+            .Message.ShouldBe("Design 'counter' has no preset 'decad'. Did you mean 'decade'?");
+        Should.Throw<CatalogueException>(() => Catalogue.FindPreset(counter, "enormous"))
+            .Message.ShouldBe("Design 'counter' has no preset 'enormous'. Presets: byte, decade, holding.");
+    }
+
+    [Fact]
+    public void The_first_preset_is_the_default() => Catalogue.FindPreset(Catalogue.Find("counter"), null).Name.ShouldBe("byte");
+}

@@ -1,0 +1,28 @@
+using Generators.Catalogue;
+
+namespace CatalogueTests;
+
+public class NearNamesTests
+{
+    [Theory]
+    [InlineData("mixpe-p", "mixpe-pe")]
+    [InlineData("mixpepe", "mixpe-pe")]
+    [InlineData("MIXPE-PE", "mixpe-pe")]
+    [InlineData("cuonter", "counter")]
+    [InlineData("count", "counter")]
+    [InlineData("booth", "")]
+    public void Names_a_few_keystrokes_away_are_near(string typed, string expected) =>
+        string.Join(',', NearNames.Of(typed, ["counter", "mixpe-pe", "mixpe-array"])).ShouldBe(expected);
+
+    [Fact]
+    public void At_most_three_names_are_offered_nearest_first() =>
+        NearNames.Of("pe", ["pa", "pb", "pc", "pe1", "p"]).ShouldBe(["p", "pa", "pb"]);
+
+    [Fact]
+    public void Advice_lists_all_names_when_none_is_near()
+    {
+        NearNames.Advice("xyzzy", ["counter", "mixpe-pe"], "Designs").ShouldBe("Designs: counter, mixpe-pe.");
+        NearNames.Advice("xyzzy", [], "Designs").ShouldBe("Designs: none.");
+        NearNames.Advice("countre", ["counter", "mixpe-pe"], "Designs").ShouldBe("Did you mean 'counter'?");
+    }
+}
