@@ -75,6 +75,9 @@ internal sealed class DefinitionBuilder
             case ShapeOrigin shape:
                 Report(Errors.ShapeIsNoSignal(signal, shape.Location));
                 return Fold.Constant(0, signal.Width);
+            case WrapOrigin wrap when ReferenceEquals(wrap.Builder, this):
+                Report(Errors.WrapIsOnlyForAssignment());
+                return wrap.Node;
             default:
                 Report(Errors.SignalOfAnotherModule(signal, owner, this));
                 return Fold.Constant(0, signal.Width);
@@ -180,7 +183,7 @@ internal sealed class DefinitionBuilder
                 entry.Name = name;
                 entry.NameIsSuggested = isSuggestion;
                 return;
-            case LiteralOrigin or PortOrigin or ShapeOrigin:
+            case LiteralOrigin or PortOrigin or ShapeOrigin or WrapOrigin:
                 return;
         }
 
