@@ -128,6 +128,7 @@ internal sealed class DefinitionBuilder
         {
             using (Regions.When(enable, default))
                 AddAssignment(place, value);
+            Regions.EndChain();
         }
         else
         {
@@ -185,7 +186,7 @@ internal sealed class DefinitionBuilder
 
         var node = signal.NodeIn(this);
         if (Nodes.OpOf(node) is not (Op.Constant or Op.Signal))
-            Definition.NameNode(node, name);
+            Definition.NameNode(node, name, isSuggestion);
     }
 
     public void AddInstance(Module child)
@@ -315,12 +316,23 @@ internal sealed class DefinitionBuilder
     private void AddAssignment(PlaceOrigin place, int value)
     {
         Regions.NoteStatement();
+        place = ElementAddress.FromBitZero(this, place);
+        var (low, index) = (place.Low, place.IndexNode);
+        if (index >= 0 && Nodes.IsConstant(index))
+        {
+            // Beyond the end nothing is assigned.
+            var fixedLow = Nodes.ConstantOf(index) * place.Stride;
+            if (fixedLow + Nodes.WidthOf(value) > Definition.Signals[place.Signal].Width)
+                return;
+            (low, index) = ((int)fixedLow, -1);
+        }
+
         Definition.AddAssignment(new AssignmentEntry
         {
             Target = place.Signal,
-            Low = place.Low,
+            Low = low,
             Width = Nodes.WidthOf(value),
-            IndexNode = place.IndexNode,
+            IndexNode = index,
             Stride = place.Stride,
             Value = value,
             Scope = Regions.CurrentScope,

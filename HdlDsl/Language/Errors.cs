@@ -107,11 +107,14 @@ internal static partial class Errors
         "HDL2002", $"case {Text(value)} does not fit the subject's {width} bits.",
         [new DiagnosticNote(location, "here"), new DiagnosticNote(around, "the Switch")], "use a value that the subject can have.");
 
-    public static HdlException IllegalWidth(int width, string what) => Stop(
+    public static HdlException IllegalWidth(long width, string what) => Stop(
         "HDL1009", $"{what}: {Text(width)} is no legal width; allowed are 1 … {Text(Signal.MaxWidth)}.", "check the computation of the width.");
 
     public static HdlException IllegalDepth(int depth) => Stop(
         "HDL1009", $"{Text(depth)} is no legal depth of a memory; at least 1 word is needed.", "check the computation of the depth.");
+
+    public static HdlException NegativeShift(int count) => Stop(
+        "HDL1009", $"{Text(count)} is no legal shift amount.", "shift the other way by the positive amount.");
 
     public static HdlException ShiftTooWide(Signal value, Signal count) => Stop(
         "HDL1009", $"{value} << {count}: the exact result would have more than {Text(Signal.MaxWidth)} bits.",

@@ -54,13 +54,15 @@ public sealed class Mem<T> : INameable
         Hdl.Delay(this[address], 1, Reset.None, enable, file, line);
 
     /// <inheritdoc/>
-    void INameable.SuggestName(string name)
+    void INameable.SuggestName(string name) => GiveName(name, isSuggestion: true);
+
+    internal void GiveName(string name, bool isSuggestion)
     {
         var entry = builder.Definition.Memories[memory];
-        if (entry.Name is not null)
+        if (entry.Name is not null && isSuggestion)
             return;
         entry.Name = name;
-        entry.NameIsSuggested = true;
+        entry.NameIsSuggested = isSuggestion;
     }
 }
 

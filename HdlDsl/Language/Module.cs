@@ -14,6 +14,7 @@ namespace HdlDsl;
 public abstract class Module : INameable
 {
     private static readonly ConcurrentDictionary<Type, ImmutableArray<PropertyInfo>> PortsByType = new();
+    private readonly Lock portsGate = new();
     private ImmutableArray<(string Name, Signal Signal, PortOrigin Port)> ports;
 
     /// <summary>Makes the module; inside another module's Build it becomes an instance there.</summary>
@@ -39,7 +40,15 @@ public abstract class Module : INameable
     internal SourceLocation CreationLocation { get; set; }
 
     /// <summary>The ports with their flattened names in the order of declaration.</summary>
-    internal ImmutableArray<(string Name, Signal Signal, PortOrigin Port)> Ports => ports.IsDefault ? ports = CollectPorts() : ports;
+    internal ImmutableArray<(string Name, Signal Signal, PortOrigin Port)> Ports
+    {
+        get
+        {
+            // One module object may be elaborated on several threads; its ports belong to it only once.
+            lock (portsGate)
+                return ports.IsDefault ? ports = CollectPorts() : ports;
+        }
+    }
 
     internal virtual BlackBoxInfo? BlackBoxInfo => null;
 

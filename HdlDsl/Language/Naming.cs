@@ -25,7 +25,7 @@ public static class Naming
 
     /// <summary>Gives a name that is kept exactly; a clash is an error (HDL5001).</summary>
     /// <typeparam name="T">Type of the value.</typeparam>
-    /// <param name="value">A register, wire, memory or expression.</param>
+    /// <param name="value">A register, wire or expression.</param>
     /// <param name="name">A legal Verilog identifier.</param>
     /// <returns><paramref name="value"/> itself.</returns>
     public static T Named<T>(this T value, string name)
@@ -33,5 +33,17 @@ public static class Naming
     {
         value.GiveName(name);
         return value;
+    }
+
+    /// <summary>Gives a name that is kept exactly; a clash is an error (HDL5001).</summary>
+    /// <typeparam name="T">Type of a word.</typeparam>
+    /// <param name="memory">A memory or ROM.</param>
+    /// <param name="name">A legal Verilog identifier.</param>
+    /// <returns><paramref name="memory"/> itself.</returns>
+    public static Mem<T> Named<T>(this Mem<T> memory, string name)
+        where T : Data
+    {
+        memory.GiveName(name, isSuggestion: false);
+        return memory;
     }
 }

@@ -60,7 +60,7 @@ internal sealed class PlaceOrigin : Origin
 
     public int Low { get; init; }
 
-    /// <summary>Node that selects the element, or −1.</summary>
+    /// <summary>Node that selects the element, or −1; the lowest bit is then <see cref="Low"/> + index × <see cref="Stride"/>. For a memory word: its address.</summary>
     public int IndexNode { get; init; } = -1;
 
     public int Stride { get; init; }
@@ -77,11 +77,6 @@ internal sealed class PlaceOrigin : Origin
     public PlaceOrigin Part(int low) => new()
     {
         Builder = Builder, Signal = Signal, Low = Low + low, IndexNode = IndexNode, Stride = Stride, Memory = Memory, Enable = Enable,
-    };
-
-    public PlaceOrigin Element(int indexNode, int stride) => new()
-    {
-        Builder = Builder, Signal = Signal, Low = Low, IndexNode = indexNode, Stride = stride, Enable = Enable,
     };
 }
 

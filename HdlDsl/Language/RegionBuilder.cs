@@ -27,6 +27,9 @@ internal sealed class RegionBuilder(DefinitionBuilder builder)
             builder.Report(Errors.StatementBetweenCases(open.Peek().Location));
     }
 
+    /// <summary>Ends the chance of an Else: the region closed last was not written by the user.</summary>
+    public void EndChain() => closedChain = -1;
+
     public Scope When(Bit condition, SourceLocation location)
     {
         NoteStatement();

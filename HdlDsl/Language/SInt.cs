@@ -113,9 +113,10 @@ public class SInt : Signal
     public static SInt operator <<(SInt a, int count)
     {
         var builder = Current;
+        CheckShift(count);
         if (count == 0)
             return a;
-        CheckWidth(checked(a.Width + Math.Max(count, -a.Width)), "shift left");
+        CheckWidth((long)a.Width + count, "shift left");
         return new SInt(builder, builder.Fold.Concat([a.NodeIn(builder), builder.Fold.Constant(0, count)]));
     }
 
@@ -139,7 +140,7 @@ public class SInt : Signal
     public static SInt operator >>(SInt a, int count)
     {
         var builder = Current;
-        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        CheckShift(count);
         if (count < a.Width)
             return new SInt(builder, builder.Fold.Slice(a.NodeIn(builder), count, a.Width - count));
         return new SInt(builder, builder.Fold.Slice(a.NodeIn(builder), a.Width - 1, 1));

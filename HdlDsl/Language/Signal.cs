@@ -148,7 +148,8 @@ public abstract class Signal : Data
         var builder = Current;
         var indexNode = index.NodeIn(builder);
         var selected = builder.Fold.DynamicSlice(NodeIn(builder), indexNode, 1, 1);
-        return new Bit(builder, selected, builder.PlaceOf(this)?.Element(indexNode, 1));
+        var place = builder.PlaceOf(this) is { } vector ? ElementAddress.Of(builder, vector, Width, indexNode, 1) : null;
+        return new Bit(builder, selected, place);
     }
 
     internal void AssignNode(int value, bool isSequential) => Current.Assign(this, value, isSequential);
@@ -201,11 +202,18 @@ public abstract class Signal : Data
         return new Bit(builder, builder.Fold.Unary(op, NodeIn(builder)), null);
     }
 
-    internal static int CheckWidth(int width, [CallerMemberName] string what = "")
+    internal static int CheckWidth(long width, [CallerMemberName] string what = "")
     {
         if (width is >= 1 and <= MaxWidth)
-            return width;
+            return (int)width;
         throw Errors.IllegalWidth(width, what);
+    }
+
+    /// <summary>Checks a fixed shift amount.</summary>
+    internal static void CheckShift(int count)
+    {
+        if (count < 0)
+            throw Errors.NegativeShift(count);
     }
 
     internal static int UnsignedWidth(BigInteger value) => Math.Max(1, (int)value.GetBitLength());

@@ -104,9 +104,10 @@ public sealed class UInt : Signal
     public static UInt operator <<(UInt a, int count)
     {
         var builder = Current;
+        CheckShift(count);
         if (count == 0)
             return a;
-        CheckWidth(checked(a.Width + Math.Max(count, -a.Width)), "shift left");
+        CheckWidth((long)a.Width + count, "shift left");
         return new UInt(builder, builder.Fold.Concat([a.NodeIn(builder), builder.Fold.Constant(0, count)]));
     }
 
@@ -130,7 +131,7 @@ public sealed class UInt : Signal
     public static UInt operator >>(UInt a, int count)
     {
         var builder = Current;
-        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        CheckShift(count);
         if (count < a.Width)
             return new UInt(builder, builder.Fold.Slice(a.NodeIn(builder), count, a.Width - count));
         return new UInt(builder, builder.Fold.Constant(0, 1));

@@ -62,7 +62,8 @@ public sealed class Vec<T> : Data, IReadOnlyList<T>
             var indexNode = index.NodeIn(builder);
             var width = element.BitWidth;
             var selected = builder.Fold.DynamicSlice(Packed.NodeIn(builder), indexNode, width, width);
-            var view = new Bits(builder, selected, builder.PlaceOf(Packed)?.Element(indexNode, width));
+            var place = builder.PlaceOf(Packed) is { } vector ? ElementAddress.Of(builder, vector, Packed.Width, indexNode, width) : null;
+            var view = new Bits(builder, selected, place);
             return (T)element.ViewOver(view, 0);
         }
     }

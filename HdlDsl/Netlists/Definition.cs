@@ -16,6 +16,7 @@ public sealed class Definition
     private readonly List<MemoryWriteEntry> memoryWrites = [];
     private readonly List<DomainUse> domains = [];
     private readonly Dictionary<int, string> nodeNames = [];
+    private readonly HashSet<int> exactlyNamedNodes = [];
 
     /// <summary>Makes an empty definition.</summary>
     /// <param name="name">Module name.</param>
@@ -47,6 +48,9 @@ public sealed class Definition
 
     /// <summary>Names that the user gave to expressions; a named node is printed as a wire of that name.</summary>
     public IReadOnlyDictionary<int, string> NodeNames => nodeNames;
+
+    /// <summary>Nodes whose name in <see cref="NodeNames"/> was asked for with Named and must be kept; the other names may be changed.</summary>
+    public IReadOnlySet<int> ExactlyNamedNodes => exactlyNamedNodes;
 
     /// <summary>All signals.</summary>
     public ReadOnlySpan<SignalEntry> Signals => CollectionsMarshal.AsSpan(signals);
@@ -143,10 +147,17 @@ public sealed class Definition
         return index;
     }
 
-    /// <summary>Names a node unless it has a name already.</summary>
+    /// <summary>Names a node unless it has a name already; a name that must be kept replaces a suggested one.</summary>
     /// <param name="node">Node number.</param>
     /// <param name="name">Name wanted.</param>
-    public void NameNode(int node, string name) => nodeNames.TryAdd(node, name);
+    /// <param name="isSuggestion">False when the name must be kept as it is.</param>
+    public void NameNode(int node, string name, bool isSuggestion = true)
+    {
+        if (!isSuggestion && exactlyNamedNodes.Add(node))
+            nodeNames[node] = name;
+        else
+            nodeNames.TryAdd(node, name);
+    }
 
     /// <inheritdoc/>
     public override string ToString() => $"{Name}: {Nodes.Count} nodes, {signals.Count} signals, {Instances.Count} instances";

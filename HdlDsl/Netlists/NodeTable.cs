@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace HdlDsl.Netlists;
 
 /// <summary>
-/// The expression nodes of one definition, as a struct of arrays addressed by int. Nodes are hash-consed: the same operator on the same
+/// The expression nodes of one definition, one compact table addressed by int. Nodes are hash-consed: the same operator on the same
 /// operands is the same node. Operands always have smaller numbers than the node, so ascending order is a topological order.
 /// This table knows structure only; identities and folding are <see cref="NodeFolder"/>'s.
 /// </summary>
@@ -12,12 +12,8 @@ public sealed class NodeTable
 {
     private const int InitialCapacity = 64;
 
-    private Op[] ops = new Op[InitialCapacity];
-    private int[] widths = new int[InitialCapacity];
-    private int[] a = new int[InitialCapacity];
-    private int[] b = new int[InitialCapacity];
-    private int[] c = new int[InitialCapacity];
-    private int[] hashNext = new int[InitialCapacity];
+    // One row of 24 bytes a node: looking a node up in a large table costs one cache miss, not one for each field.
+    private Row[] rows = new Row[InitialCapacity];
     private int[] buckets;
     private int[] pool = new int[InitialCapacity];
     private int poolCount;
@@ -38,46 +34,46 @@ public sealed class NodeTable
     /// <param name="node">Node number.</param>
     /// <returns>Its operator.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Op OpOf(int node) => ops[node];
+    public Op OpOf(int node) => rows[node].Op;
 
     /// <summary>Width of a node in bits.</summary>
     /// <param name="node">Node number.</param>
     /// <returns>At least 1.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int WidthOf(int node) => widths[node];
+    public int WidthOf(int node) => rows[node].Width;
 
     /// <summary>First operand field, see <see cref="Op"/>.</summary>
     /// <param name="node">Node number.</param>
     /// <returns>The field.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int A(int node) => a[node];
+    public int A(int node) => rows[node].A;
 
     /// <summary>Second operand field, see <see cref="Op"/>.</summary>
     /// <param name="node">Node number.</param>
     /// <returns>The field.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int B(int node) => b[node];
+    public int B(int node) => rows[node].B;
 
     /// <summary>Third operand field, see <see cref="Op"/>.</summary>
     /// <param name="node">Node number.</param>
     /// <returns>The field.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int C(int node) => c[node];
+    public int C(int node) => rows[node].C;
 
     /// <summary>The parts of a <see cref="Op.Concat"/>, most significant first.</summary>
     /// <param name="node">A concatenation.</param>
     /// <returns>Node numbers.</returns>
-    public ReadOnlySpan<int> Parts(int node) => pool.AsSpan(a[node], b[node]);
+    public ReadOnlySpan<int> Parts(int node) => pool.AsSpan(rows[node].A, rows[node].B);
 
     /// <summary>True when the node is a constant.</summary>
     /// <param name="node">Node number.</param>
     /// <returns>Whether its operator is <see cref="Op.Constant"/>.</returns>
-    public bool IsConstant(int node) => ops[node] == Op.Constant;
+    public bool IsConstant(int node) => rows[node].Op == Op.Constant;
 
     /// <summary>The value of a constant as an unsigned number below 2^width.</summary>
     /// <param name="node">A constant.</param>
     /// <returns>The value.</returns>
-    public BigInteger ConstantOf(int node) => constants[a[node]];
+    public BigInteger ConstantOf(int node) => constants[rows[node].A];
 
     /// <summary>The node-number operands of a node, in order; constants, signals have none.</summary>
     /// <param name="node">Node number.</param>
@@ -85,26 +81,27 @@ public sealed class NodeTable
     /// <returns>The operands.</returns>
     public ReadOnlySpan<int> OperandsOf(int node, Span<int> buffer)
     {
-        switch (ops[node])
+        ref readonly var row = ref rows[node];
+        switch (row.Op)
         {
             case Op.Constant or Op.Signal:
                 return [];
             case Op.MemoryRead:
-                buffer[0] = b[node];
+                buffer[0] = row.B;
                 return buffer[..1];
             case Op.Not or Op.Negate or Op.Slice or Op.ZeroExtend or Op.SignExtend or Op.ReduceAnd or Op.ReduceOr or Op.ReduceXor:
-                buffer[0] = a[node];
+                buffer[0] = row.A;
                 return buffer[..1];
             case Op.Concat:
                 return Parts(node);
             case Op.Mux:
-                buffer[0] = a[node];
-                buffer[1] = b[node];
-                buffer[2] = c[node];
+                buffer[0] = row.A;
+                buffer[1] = row.B;
+                buffer[2] = row.C;
                 return buffer[..3];
             default:
-                buffer[0] = a[node];
-                buffer[1] = b[node];
+                buffer[0] = row.A;
+                buffer[1] = row.B;
                 return buffer[..2];
         }
     }
@@ -134,14 +131,15 @@ public sealed class NodeTable
     /// <returns>Node number.</returns>
     public int Intern(Op op, int width, int fieldA, int fieldB = 0, int fieldC = 0)
     {
-        var bucket = Bucket(Hash(op, width, fieldA, fieldB, fieldC));
-        for (var node = buckets[bucket]; node >= 0; node = hashNext[node])
+        var hash = Hash(op, width, fieldA, fieldB, fieldC);
+        for (var node = buckets[Bucket(hash)]; node >= 0; node = rows[node].HashNext)
         {
-            if (a[node] == fieldA && b[node] == fieldB && c[node] == fieldC && ops[node] == op && widths[node] == width)
+            ref readonly var row = ref rows[node];
+            if (row.A == fieldA && row.B == fieldB && row.C == fieldC && row.Op == op && row.Width == width)
                 return node;
         }
 
-        return Link(Append(op, width, fieldA, fieldB, fieldC), Hash(op, width, fieldA, fieldB, fieldC));
+        return Link(Append(op, width, fieldA, fieldB, fieldC), hash);
     }
 
     /// <summary>Finds or adds a concatenation.</summary>
@@ -151,12 +149,12 @@ public sealed class NodeTable
     {
         var width = 0;
         foreach (var part in parts)
-            width = checked(width + widths[part]);
+            width = checked(width + rows[part].Width);
 
         var code = StableHash(parts);
-        for (var node = buckets[Bucket(code)]; node >= 0; node = hashNext[node])
+        for (var node = buckets[Bucket(code)]; node >= 0; node = rows[node].HashNext)
         {
-            if (ops[node] == Op.Concat && Parts(node).SequenceEqual(parts))
+            if (rows[node].Op == Op.Concat && Parts(node).SequenceEqual(parts))
                 return node;
         }
 
@@ -197,41 +195,42 @@ public sealed class NodeTable
     private int Link(int node, uint hash)
     {
         var bucket = Bucket(hash);
-        hashNext[node] = buckets[bucket];
+        rows[node].HashNext = buckets[bucket];
         buckets[bucket] = node;
         return node;
     }
 
     private int Append(Op op, int width, int fieldA, int fieldB, int fieldC)
     {
-        if (Count == ops.Length)
+        if (Count == rows.Length)
             Grow();
         var node = Count++;
-        ops[node] = op;
-        widths[node] = width;
-        a[node] = fieldA;
-        b[node] = fieldB;
-        c[node] = fieldC;
-        hashNext[node] = -1;
+        rows[node] = new Row { A = fieldA, B = fieldB, C = fieldC, Width = width, HashNext = -1, Op = op };
         return node;
     }
 
     private void Grow()
     {
-        var capacity = ops.Length * 2;
-        Array.Resize(ref ops, capacity);
-        Array.Resize(ref widths, capacity);
-        Array.Resize(ref a, capacity);
-        Array.Resize(ref b, capacity);
-        Array.Resize(ref c, capacity);
-        Array.Resize(ref hashNext, capacity);
+        var capacity = rows.Length * 2;
+        Array.Resize(ref rows, capacity);
         buckets = new int[capacity];
         buckets.AsSpan().Fill(-1);
         for (var node = 0; node < Count; node++)
         {
-            if (ops[node] == Op.Constant)
+            ref readonly var row = ref rows[node];
+            if (row.Op == Op.Constant)
                 continue;
-            Link(node, ops[node] == Op.Concat ? StableHash(Parts(node)) : Hash(ops[node], widths[node], a[node], b[node], c[node]));
+            Link(node, row.Op == Op.Concat ? StableHash(Parts(node)) : Hash(row.Op, row.Width, row.A, row.B, row.C));
         }
+    }
+
+    private struct Row
+    {
+        public int A;
+        public int B;
+        public int C;
+        public int Width;
+        public int HashNext;
+        public Op Op;
     }
 }

@@ -12,7 +12,9 @@ internal sealed class DefinitionCopy(Definition source, Definition target, int[]
 {
     /// <summary>Copies domains, signals, statements, memories, instances and names.</summary>
     /// <param name="children">What stands for each definition instantiated inside.</param>
-    public void CopyTables(IReadOnlyDictionary<Definition, Definition> children)
+    /// <param name="retarget">Changes an assignment before its nodes are translated; null when targets stay.</param>
+    public void CopyTables(
+        IReadOnlyDictionary<Definition, Definition> children, Func<AssignmentEntry, AssignmentEntry>? retarget = null)
     {
         foreach (var use in source.Domains)
             target.UseDomain(use.Domain, use.NeedsReset);
@@ -22,8 +24,12 @@ internal sealed class DefinitionCopy(Definition source, Definition target, int[]
         target.Ports.AddRange(source.Ports);
         target.Memories.AddRange(source.Memories);
         CopyScopes();
-        foreach (ref readonly var assignment in source.Assignments)
+        foreach (ref readonly var entry in source.Assignments)
+        {
+            var assignment = retarget is null ? entry : retarget(entry);
             target.AddAssignment(assignment with { Value = Map(assignment.Value), IndexNode = Map(assignment.IndexNode) });
+        }
+
         foreach (ref readonly var write in source.MemoryWrites)
             target.AddMemoryWrite(write with { Address = Map(write.Address), Data = Map(write.Data) });
         foreach (var instance in source.Instances)

@@ -38,6 +38,7 @@ internal sealed class ExpressionPlanner
     private readonly NodeTable nodes;
     private readonly int[] length;
     private readonly int limit;
+    private readonly Stack<int> pending = [];
 
     public ExpressionPlanner(ModulePlan plan)
     {
@@ -67,6 +68,57 @@ internal sealed class ExpressionPlanner
         }
 
         roots.Visit(PlaceRoot);
+        CutSelfReads();
+    }
+
+    /// <summary>
+    /// A block that reads the signal it assigns would see the value of the moment, but a read means the final value. Such an expression
+    /// becomes a wire, whose change runs the block again. Inlined trees are at most a line long, so walking them is cheap.
+    /// </summary>
+    private void CutSelfReads()
+    {
+        for (var signal = 0; signal < plan.Drives.Length; signal++)
+        {
+            if (plan.Drives[signal] != Drive.Block)
+                continue;
+            for (var i = plan.DriveStart[signal]; i < plan.DriveEnd[signal]; i++)
+            {
+                var (kind, a, count) = plan.Statements[i];
+                switch (kind)
+                {
+                    case StatementKind.Assign:
+                        CutWhenReading(plan.Assignments[a].Value, signal);
+                        if (plan.Assignments[a].IndexNode >= 0)
+                            CutWhenReading(plan.Assignments[a].IndexNode, signal);
+                        break;
+                    case StatementKind.Case:
+                        CutWhenReading(a, signal);
+                        break;
+                    case StatementKind.If or StatementKind.ElseIf:
+                        for (var condition = a; condition < a + count; condition++)
+                            CutWhenReading(plan.Conditions[condition] < 0 ? ~plan.Conditions[condition] : plan.Conditions[condition], signal);
+                        break;
+                }
+            }
+        }
+    }
+
+    private void CutWhenReading(int root, int signal)
+    {
+        if (plan.IsName(root))
+            return;
+        pending.Push(root);
+        Span<int> buffer = stackalloc int[3];
+        while (pending.TryPop(out var node))
+        {
+            foreach (var operand in nodes.OperandsOf(node, buffer))
+            {
+                if (nodes.OpOf(operand) == Op.Signal && plan.Resolve(nodes.A(operand)) == signal)
+                    plan.Places[root] = Place.Temporary;
+                else if (!plan.IsName(operand))
+                    pending.Push(operand);
+            }
+        }
     }
 
     /// <summary>Whether a shift amount is so wide that tools cut it, so that it has to be limited first.</summary>

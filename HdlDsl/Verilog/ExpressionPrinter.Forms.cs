@@ -140,7 +140,16 @@ internal sealed partial class ExpressionPrinter
     {
         var bits = VerilogAddress.BitsFor(depth) + 1;
         var width = nodes.WidthOf(address);
-        if (width < bits)
+        if (nodes.IsConstant(address) && !plan.IsName(address))
+        {
+            text.Literal(nodes.ConstantOf(address), bits);
+        }
+        else if (bits == 1 && width > 1)
+        {
+            text.Write('|');
+            Print(address, Precedence.Primary, isLogical: false);
+        }
+        else if (width < bits)
         {
             text.Write('{').Literal(0, bits - width).Write(", ");
             Print(address);
@@ -182,6 +191,11 @@ internal sealed partial class ExpressionPrinter
             text.Write(isSigned ? "$signed(" : "");
             PrintBits(factor, 0, width);
             text.Write(isSigned ? ")" : "");
+        }
+        else if (isSigned && nodes.IsConstant(factor) && !plan.IsName(factor))
+        {
+            // Lint tools want a signed literal at the width of the product; synthesis drops the copies of its sign.
+            text.SignedLiteral(OpSemantics.ToSigned(nodes.ConstantOf(factor), nodes.WidthOf(factor)), width);
         }
         else if (isSigned)
         {
@@ -248,9 +262,11 @@ internal sealed partial class ExpressionPrinter
             return;
         }
 
-        text.Write("{{").Write(copies).Write('{');
+        text.Write('{');
+        if (copies > 1)
+            text.Write('{').Write(copies).Write('{');
         PrintBits(value, valueWidth - 1, 1);
-        text.Write("}}, ");
+        text.Write(copies > 1 ? "}}, " : ", ");
         Print(value);
         text.Write('}');
     }

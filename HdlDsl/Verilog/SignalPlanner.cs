@@ -56,7 +56,7 @@ internal sealed class SignalPlanner
         for (var i = from; i < to; i++)
         {
             ref readonly var assignment = ref plan.Assignments[order[i]];
-            if (assignment.Scope == 0 && assignment.IndexNode < 0 && assignment.Width == definition.Signals[signal].Width)
+            if (IsWhole(assignment))
                 (from, isStatic) = (i, true);
             isStatic &= assignment.Scope == 0 && assignment.IndexNode < 0;
         }
@@ -70,6 +70,10 @@ internal sealed class SignalPlanner
         else
             PlanBlock(signal, from, to);
     }
+
+    /// <summary>True for an unconditional assignment of all bits: whatever was assigned before is without effect.</summary>
+    private bool IsWhole(in AssignmentEntry assignment) =>
+        assignment.Scope == 0 && assignment.IndexNode < 0 && assignment.Width == definition.Signals[assignment.Target].Width;
 
     private void PlanAssign(int signal, int node, int assignment)
     {
@@ -116,9 +120,7 @@ internal sealed class SignalPlanner
     {
         plan.Drives[signal] = Drive.Block;
         plan.DriveStart[signal] = plan.Statements.Count;
-        ref readonly var head = ref plan.Assignments[order[from]];
-        var startsWhole = head.Scope == 0 && head.IndexNode < 0 && head.Width == definition.Signals[signal].Width;
-        if (!startsWhole && definition.Signals[signal].InitialNode >= 0)
+        if (!IsWhole(plan.Assignments[order[from]]) && definition.Signals[signal].InitialNode >= 0)
             plan.Statements.Add(new Statement(StatementKind.Default, signal));
         regions.Begin();
         for (var i = from; i < to; i++)
@@ -199,10 +201,17 @@ internal sealed class SignalPlanner
                 groups[group].Reset.Add(signal);
         }
 
+        var firstEffective = new int[definition.Signals.Length];
+        for (var i = 0; i < plan.Assignments.Length; i++)
+        {
+            if (IsWhole(plan.Assignments[i]))
+                firstEffective[plan.Assignments[i].Target] = i;
+        }
+
         for (var i = 0; i < plan.Assignments.Length; i++)
         {
             var target = plan.Assignments[i].Target;
-            if (definition.Signals[target].Kind == SignalKind.Register && plan.Assignments[i].Width > 0)
+            if (definition.Signals[target].Kind == SignalKind.Register && plan.Assignments[i].Width > 0 && i >= firstEffective[target])
                 items[groupOfSignal[target]].Add(i);
         }
 

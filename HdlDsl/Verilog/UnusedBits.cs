@@ -144,8 +144,11 @@ internal sealed class UnusedBits
         var isRead = new bool[plan.Definition.Memories.Count];
         for (var node = 0; node < nodes.Count; node++)
         {
-            if (plan.Uses[node] > 0 && nodes.OpOf(node) == Op.MemoryRead)
+            if (plan.Uses[node] > 0 && nodes.OpOf(node) == Op.MemoryRead
+                && !plan.IsOutside(nodes.B(node), plan.Definition.Memories[nodes.A(node)].Depth))
+            {
                 isRead[nodes.A(node)] = true;
+            }
         }
 
         for (var memory = 0; memory < isRead.Length; memory++)

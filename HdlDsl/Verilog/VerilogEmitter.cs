@@ -1,4 +1,5 @@
 using HdlDsl.Netlists;
+using HdlDsl.Passes;
 
 namespace HdlDsl.Verilog;
 
@@ -59,7 +60,7 @@ public static class VerilogEmitter
 
     private static void EmitModule(Definition definition, VerilogOptions options, VerilogText text)
     {
-        var plan = new ModulePlan(definition, options);
+        var plan = new ModulePlan(new SplitLoopedSignals().Run(definition), options);
         new SignalPlanner(plan).Run();
         new ExpressionPlanner(plan).Run();
         new InstanceOutputPlanner(plan).Run();

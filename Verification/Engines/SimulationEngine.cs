@@ -66,6 +66,7 @@ public abstract unsafe class SimulationEngine : IDisposable
     }
 
     /// <summary>Starts to record all signals as a VCD file; 10 ns are a cycle, the active edge is in its middle.</summary>
+    /// <remarks>Verilator replaces the file; Icarus continues the file of this engine and can't write another one.</remarks>
     /// <exception cref="SimulationException">The engine was created without <see cref="EngineOptions.Waveforms"/>.</exception>
     public abstract void StartWaveform(string vcdPath);
 

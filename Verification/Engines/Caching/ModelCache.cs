@@ -14,6 +14,9 @@ public sealed class ModelCache(string directory)
     private static readonly ConcurrentDictionary<string, bool> Swept = new(StringComparer.Ordinal);
     private static readonly TimeSpan ForeignBuildLifetime = TimeSpan.FromDays(1);
 
+    /// <summary>The cache in the default place.</summary>
+    public static ModelCache Default => new(CacheLocation.Default);
+
     /// <summary>The cache directory.</summary>
     public string Directory { get; } = Path.GetFullPath(directory);
 

@@ -37,7 +37,7 @@ internal sealed unsafe class IcarusEngine : SimulationEngine
         {
             memory = new PortMemory(memoryPath, design, BatchRowBytes(design));
             session = VvpSession.Start(
-                vvp, ["-N", $"-M{portModule}", $"-m{IcarusModelBuilder.PortModuleName}", model], builder.Bench, memoryPath, options.StepTimeout);
+                vvp, ["-N", $"-M{portModule}", $"-m{IcarusModelBuilder.PortModuleName}", model], builder.Bench, memoryPath, options);
             Slots = memory.Slots;
             Memory = memory.Base;
             Accept(session.Receive());

@@ -40,8 +40,8 @@ internal sealed class VvpSession : IDisposable
     /// <param name="arguments">Its arguments.</param>
     /// <param name="bench">Name of the bench module.</param>
     /// <param name="memoryPath">File that holds the shared memory.</param>
-    /// <param name="timeout">Time limit for an answer.</param>
-    public static VvpSession Start(Tool vvp, IEnumerable<string> arguments, string bench, string memoryPath, TimeSpan timeout)
+    /// <param name="options">Time limits.</param>
+    public static VvpSession Start(Tool vvp, IEnumerable<string> arguments, string bench, string memoryPath, EngineOptions options)
     {
         var socketPath = Path.ChangeExtension(memoryPath, ".socket");
         using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
@@ -56,7 +56,7 @@ internal sealed class VvpSession : IDisposable
                 ["HDL_PORT_MEMORY"] = memoryPath,
                 ["HDL_PORT_BENCH"] = bench,
             });
-            return new VvpSession(process, Accept(listener, process, timeout), timeout);
+            return new VvpSession(process, Accept(listener, process, options.CommandTimeout), options.StepTimeout);
         }
         catch
         {

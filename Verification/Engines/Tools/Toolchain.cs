@@ -30,11 +30,22 @@ public static class Toolchain
 
     /// <summary>One row for each tool, for a report to the user.</summary>
     public static IReadOnlyList<ToolStatus> Probe() =>
-    [
-        .. ToolDescription.All.Select(description => TryFind(description.Kind, out var tool)
-            ? new ToolStatus(description.Name, true, tool.Path, tool.Version, description.InstallCommand, description.EnvironmentVariable)
-            : new ToolStatus(description.Name, false, null, null, description.InstallCommand, description.EnvironmentVariable)),
-    ];
+        [.. ToolDescription.All.Select(Probe)];
+
+    private static ToolStatus Probe(ToolDescription description)
+    {
+        try
+        {
+            if (TryFind(description.Kind, out var tool))
+                return new ToolStatus(description.Name, true, tool.Path, tool.Version, description.InstallCommand, description.EnvironmentVariable);
+        }
+        catch (ToolFailedException)
+        {
+            // The file is there but does not run, which a report shows and must survive.
+        }
+        return new ToolStatus(
+            description.Name, false, ToolLocator.Find(description), null, description.InstallCommand, description.EnvironmentVariable);
+    }
 
     /// <summary>What a tool prints for the arguments; asked once for each version of the executable.</summary>
     internal static string Ask(string path, IReadOnlyList<string> arguments)
@@ -43,7 +54,7 @@ public static class Toolchain
         var key = ContentKey.Of(path, Number(file.LastWriteTimeUtc.Ticks), Number(file.Length), string.Join('\n', arguments));
         return Answers.GetOrAdd(key, _ =>
         {
-            var entry = new ModelCache(CacheLocation.Default).GetOrBuild(
+            var entry = ModelCache.Default.GetOrBuild(
                 "tools", key, directory => File.WriteAllText(Path.Combine(directory, "answer.txt"), ToolProcess.Run(path, arguments, VersionTimeout).Output));
             return File.ReadAllText(Path.Combine(entry, "answer.txt"));
         });

@@ -26,7 +26,7 @@ internal sealed unsafe class VerilatorEngine : SimulationEngine
         : base(design)
     {
         withWaveforms = options.Waveforms;
-        library = new ModelLibrary(new VerilatorModelBuilder(design, options).Library(), withWaveforms);
+        library = new ModelLibrary(new VerilatorModelBuilder(TopWrapper.Around(design), options).Library(), withWaveforms);
         model = library.New(options.Seed is null ? 0 : 2, options.Seed ?? 0);
         try
         {
@@ -50,6 +50,8 @@ internal sealed unsafe class VerilatorEngine : SimulationEngine
     {
         ThrowIfEnded();
         Check(library.Settle(model));
+        // The finalizer frees the model, so the engine must be reachable until the call is over; other methods touch it afterwards anyway.
+        GC.KeepAlive(this);
     }
 
     public override void Step()
@@ -91,6 +93,7 @@ internal sealed unsafe class VerilatorEngine : SimulationEngine
     {
         if (withWaveforms && model != null)
             library.TraceFlush(model);
+        GC.KeepAlive(this);
     }
 
     public override void StopWaveform()

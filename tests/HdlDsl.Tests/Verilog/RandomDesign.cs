@@ -174,15 +174,15 @@ public sealed class RandomDesign
 
     private void AddMemory()
     {
-        var (depth, width, isRom) = (random.Next(1, 20), Width(), random.Next(2) == 0);
+        var (depth, width, isRom) = (random.Next(2, 20), Width(), random.Next(2) == 0);
         var contents = Enumerable.Range(0, depth).Select(_ => RandomValue(random, width)).ToArray();
         var memory = net.Memory(Name("mem"), depth, width, isRom, contents);
         pool.Add(net.Nodes.Intern(Op.MemoryRead, width, memory, Pick(random.Next(1, 8))));
         if (isRom)
             return;
         var domain = Domains[random.Next(Domains.Length)];
-        Region(2, () => net.Write(memory, Pick(random.Next(1, 8)), Pick(width), domain));
-        Region(2, () => net.Write(memory, Pick(random.Next(1, 8)), Pick(width), domain));
+        Region(2, () => net.Write(memory, PickVariable(random.Next(1, 8)), Pick(width), domain));
+        Region(2, () => net.Write(memory, PickVariable(random.Next(1, 8)), Pick(width), domain));
     }
 
     private void AddWires()

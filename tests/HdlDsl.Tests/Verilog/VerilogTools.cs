@@ -7,11 +7,14 @@ namespace HdlDsl.Tests.Verilog;
 public static class VerilogTools
 {
     /// <summary>What Verilator, Icarus and Yosys have to say about a design; empty when it is clean.</summary>
-    public static string Lint(string verilog, string top) => InFolder(folder =>
+    /// <param name="verilog">The text.</param>
+    /// <param name="top">Its top module.</param>
+    /// <param name="allowed">Verilator options that switch warnings off.</param>
+    public static string Lint(string verilog, string top, string allowed = "") => InFolder(folder =>
     {
         File.WriteAllText(Path.Combine(folder, top + ".v"), verilog);
         var file = top + ".v";
-        return Run(folder, "verilator", $"--lint-only -Wall --top-module {top} {file}")
+        return Run(folder, "verilator", $"--lint-only -Wall {allowed} --top-module {top} {file}")
             + Run(folder, "iverilog", $"-g2005 -Wall -o lint.vvp -s {top} {file}")
             + Run(folder, "yosys", $"-q -p \"read_verilog {file}; hierarchy -check -top {top}; proc; check -assert\"");
     });

@@ -59,14 +59,14 @@ public sealed class IcarusEngineTests
                 endmodule
                 """,
         };
-        using var engine = (IcarusEngine)EngineFactory.Create(EngineKind.Icarus, design, new EngineOptions { StepTimeout = TimeSpan.FromMilliseconds(700) });
+        using var engine = (IcarusEngine)EngineFactory.Create(EngineKind.Icarus, design, new EngineOptions { StepTimeout = TimeSpan.FromSeconds(2) });
         var processId = engine.ProcessId;
         engine.Step();
         engine.Write(engine.PortIndex("en"), 1);
 
         var error = Should.Throw<SimulationException>(engine.Step);
 
-        error.Message.ShouldStartWith("vvp did not answer within 0.7 s and was stopped.");
+        error.Message.ShouldStartWith("vvp did not answer within 2 s and was stopped.");
         error.Message.ShouldContain("about to hang");
         IsRunning(processId).ShouldBeFalse();
         Should.Throw<SimulationException>(engine.Step);

@@ -86,6 +86,35 @@ public sealed class SimulationEngineTests
     [Theory]
     [InlineData(EngineKind.Verilator)]
     [InlineData(EngineKind.Icarus)]
+    public void Port_names_may_mean_something_in_Cpp_or_SystemVerilog(EngineKind kind)
+    {
+        string[] inputs = ["int", "new", "bit", "do", "final", "name", "trace", "a__b", "x___y", "_z", "z__"];
+        var design = new EngineDesign(
+            "Names",
+            $$"""
+            module Names(input clk, {{string.Join(", ", inputs.Select(name => $"input {name}"))}}, output reg [10:0] eval);
+              always @(posedge clk) eval <= { {{string.Join(", ", inputs.Reverse())}} };
+            endmodule
+            """,
+            [
+                new EnginePort("clk", 1, true, false), .. inputs.Select(name => new EnginePort(name, 1, true, false)),
+                new EnginePort("eval", 11, false, false),
+            ],
+            new EngineClock("clk"),
+            SingleEvalSafe: true);
+        using var engine = EngineFactory.Create(kind, design);
+        for (var i = 0; i < inputs.Length; i++)
+        {
+            engine.Write(engine.PortIndex(inputs[i]), 1);
+            engine.Step();
+            engine.Read(engine.PortIndex("eval")).ShouldBe(1UL << i);
+            engine.Write(engine.PortIndex(inputs[i]), 0);
+        }
+    }
+
+    [Theory]
+    [InlineData(EngineKind.Verilator)]
+    [InlineData(EngineKind.Icarus)]
     public void Finish_ends_the_simulation_and_not_the_process(EngineKind kind)
     {
         using var engine = EngineFactory.Create(kind, TestDesigns.Finishing);

@@ -44,6 +44,23 @@ public sealed class ToolchainTests
     }
 
     [Fact]
+    public void A_file_that_does_not_run_is_reported_with_its_path()
+    {
+        var before = Environment.GetEnvironmentVariable("HDL_YOSYS");
+        Environment.SetEnvironmentVariable("HDL_YOSYS", "/etc/passwd");
+        try
+        {
+            var row = Toolchain.Probe().Single(tool => tool.Name == "yosys");
+
+            row.ShouldBe(new ToolStatus("yosys", false, "/etc/passwd", null, "sudo apt-get install yosys", "HDL_YOSYS"));
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("HDL_YOSYS", before);
+        }
+    }
+
+    [Fact]
     public void A_variable_selects_another_executable()
     {
         var before = Environment.GetEnvironmentVariable("HDL_YOSYS");

@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using Generators.Catalogue;
+using HdlDsl;
+using Verification;
+
+namespace Generators.MixPe;
+
+/// <summary>Catalogue entry of the systolic array.</summary>
+public sealed class MixPeArrayEntry : CatalogueEntry
+{
+    /// <inheritdoc/>
+    public override string Name => "mixpe-array";
+
+    /// <inheritdoc/>
+    public override string Summary => "MixPE systolic array: group-wise integer matrix product with zero points taken out at the edge";
+
+    /// <inheritdoc/>
+    public override string DocumentationPage => "mixpe.md";
+
+    /// <inheritdoc/>
+    public override Type ConfigType => typeof(MixPeArrayConfig);
+
+    /// <inheritdoc/>
+    public override ImmutableArray<(string Name, object Config)> Presets =>
+    [
+        ("4x4-g128", new MixPeArrayConfig()),
+        ("1x1-g32", new MixPeArrayConfig { Rows = 1, Columns = 1, Pe = new MixPeConfig { GroupSize = 32 } }),
+        ("3x5-g32", new MixPeArrayConfig { Rows = 3, Columns = 5, Pe = new MixPeConfig { GroupSize = 32 } }),
+        ("8x8-g128-signed", new MixPeArrayConfig { Rows = 8, Columns = 8, Pe = new MixPeConfig { WeightSigned = true } }),
+        ("16x16-g128", new MixPeArrayConfig { Rows = 16, Columns = 16 }),
+    ];
+
+    /// <inheritdoc/>
+    public override Module CreateModule(object config) => new MixPeArray((MixPeArrayConfig)config);
+
+    /// <inheritdoc/>
+    public override VerificationReport Verify(object config, VerificationRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var array = new MixPeArray((MixPeArrayConfig)config);
+        return TestbenchReport.Of(array, request, simulation =>
+        {
+            var testbench = new MixPeArrayTestbench(simulation, array);
+            simulation.Reset();
+            foreach (var stallProbability in new[] { 0, 0.3, 0.9 })
+            {
+                request.Cancellation.ThrowIfCancellationRequested();
+                testbench.Run([.. MixPeTileStimulus.Corners(array.Config, request.Seed)], stallProbability, request.Seed);
+                // Three streams that each pause with probability p let a step through every 1 / (1 − p)² cycles or so.
+                var steps = (int)(request.RandomCycles / 3 * Math.Pow(1 - stallProbability, 2));
+                testbench.Run([.. MixPeTileStimulus.Random(array.Config, steps, request.Seed)], stallProbability, request.Seed + 4);
+                testbench.Disturb(array.Config.Pe.GroupSize, request.Seed);
+                simulation.Reset();
+                request.Progress?.Invoke(simulation.Cycle);
+            }
+        });
+    }
+}

@@ -1,0 +1,100 @@
+using HdlDsl;
+using Verification;
+
+namespace Generators.MixPe;
+
+/// <summary>Sends tiles through the array and compares every row of results with the golden model; all streams may stall at random.</summary>
+/// <param name="simulation">A simulation of <paramref name="array"/>.</param>
+/// <param name="array">The array.</param>
+public sealed class MixPeArrayTestbench(Simulation simulation, MixPeArray array)
+{
+    /// <summary>Sends tiles one right after the other and takes all their results.</summary>
+    /// <param name="tiles">The tiles.</param>
+    /// <param name="stallProbability">Chance of a pause of each stream in each cycle, 0 … 0.99.</param>
+    /// <param name="seed">Seed of the pauses.</param>
+    /// <exception cref="VerificationException">A result is wrong, missing or changed while it was offered.</exception>
+    public void Run(IReadOnlyCollection<MixPeTile> tiles, double stallProbability, int seed)
+    {
+        ArgumentNullException.ThrowIfNull(tiles);
+        var scoreboard = new Scoreboard<MixPeResultRow>(simulation, "the results");
+        var expected = 0;
+        foreach (var tile in tiles)
+        {
+            foreach (var result in MixPeGolden.Results(array.Config, tile))
+            {
+                scoreboard.Predict(result, tile.Name);
+                expected++;
+            }
+        }
+
+        var processes = new List<Func<Task>>
+        {
+            () => simulation.Send(array.Activations, Steps(tiles), SetActivations, new Stalls(stallProbability, seed)),
+            () => simulation.Send(array.Weights, Steps(tiles), SetWeights, new Stalls(stallProbability, seed + 1)),
+            () => simulation.Receive(array.Results, expected, GetResult, scoreboard.Observe, new Stalls(stallProbability, seed + 2)),
+        };
+        foreach (var stream in array.ZeroPoints)
+            processes.Add(() => simulation.Send(stream, Groups(tiles), SetZeroPoints, new Stalls(stallProbability, seed + 3)));
+        simulation.Run([.. processes]);
+        scoreboard.Finish();
+    }
+
+    /// <summary>Keeps the array busy for some cycles without looking at the results, as something for a reset to interrupt.</summary>
+    /// <param name="cycles">Number of cycles.</param>
+    /// <param name="seed">Seed of the operands and of the consumer's pauses.</param>
+    public void Disturb(int cycles, int seed)
+    {
+        var random = new Random(seed);
+        foreach (var stream in array.ZeroPoints)
+            simulation.Set(stream.Valid, true);
+        simulation.Set(array.Activations.Valid, true);
+        simulation.Set(array.Weights.Valid, true);
+        for (var i = 0; i < cycles; i++)
+        {
+            foreach (var value in array.Activations.Payload.Values)
+                simulation.Set(value, random.Next(-1, 1));
+            foreach (var code in array.Weights.Payload)
+                simulation.Set(code, random.Next(1 << array.Config.Pe.WeightBits));
+            simulation.Set(array.Activations.Payload.Last, random.Next(4) == 0);
+            simulation.Set(array.Results.Ready, random.Next(2) == 0);
+            simulation.Step();
+        }
+
+        simulation.Set(array.Activations.Valid, false);
+        simulation.Set(array.Weights.Valid, false);
+        foreach (var stream in array.ZeroPoints)
+            simulation.Set(stream.Valid, false);
+        simulation.Set(array.Results.Ready, false);
+    }
+
+    private static IEnumerable<(MixPeTile Tile, int Step)> Steps(IEnumerable<MixPeTile> tiles) =>
+        tiles.SelectMany(tile => Enumerable.Range(0, tile.Length).Select(step => (tile, step)));
+
+    private static IEnumerable<(MixPeTile Tile, int Group)> Groups(IEnumerable<MixPeTile> tiles) =>
+        tiles.SelectMany(tile => Enumerable.Range(0, tile.Groups).Select(group => (tile, group)));
+
+    private void SetActivations(MixPeActivationBeat beat, (MixPeTile Tile, int Step) step)
+    {
+        for (var row = 0; row < beat.Values.Count; row++)
+            simulation.Set(beat.Values[row], step.Tile.Activations[row, step.Step]);
+        simulation.Set(beat.Last, step.Step == step.Tile.Length - 1);
+    }
+
+    private void SetWeights(Vec<Bits> codes, (MixPeTile Tile, int Step) step)
+    {
+        for (var column = 0; column < codes.Count; column++)
+            simulation.Set(codes[column], step.Tile.Codes[step.Step, column]);
+    }
+
+    private void SetZeroPoints(Vec<UInt> zeroPoints, (MixPeTile Tile, int Group) group)
+    {
+        for (var column = 0; column < zeroPoints.Count; column++)
+            simulation.Set(zeroPoints[column], group.Tile.ZeroPoints[group.Group, column]);
+    }
+
+    private MixPeResultRow GetResult(MixPeResult result) => new(
+        (int)simulation.GetInt64(result.Row),
+        (int)simulation.GetInt64(result.Group),
+        simulation.GetBool(result.LastGroup),
+        [.. result.Values.Select(value => simulation.GetInt64(value))]);
+}

@@ -1,0 +1,28 @@
+using HdlDsl;
+
+namespace Generators.MixPe;
+
+/// <summary>What travels with an activation through the array and says what to do with the product.</summary>
+public sealed class MixPeControl : Bundle
+{
+    /// <summary>There is a product to add in this cycle.</summary>
+    public Bit Valid { get; } = Shape.Bit();
+
+    /// <summary>It is the first of its group: the accumulator starts over.</summary>
+    public Bit First { get; } = Shape.Bit();
+
+    /// <summary>It is the last of its group: the sum goes to the shadow register.</summary>
+    public Bit Last { get; } = Shape.Bit();
+
+    /// <summary>The same one enabled cycle later. Only Valid is reset; it masks the other two.</summary>
+    /// <param name="enable">The registers hold while it is 0.</param>
+    /// <returns>The delayed bits.</returns>
+    internal MixPeControl Delayed(Bit enable)
+    {
+        var delayed = Wire.Of(this);
+        delayed.Valid.Value = Hdl.Delay(Valid, enable: enable);
+        delayed.First.Value = Hdl.Delay(First, 1, Reset.None, enable);
+        delayed.Last.Value = Hdl.Delay(Last, 1, Reset.None, enable);
+        return delayed;
+    }
+}

@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using Generators.Catalogue;
+using HdlDsl;
+using Verification;
+
+namespace Generators.MixPe;
+
+/// <summary>Catalogue entry of the single processing element.</summary>
+public sealed class MixPePeEntry : CatalogueEntry
+{
+    /// <inheritdoc/>
+    public override string Name => "mixpe-pe";
+
+    /// <inheritdoc/>
+    public override string Summary => "MixPE processing element: low-bit weight times integer activation by shift and add, summed over a group";
+
+    /// <inheritdoc/>
+    public override string DocumentationPage => "mixpe.md";
+
+    /// <inheritdoc/>
+    public override Type ConfigType => typeof(MixPeConfig);
+
+    /// <inheritdoc/>
+    public override ImmutableArray<(string Name, object Config)> Presets =>
+    [
+        ("w4a8-unsigned", new MixPeConfig()),
+        ("w4a8-signed", new MixPeConfig { WeightSigned = true }),
+        ("w4a8-carry-save", new MixPeConfig { Topology = ShiftAddTopology.CarrySave }),
+        ("w4a8-booth", new MixPeConfig { WeightSigned = true, Topology = ShiftAddTopology.Booth }),
+        ("w2a8-unsigned", new MixPeConfig { WeightBits = 2 }),
+        ("w3a8-signed", new MixPeConfig { WeightBits = 3, WeightSigned = true }),
+        ("w4a4-signed", new MixPeConfig { ActivationBits = 4, WeightSigned = true }),
+        ("w8a8-booth", new MixPeConfig { WeightBits = 8, WeightSigned = true, Topology = ShiftAddTopology.Booth }),
+    ];
+
+    /// <inheritdoc/>
+    public override Module CreateModule(object config) => new MixPe((MixPeConfig)config);
+
+    /// <inheritdoc/>
+    public override VerificationReport Verify(object config, VerificationRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var element = new MixPe((MixPeConfig)config);
+        var checks = 0L;
+        var report = TestbenchReport.Of(element, request, simulation =>
+        {
+            var testbench = new MixPeTestbench(simulation, element);
+            testbench.Reset();
+            testbench.Run(MixPeStimulus.AllProducts(element.Config), 0, request.Seed);
+            foreach (var stallProbability in new[] { 0, 0.3, 0.9 })
+            {
+                request.Cancellation.ThrowIfCancellationRequested();
+                testbench.Run(MixPeStimulus.Corners(element.Config), stallProbability, request.Seed);
+                // A pause of probability p makes a product cost 1 / (1 − p) cycles.
+                var products = (int)(request.RandomCycles / 3 * (1 - stallProbability));
+                testbench.Run(MixPeStimulus.Random(element.Config, products, request.Seed), stallProbability, request.Seed + 1);
+                testbench.Reset();
+                request.Progress?.Invoke(simulation.Cycle);
+            }
+
+            checks = testbench.Checks;
+        });
+        return report with { Checks = report.Checks + checks };
+    }
+}

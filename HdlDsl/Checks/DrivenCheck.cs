@@ -1,0 +1,55 @@
+using HdlDsl.Diagnostics;
+using HdlDsl.Netlists;
+
+namespace HdlDsl.Checks;
+
+/// <summary>
+/// HDL3001 and HDL3002: every bit of a wire, an output and an instance input has a value on every path, since there are no latches. A signal with a
+/// default is always sound; one that is assigned as a whole in the body is seen to be sound at a glance; the rest takes <see cref="Coverage"/>.
+/// </summary>
+internal static class DrivenCheck
+{
+    public static void Run(AssignmentIndex index, List<Diagnostic> findings)
+    {
+        var definition = index.Definition;
+        LiveBranches? live = null;
+        for (var signal = 0; signal < definition.Signals.Length; signal++)
+        {
+            ref readonly var entry = ref definition.Signals[signal];
+            if (entry.Kind is not (SignalKind.Wire or SignalKind.Output or SignalKind.InstanceInput) || entry.InitialNode >= 0)
+                continue;
+            var assignments = index.Of(signal);
+            if (assignments.IsEmpty)
+            {
+                // An instance input without any assignment is HDL3004.
+                if (entry.Kind != SignalKind.InstanceInput)
+                    findings.Add(NeverAssigned(definition, signal));
+            }
+            else if (!IsAssignedAtOnce(definition, assignments, entry.Width))
+            {
+                live ??= new LiveBranches(definition);
+                var coverage = new Coverage(definition, live, assignments);
+                var missing = BitRange.Subtract([new BitRange(0, entry.Width - 1)], coverage.In(0));
+                if (missing.Count > 0)
+                    findings.Add(new MissingBranch(definition, live, coverage, assignments.ToArray()).Describe(signal, missing));
+            }
+        }
+    }
+
+    private static bool IsAssignedAtOnce(Definition definition, ReadOnlySpan<int> assignments, int width)
+    {
+        foreach (var number in assignments)
+        {
+            ref readonly var assignment = ref definition.Assignments[number];
+            if (assignment.Scope == 0 && assignment.IndexNode < 0 && assignment.Width == width)
+                return true;
+        }
+
+        return false;
+    }
+
+    private static Diagnostic NeverAssigned(Definition definition, int signal) => Errors.Make(
+        "HDL3001", $"{SignalText.Of(definition, signal)} is never assigned.",
+        [SignalText.DeclaredHere(definition.Signals[signal])],
+        "assign its .Value, or declare it with defaultsTo.");
+}

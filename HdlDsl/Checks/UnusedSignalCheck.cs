@@ -1,0 +1,57 @@
+using HdlDsl.Diagnostics;
+using HdlDsl.Netlists;
+
+namespace HdlDsl.Checks;
+
+/// <summary>
+/// Warnings about signals that do nothing: HDL3005 a register that nothing assigns, HDL3006 an input that nothing reads, HDL3007 a wire or register
+/// that no output, memory or instance depends on. An input that only feeds such a wire or register is not reported again.
+/// </summary>
+internal static class UnusedSignalCheck
+{
+    public static void Run(AssignmentIndex index, List<Diagnostic> findings)
+    {
+        var definition = index.Definition;
+        var liveness = new Liveness(index);
+        liveness.AddResults();
+        var isRead = new bool[definition.Signals.Length];
+        for (var signal = 0; signal < isRead.Length; signal++)
+            isRead[signal] = liveness.IsRead(signal);
+        liveness.AddEverything();
+
+        for (var signal = 0; signal < definition.Signals.Length; signal++)
+        {
+            ref readonly var entry = ref definition.Signals[signal];
+            switch (entry.Kind)
+            {
+                case SignalKind.Register when index.Of(signal).IsEmpty:
+                    findings.Add(RegisterNeverAssigned(definition, signal));
+                    break;
+                case SignalKind.Input when !liveness.IsRead(signal):
+                    findings.Add(InputNeverRead(definition, signal));
+                    break;
+                // A wire that is not assigned either is an error already (HDL3001), and one line of advice is enough.
+                case SignalKind.Wire or SignalKind.Register when !isRead[signal] && (!index.Of(signal).IsEmpty || entry.InitialNode >= 0):
+                    findings.Add(NeverRead(definition, signal));
+                    break;
+            }
+        }
+    }
+
+    private static Diagnostic RegisterNeverAssigned(Definition definition, int signal)
+    {
+        var entry = definition.Signals[signal];
+        var value = entry.InitialNode >= 0 ? "it keeps its reset value" : "its value is undefined";
+        return Errors.Warn(
+            "HDL3005", $"{SignalText.Of(definition, signal)} is never assigned; {value}.", [SignalText.DeclaredHere(entry)],
+            "assign its .Next, or use a constant instead.");
+    }
+
+    private static Diagnostic InputNeverRead(Definition definition, int signal) => Errors.Warn(
+        "HDL3006", $"{SignalText.Of(definition, signal)} is never read.", [SignalText.DeclaredHere(definition.Signals[signal])],
+        "use it, or remove the port.");
+
+    private static Diagnostic NeverRead(Definition definition, int signal) => Errors.Warn(
+        "HDL3007", $"{SignalText.Of(definition, signal)} has no effect: no output, memory or instance depends on it.",
+        [SignalText.DeclaredHere(definition.Signals[signal])], "use it, or remove it.");
+}

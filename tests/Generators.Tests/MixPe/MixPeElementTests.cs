@@ -1,0 +1,78 @@
+using Generators.MixPe;
+using Verification;
+using Verification.Engines;
+
+namespace Generators.Tests;
+
+public class MixPeElementTests
+{
+    public static TheoryData<EngineKind> Engines => [EngineKind.Verilator, EngineKind.Icarus];
+
+    public static TheoryData<int, int, bool, ShiftAddTopology> DesignPoints()
+    {
+        var points = new TheoryData<int, int, bool, ShiftAddTopology>();
+        foreach (var topology in Enum.GetValues<ShiftAddTopology>())
+        {
+            foreach (var isSigned in new[] { false, true })
+            {
+                points.Add(2, 8, isSigned, topology);
+                points.Add(3, 8, isSigned, topology);
+                points.Add(4, 8, isSigned, topology);
+                points.Add(4, 4, isSigned, topology);
+                points.Add(8, 8, isSigned, topology);
+            }
+        }
+
+        return points;
+    }
+
+    [Theory]
+    [MemberData(nameof(DesignPoints))]
+    public void Every_product_and_every_corner_group_is_exact(int weightBits, int activationBits, bool isSigned, ShiftAddTopology topology)
+    {
+        var config = new MixPeConfig { WeightBits = weightBits, ActivationBits = activationBits, WeightSigned = isSigned, Topology = topology };
+        Bench(config, EngineKind.Verilator, bench =>
+        {
+            bench.Run(MixPeStimulus.AllProducts(config), 0, seed: 1);
+            bench.Run(MixPeStimulus.Corners(config), 0, seed: 2);
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(Engines))]
+    public void Every_preset_passes_its_own_verification(EngineKind engine)
+    {
+        var entry = new MixPePeEntry();
+        foreach (var (name, config) in entry.Presets)
+        {
+            var report = entry.Verify(config, new VerificationRequest { Engine = engine, RandomCycles = 3000 });
+            report.Failure.ShouldBeNull(name);
+            report.Checks.ShouldBeGreaterThan(10_000, name);
+        }
+    }
+
+    [Fact]
+    public void A_group_cut_short_by_a_reset_leaves_no_trace()
+    {
+        var config = new MixPeConfig();
+        Bench(config, EngineKind.Icarus, bench =>
+        {
+            var whole = MixPeStimulus.Random(config, 300, seed: 9).ToArray();
+            bench.Run(whole, 0.3, seed: 3);
+            bench.Reset();
+            bench.Run(whole, 0.3, seed: 4);
+        });
+    }
+
+    private static void Bench(MixPeConfig config, EngineKind engine, Action<MixPeTestbench> body)
+    {
+        var element = new MixPe.MixPe(config);
+        Testbench.Run(element, new SimulationOptions { Engine = engine }, simulation =>
+        {
+            var bench = new MixPeTestbench(simulation, element);
+            bench.Reset();
+            body(bench);
+            bench.Checks.ShouldBeGreaterThan(0);
+        });
+    }
+}

@@ -1,0 +1,131 @@
+using static HdlDsl.Hdl;
+
+namespace HdlDsl.Tests.Checks;
+
+public sealed class UnusedSignalCheckTests
+{
+    [Fact]
+    public void Register_that_nothing_assigns() => Findings.Of(new NeverAssigned()).ShouldBe("""
+        warning HDL3005: register 'limit' of 'NeverAssigned' is never assigned; it keeps its reset value.
+          UnusedSignalCheckTests.cs: var limit = Reg.UInt(4, reset: 9);   declared here
+          Fix: assign its .Next, or use a constant instead.
+
+        warning HDL3005: register 'data' of 'NeverAssigned' is never assigned; its value is undefined.
+          UnusedSignalCheckTests.cs: var data = Reg.UInt(4, Reset.None);   declared here
+          Fix: assign its .Next, or use a constant instead.
+        """);
+
+    [Fact]
+    public void Input_that_nothing_reads() => Findings.Of(new NeverReadInput()).ShouldBe("""
+        warning HDL3006: input 'B' of 'NeverReadInput' is never read.
+          UnusedSignalCheckTests.cs: public Bit B { get; } = In.Bit();   declared here
+          Fix: use it, or remove the port.
+        """);
+
+    [Fact]
+    public void Wire_and_register_without_effect() => Findings.Of(new NoEffect()).ShouldBe("""
+        warning HDL3007: register 'count' of 'NoEffect' has no effect: no output, memory or instance depends on it.
+          UnusedSignalCheckTests.cs: var count = Reg.UInt(4);   declared here
+          Fix: use it, or remove it.
+
+        warning HDL3007: wire 'isLast' of 'NoEffect' has no effect: no output, memory or instance depends on it.
+          UnusedSignalCheckTests.cs: var isLast = Wire.Bit();   declared here
+          Fix: use it, or remove it.
+        """);
+
+    [Fact]
+    public void Everything_that_is_used_in_some_way_is_silent() => Findings.Of(new AllUsed()).ShouldBe("");
+
+    private sealed class NeverAssigned : Module
+    {
+        public UInt Y { get; } = Out.UInt(5);
+
+        protected override void Build()
+        {
+            var limit = Reg.UInt(4, reset: 9);
+            var data = Reg.UInt(4, Reset.None);
+            Y.Value = limit + data;
+        }
+    }
+
+    private sealed class NeverReadInput : Module
+    {
+        public Bit A { get; } = In.Bit();
+
+        public Bit B { get; } = In.Bit();
+
+        public Bit Y { get; } = Out.Bit();
+
+        protected override void Build() => Y.Value = A;
+    }
+
+    private sealed class NoEffect : Module
+    {
+        public Bit Enable { get; } = In.Bit();
+
+        public Bit Y { get; } = Out.Bit();
+
+        protected override void Build()
+        {
+            var count = Reg.UInt(4);
+            using (When(Enable))
+                count.Next = (count + 1).Wrap(4);
+            var isLast = Wire.Bit();
+            isLast.Value = count == 15;
+            Y.Value = true;
+        }
+    }
+
+    private sealed class Leaf : Module
+    {
+        public Bit A { get; } = In.Bit();
+
+        public Bit Y { get; } = Out.Bit();
+
+        protected override void Build() => Y.Value = Delay(A);
+    }
+
+    private sealed class AllUsed : Module
+    {
+        public Bit Condition { get; } = In.Bit();
+
+        public Bit Earlier { get; } = In.Bit();
+
+        public UInt Subject { get; } = In.UInt(2);
+
+        public UInt Index { get; } = In.UInt(2);
+
+        public UInt Address { get; } = In.UInt(2);
+
+        public UInt Data { get; } = In.UInt(4);
+
+        public Bit WriteEnable { get; } = In.Bit();
+
+        public Bit ToInstance { get; } = In.Bit();
+
+        public Bits Y { get; } = Out.Bits(4);
+
+        protected override void Build()
+        {
+            var memory = Mem.Of(4, Shape.UInt(4));
+            using (When(WriteEnable))
+                memory[Address].Next = Data;
+            var child = Instance(new Leaf());
+            child.A.Value = ToInstance;
+
+            Y.Value = BitsOf(0, 4);
+            using (When(Earlier))
+            {
+            }
+
+            using (ElseWhen(Condition))
+            {
+                using (Switch(Subject))
+                {
+                    using (Case(1))
+                        Y[Index].Value = child.Y;
+                }
+            }
+        }
+    }
+}
