@@ -46,7 +46,7 @@ internal sealed record DesignPoint(CatalogueEntry Entry, object Config, string L
     }
 
     /// <summary>Makes the hardware.</summary>
-    /// <exception cref="UsageException">The generator refuses the configuration.</exception>
+    /// <exception cref="CatalogueException">The generator refuses the configuration.</exception>
     public Module CreateModule()
     {
         try
@@ -55,7 +55,7 @@ internal sealed record DesignPoint(CatalogueEntry Entry, object Config, string L
         }
         catch (ArgumentException refused)
         {
-            throw new UsageException(refused.Message, refused);
+            throw CatalogueException.Of(refused);
         }
     }
 

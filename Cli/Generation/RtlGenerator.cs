@@ -11,7 +11,7 @@ internal static class RtlGenerator
     /// <param name="locations">Whether lines name their C# source.</param>
     /// <returns>The file.</returns>
     /// <exception cref="HdlDsl.Diagnostics.HdlException">The design is illegal.</exception>
-    /// <exception cref="UsageException">The generator refuses the configuration.</exception>
+    /// <exception cref="Generators.Catalogue.CatalogueException">The generator refuses the configuration.</exception>
     public static GeneratedFile Generate(DesignPoint point, bool locations)
     {
         var design = Elaborator.Elaborate(point.CreateModule(), new ElaborationOptions { CaptureLocations = locations });

@@ -10,4 +10,14 @@ public sealed class CatalogueException : ArgumentException
         : base(message, innerException)
     {
     }
+
+    /// <summary>What a configuration or a module's constructor objects to, in terms of knobs.</summary>
+    /// <param name="refused">What was thrown.</param>
+    /// <returns>An exception with the same message but for the C# parameter, which says nothing to someone who sets knobs.</returns>
+    public static CatalogueException Of(ArgumentException refused)
+    {
+        ArgumentNullException.ThrowIfNull(refused);
+        return refused as CatalogueException
+            ?? new CatalogueException(refused.Message.Replace($" (Parameter '{refused.ParamName}')", "", StringComparison.Ordinal), refused);
+    }
 }

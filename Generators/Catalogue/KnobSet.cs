@@ -78,9 +78,9 @@ public sealed class KnobSet
         {
             method?.Invoke(config, BindingFlags.DoNotWrapExceptions, binder: null, parameters: null, culture: null);
         }
-        catch (ArgumentException refused) when (refused is not CatalogueException)
+        catch (ArgumentException refused)
         {
-            throw new CatalogueException(WithoutParameter(refused), refused);
+            throw CatalogueException.Of(refused);
         }
     }
 
@@ -89,10 +89,6 @@ public sealed class KnobSet
     /// <returns>Name and value of each knob, in order.</returns>
     public IReadOnlyDictionary<string, string> ValuesIn(object config) => new OrderedDictionary<string, string>(
         Knobs.Select(knob => KeyValuePair.Create(knob.Name, knob.ValueIn(config))), StringComparer.Ordinal);
-
-    /// <summary>.NET appends the C# parameter to the message, which says nothing to someone who sets knobs.</summary>
-    private static string WithoutParameter(ArgumentException refused) =>
-        refused.Message.Replace($" (Parameter '{refused.ParamName}')", "", StringComparison.Ordinal);
 
     private string Example() =>
         Knobs.FirstOrDefault(knob => knob.Default is not null) is { } knob ? $", for example {knob.Name}={knob.Default}" : "";
