@@ -46,6 +46,12 @@ internal sealed unsafe class VerilatorEngine : SimulationEngine
     /// <summary>A model that nobody disposed must not keep its memory and library.</summary>
     ~VerilatorEngine() => Dispose(disposing: false);
 
+    /// <summary>The library's step function, for a C++ loop over the same model.</summary>
+    internal nint StepFunction => (nint)library.Step;
+
+    /// <summary>What the step function takes.</summary>
+    internal nint ModelHandle => (nint)model;
+
     public override void Settle()
     {
         ThrowIfEnded();

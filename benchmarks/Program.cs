@@ -1,0 +1,17 @@
+using Benchmarks;
+
+switch (args)
+{
+    case ["elaboration"]:
+        ElaborationBenchmark.Run();
+        return 0;
+    case ["build"]:
+        BuildBenchmark.Run();
+        return 0;
+    case ["simulation"]:
+        SimulationBenchmark.Run();
+        return 0;
+    default:
+        Console.Error.WriteLine("usage: hdl-benchmarks elaboration | build | simulation");
+        return 2;
+}
