@@ -54,14 +54,8 @@ public sealed class MixPeArray(MixPeArrayConfig config) : Module<MixPeArrayConfi
 
     private MixPe[,] ConnectElements(Bit enable, MixPeControl control)
     {
-        var activations = Instance(new MixPeSkew(new MixPeSkewConfig(Config.Rows, peConfig.ActivationBits)), "activation_skew");
-        activations.Enable.Value = enable;
-        for (var r = 0; r < Config.Rows; r++)
-            activations.Lanes[r].Value = Activations.Payload.Values[r].AsBits();
-        var weights = Instance(new MixPeSkew(new MixPeSkewConfig(Config.Columns, peConfig.WeightBits)), "weight_skew");
-        weights.Enable.Value = enable;
-        weights.Lanes.Value = Weights.Payload;
-
+        var activations = Skewed([.. Activations.Payload.Values.Select(value => value.AsBits())], enable, "activation_skew");
+        var weights = Skewed([.. Weights.Payload], enable, "weight_skew");
         var elements = new MixPe[Config.Rows, Config.Columns];
         for (var r = 0; r < Config.Rows; r++)
         {
@@ -72,12 +66,23 @@ public sealed class MixPeArray(MixPeArrayConfig config) : Module<MixPeArrayConfi
                 var pe = elements[r, c] = Instance(new MixPe(peConfig), $"pe_{r}_{c}");
                 pe.Enable.Value = enable;
                 pe.Control.Value = c == 0 ? control : elements[r, c - 1].ControlOut;
-                pe.Activation.Value = c == 0 ? activations.Skewed[r].AsSInt() : elements[r, c - 1].ActivationOut;
-                pe.Weight.Value = r == 0 ? weights.Skewed[c] : elements[r - 1, c].WeightOut;
+                pe.Activation.Value = c == 0 ? activations[r].AsSInt() : elements[r, c - 1].ActivationOut;
+                pe.Weight.Value = r == 0 ? weights[c] : elements[r - 1, c].WeightOut;
             }
         }
 
         return elements;
+    }
+
+    private static Bits[] Skewed(Bits[] lanes, Bit enable, string name)
+    {
+        if (lanes.Length == 1)
+            return lanes;
+        var skew = Instance(new MixPeSkew(new MixPeSkewConfig(lanes.Length, lanes[0].Width)), name);
+        skew.Enable.Value = enable;
+        for (var i = 0; i < lanes.Length; i++)
+            skew.Lanes[i].Value = lanes[i];
+        return [.. skew.Skewed];
     }
 
     private MixPeDrain ConnectDrain(Bit enable, MixPeSequencer sequencer, MixPe[,] elements)

@@ -42,6 +42,8 @@ public sealed class MixPeArrayEntry : CatalogueEntry
         {
             var testbench = new MixPeArrayTestbench(simulation, array);
             simulation.Reset();
+            // Zero points that come after everything else: groups have to wait for them.
+            testbench.Run([.. MixPeTileStimulus.Corners(array.Config, request.Seed)], 0, request.Seed, zeroPointStallProbability: 0.98);
             foreach (var stallProbability in new[] { 0, 0.3, 0.9 })
             {
                 request.Cancellation.ThrowIfCancellationRequested();

@@ -12,8 +12,9 @@ public sealed class MixPeArrayTestbench(Simulation simulation, MixPeArray array)
     /// <param name="tiles">The tiles.</param>
     /// <param name="stallProbability">Chance of a pause of each stream in each cycle, 0 … 0.99.</param>
     /// <param name="seed">Seed of the pauses.</param>
+    /// <param name="zeroPointStallProbability">The same chance for the zero points, if it is another; they are late only when it is high.</param>
     /// <exception cref="VerificationException">A result is wrong, missing or changed while it was offered.</exception>
-    public void Run(IReadOnlyCollection<MixPeTile> tiles, double stallProbability, int seed)
+    public void Run(IReadOnlyCollection<MixPeTile> tiles, double stallProbability, int seed, double? zeroPointStallProbability = null)
     {
         ArgumentNullException.ThrowIfNull(tiles);
         var scoreboard = new Scoreboard<MixPeResultRow>(simulation, "the results");
@@ -33,8 +34,9 @@ public sealed class MixPeArrayTestbench(Simulation simulation, MixPeArray array)
             () => simulation.Send(array.Weights, Steps(tiles), SetWeights, new Stalls(stallProbability, seed + 1)),
             () => simulation.Receive(array.Results, expected, GetResult, scoreboard.Observe, new Stalls(stallProbability, seed + 2)),
         };
+        var zeroPointStalls = new Stalls(zeroPointStallProbability ?? stallProbability, seed + 3);
         foreach (var stream in array.ZeroPoints)
-            processes.Add(() => simulation.Send(stream, Groups(tiles), SetZeroPoints, new Stalls(stallProbability, seed + 3)));
+            processes.Add(() => simulation.Send(stream, Groups(tiles), SetZeroPoints, zeroPointStalls));
         simulation.Run([.. processes]);
         scoreboard.Finish();
     }
