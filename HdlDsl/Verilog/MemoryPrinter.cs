@@ -51,8 +51,9 @@ internal sealed class MemoryPrinter(ModulePlan plan, VerilogText text, Statement
         text.Write("function ").Range(entry.Width).Write(name);
         statements.EndLine(";", entry.Location);
         text.Indent++;
-        text.Write("input ").Range(bits).Line("address;");
-        text.Line("case (address)");
+        var argument = plan.Names.Distinct("_address");
+        text.Write("input ").Range(bits).Write(argument).Line(";");
+        text.Write("case (").Write(argument).Line(")");
         text.Indent++;
         for (var word = 0; word < entry.Depth; word++)
         {
