@@ -27,8 +27,8 @@ internal static class CarrySaveTree
             constant -= BigInteger.One << (value.Width - 1 + shift);
         }
 
-        foreach (var (value, shift) in product.Ones)
-            rows.Add((value.AsUInt() << shift).Wrap(width));
+        if (product.Ones is not null)
+            rows.Add(product.Ones.Wrap(width));
         rows.Add(UInt.Constant(constant & ((BigInteger.One << width) - 1), width));
         return Compress(rows, width).AsSInt();
     }

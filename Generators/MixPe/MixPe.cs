@@ -3,57 +3,13 @@ using HdlDsl;
 namespace Generators.MixPe;
 
 /// <summary>
-/// The MixPE processing element in integer mode (MixPE, arXiv 2411.16158): Σ q·a over a group, by shift and add. Operands are registered and
-/// handed on to the neighbours; the finished sum waits in a shadow register, so the next group starts at once.
-/// One product per enabled cycle. Operand to neighbour: 1 enabled cycle. Last product of a group to <see cref="Sum"/>: 2 enabled cycles.
+/// The MixPE processing element in integer mode (MixPE, arXiv 2411.16158): Σ q·a over a group, every product by shift and add of gated copies of
+/// the activation. Timing as of every <see cref="SystolicMac"/>.
 /// </summary>
-/// <param name="config">The configuration; it is checked before the first port takes a width from it.</param>
-public sealed class MixPe(MixPeConfig config) : Module<MixPeConfig>(config)
+/// <param name="config">The configuration.</param>
+public sealed class MixPe(MixPeConfig config) : SystolicMac(config)
 {
-    private readonly MixPeWidths widths = new(config.Validated());
-
-    /// <summary>Everything holds while it is 0.</summary>
-    public Bit Enable { get; } = In.Bit();
-
-    /// <summary>Whether and how this cycle's product counts.</summary>
-    public MixPeControl Control { get; } = In.Of(new MixPeControl());
-
-    /// <summary>Activation a, signed, ActivationBits wide.</summary>
-    public SInt Activation { get; } = In.SInt(config.ActivationBits);
-
-    /// <summary>Code q of the weight, WeightBits wide; two's complement or unsigned by WeightSigned.</summary>
-    public Bits Weight { get; } = In.Bits(config.WeightBits);
-
-    /// <summary>The shadow register takes <see cref="DrainIn"/>. Not to be set in the cycle after a group's last product.</summary>
-    public Bit Shift { get; } = In.Bit();
-
-    /// <summary>Shadow register of the element above, signed, as wide as <see cref="Sum"/>.</summary>
-    public SInt DrainIn { get; } = In.SInt(new MixPeWidths(config).AccumulatorBits);
-
-    /// <summary>Control for the neighbour on the right, latency 1 enabled cycle.</summary>
-    public MixPeControl ControlOut { get; } = Out.Of(new MixPeControl());
-
-    /// <summary>Activation for the neighbour on the right, signed, latency 1 enabled cycle.</summary>
-    public SInt ActivationOut { get; } = Out.SInt(config.ActivationBits);
-
-    /// <summary>Weight for the neighbour below, latency 1 enabled cycle.</summary>
-    public Bits WeightOut { get; } = Out.Bits(config.WeightBits);
-
-    /// <summary>The shadow register: sum of the last group, signed, exact, AccumulatorBits wide (19 for W4A8 and groups of 128).</summary>
-    public SInt Sum { get; } = Out.SInt(new MixPeWidths(config).AccumulatorBits);
-
     /// <inheritdoc/>
-    protected override void Build()
-    {
-        var control = Control.Delayed(Enable);
-        var activation = Hdl.Delay(Activation, 1, Reset.None, Enable);
-        var weight = Hdl.Delay(Weight, 1, Reset.None, Enable);
-        ControlOut.Value = control;
-        ActivationOut.Value = activation;
-        WeightOut.Value = weight;
-
-        var mac = new ShiftAddMac(Config, activation, weight);
-        var accumulator = new GroupAccumulator(widths.AccumulatorBits, Enable, control);
-        Sum.Value = accumulator.Build(mac.AddTo, Shift, DrainIn);
-    }
+    protected override SInt Add(SInt accumulator, SInt activation, Bits weight) =>
+        new ShiftAddMac(Config, activation, weight).AddTo(accumulator);
 }

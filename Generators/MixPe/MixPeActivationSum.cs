@@ -34,6 +34,9 @@ public sealed class MixPeActivationSum(MixPeConfig config) : Module<MixPeConfig>
     protected override void Build()
     {
         var width = widths.ActivationSumBits;
-        Sum.Value = new GroupAccumulator(width, Enable, Control).Build(sum => (sum + Activation).Wrap(width), Shift, DrainIn);
+        var groupSum = new GroupAccumulator(width, Control);
+        using (When(Enable))
+            groupSum.Accumulate(value => (value + Activation).Wrap(width), Shift, DrainIn);
+        Sum.Value = groupSum.Shadow;
     }
 }

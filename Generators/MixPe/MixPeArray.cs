@@ -69,7 +69,7 @@ public sealed class MixPeArray(MixPeArrayConfig config) : Module<MixPeArrayConfi
         for (var r = 0; r < Config.Rows; r++)
         {
             if (r > 0)
-                control = control.Delayed(enable);
+                control = Delay(control, enable: enable);
             for (var c = 0; c < Config.Columns; c++)
             {
                 var pe = elements[r, c] = Instance(new MixPe(peConfig), $"pe_{r}_{c}");

@@ -13,16 +13,4 @@ public sealed class MixPeControl : Bundle
 
     /// <summary>It is the last of its group: the sum goes to the shadow register.</summary>
     public Bit Last { get; } = Shape.Bit();
-
-    /// <summary>The same one enabled cycle later. Only Valid is reset; it masks the other two.</summary>
-    /// <param name="enable">The registers hold while it is 0.</param>
-    /// <returns>The delayed bits.</returns>
-    internal MixPeControl Delayed(Bit enable)
-    {
-        var delayed = Wire.Of(this);
-        delayed.Valid.Value = Hdl.Delay(Valid, enable: enable);
-        delayed.First.Value = Hdl.Delay(First, 1, Reset.None, enable);
-        delayed.Last.Value = Hdl.Delay(Last, 1, Reset.None, enable);
-        return delayed;
-    }
 }

@@ -31,8 +31,14 @@ public sealed class MixPeCorrection(MixPeConfig config) : Module<MixPeConfig>(co
     protected override void Build()
     {
         var product = Enumerable.Range(0, Config.WeightBits).Select(i => Mux(ZeroPoint[i], ActivationSum << i, 0)).SumTree();
-        var correction = Delay(product.Wrap(widths.CorrectionBits), 1, Reset.None, Enable);
-        var sum = Delay(Sum, 1, Reset.None, Enable);
+        var correction = Reg.SInt(widths.CorrectionBits, Reset.None);
+        var sum = Reg.Of(Sum, Reset.None);
+        using (When(Enable))
+        {
+            correction.Next = product.Wrap(widths.CorrectionBits);
+            sum.Next = Sum;
+        }
+
         Result.Value = (sum - correction).Wrap(widths.ResultBits);
     }
 }

@@ -39,31 +39,33 @@ public sealed class MixPeDrain(MixPeArrayConfig config) : Module<MixPeArrayConfi
     protected override void Build()
     {
         // Two tags are enough: the next group ends at the input no earlier than the present one reaches the corner.
-        var entered = Reg.Of(Tag, Reset.None, Enable);
-        var drained = Reg.Of(Tag, Reset.None, Enable);
-        using (When(GroupEnds))
-            entered.Next = Tag;
-        using (When(CornerEnds))
-            drained.Next = entered;
-        DrainedTag.Value = drained;
-
+        var entered = Reg.Of(Tag, Reset.None);
+        var drained = Reg.Of(Tag, Reset.None);
         // Bit r − 1 is set during the first r cycles of a drain.
-        var moves = Reg.Bits(Config.Rows, enable: Enable);
-        var row = Reg.UInt(Row.Width, Reset.None, Enable);
-        using (When(CornerEnds))
+        var moves = Reg.Bits(Config.Rows);
+        var row = Reg.UInt(Row.Width, Reset.None);
+        var movesShifted = (moves.AsUInt() << 1).Wrap(Config.Rows).AsBits();
+        using (When(Enable))
         {
-            moves.Next = BitsOf((BigInteger.One << Config.Rows) - 1, Config.Rows);
-            row.Next = Config.Rows - 1;
+            using (When(GroupEnds))
+                entered.Next = Tag;
+            using (When(CornerEnds))
+            {
+                drained.Next = entered;
+                moves.Next = BitsOf((BigInteger.One << Config.Rows) - 1, Config.Rows);
+                row.Next = Config.Rows - 1;
+            }
+
+            using (Else())
+            {
+                moves.Next = movesShifted;
+                row.Next = (row - 1).Wrap(Row.Width);
+            }
         }
 
-        using (Else())
-        {
-            moves.Next = (moves.AsUInt() << 1).Wrap(Config.Rows).AsBits();
-            row.Next = (row - 1).Wrap(Row.Width);
-        }
-
-        Shift.Value = (moves.AsUInt() << 1).Wrap(Config.Rows).AsBits();
+        Shift.Value = movesShifted;
         Active.Value = moves[Config.Rows - 1];
         Row.Value = row;
+        DrainedTag.Value = drained;
     }
 }

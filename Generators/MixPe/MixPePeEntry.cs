@@ -37,29 +37,6 @@ public sealed class MixPePeEntry : CatalogueEntry
     public override Module CreateModule(object config) => new MixPe((MixPeConfig)config);
 
     /// <inheritdoc/>
-    public override VerificationReport Verify(object config, VerificationRequest request)
-    {
-        ArgumentNullException.ThrowIfNull(request);
-        var element = new MixPe((MixPeConfig)config);
-        var checks = 0L;
-        var report = TestbenchReport.Of(element, request, simulation =>
-        {
-            var testbench = new MixPeTestbench(simulation, element);
-            testbench.Reset();
-            testbench.Run(MixPeStimulus.AllProducts(element.Config), 0, request.Seed);
-            foreach (var stallProbability in new[] { 0, 0.3, 0.9 })
-            {
-                request.Cancellation.ThrowIfCancellationRequested();
-                testbench.Run(MixPeStimulus.Corners(element.Config), stallProbability, request.Seed);
-                // A pause of probability p makes a product cost 1 / (1 − p) cycles.
-                var products = (int)(request.RandomCycles / 3 * (1 - stallProbability));
-                testbench.Run(MixPeStimulus.Random(element.Config, products, request.Seed), stallProbability, request.Seed + 1);
-                testbench.Reset();
-                request.Progress?.Invoke(simulation.Cycle);
-            }
-
-            checks = testbench.Checks;
-        });
-        return report with { Checks = report.Checks + checks };
-    }
+    public override VerificationReport Verify(object config, VerificationRequest request) =>
+        MixPeTestbench.Verify(new MixPe((MixPeConfig)config), request);
 }

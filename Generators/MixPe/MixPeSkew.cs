@@ -1,4 +1,5 @@
 using HdlDsl;
+using static HdlDsl.Hdl;
 
 namespace Generators.MixPe;
 
@@ -24,10 +25,14 @@ public sealed class MixPeSkew(MixPeSkewConfig config) : Module<MixPeSkewConfig>(
         Skewed[0].Value = Lanes[0];
         for (var i = 1; i < Config.Lanes; i++)
         {
-            var line = Reg.Vec(i, Shape.Bits(Config.LaneBits), Reset.None, Enable).Named($"line{i}");
-            line[0].Next = Lanes[i];
-            for (var stage = 1; stage < i; stage++)
-                line[stage].Next = line[stage - 1];
+            var line = Reg.Vec(i, Shape.Bits(Config.LaneBits), Reset.None).Named($"line{i}");
+            using (When(Enable))
+            {
+                line[0].Next = Lanes[i];
+                for (var stage = 1; stage < i; stage++)
+                    line[stage].Next = line[stage - 1];
+            }
+
             Skewed[i].Value = line[i - 1];
         }
     }

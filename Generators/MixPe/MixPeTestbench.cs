@@ -1,4 +1,5 @@
 using System.Globalization;
+using Generators.Catalogue;
 using Verification;
 
 namespace Generators.MixPe;
@@ -9,7 +10,7 @@ namespace Generators.MixPe;
 /// </summary>
 /// <param name="simulation">A simulation of <paramref name="element"/>.</param>
 /// <param name="element">The element.</param>
-public sealed class MixPeTestbench(Simulation simulation, MixPe element)
+public sealed class MixPeTestbench(Simulation simulation, SystolicMac element)
 {
     private Row operand;
     private bool operandIsKnown;
@@ -17,6 +18,39 @@ public sealed class MixPeTestbench(Simulation simulation, MixPe element)
 
     /// <summary>Number of comparisons so far.</summary>
     public long Checks { get; private set; }
+
+    /// <summary>
+    /// The whole verification of an element: all products, then corners and random groups without pauses and with pauses of 30 % and 90 %,
+    /// with a reset between the rounds.
+    /// </summary>
+    /// <param name="element">The element.</param>
+    /// <param name="request">Engine, seed, length, waveform.</param>
+    /// <returns>What was checked; the first mismatch when there is one.</returns>
+    public static VerificationReport Verify(SystolicMac element, VerificationRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(element);
+        ArgumentNullException.ThrowIfNull(request);
+        var checks = 0L;
+        var report = TestbenchReport.Of(element, request, simulation =>
+        {
+            var testbench = new MixPeTestbench(simulation, element);
+            testbench.Reset();
+            testbench.Run(MixPeStimulus.AllProducts(element.Config), 0, request.Seed);
+            foreach (var stallProbability in new[] { 0, 0.3, 0.9 })
+            {
+                request.Cancellation.ThrowIfCancellationRequested();
+                testbench.Run(MixPeStimulus.Corners(element.Config), stallProbability, request.Seed);
+                // A pause of probability p makes a product cost 1 / (1 − p) cycles.
+                var products = (int)(request.RandomCycles / 3 * (1 - stallProbability));
+                testbench.Run(MixPeStimulus.Random(element.Config, products, request.Seed), stallProbability, request.Seed + 1);
+                testbench.Reset();
+                request.Progress?.Invoke(simulation.Cycle);
+            }
+
+            checks = testbench.Checks;
+        });
+        return report with { Checks = report.Checks + checks };
+    }
 
     /// <summary>Resets the element: what it was adding is forgotten.</summary>
     public void Reset()

@@ -6,13 +6,13 @@ using static HdlDsl.Hdl;
 namespace Generators.MixPe;
 
 /// <summary>
-/// A product as a sum without a multiplier: shifted rows, single bits and a constant. Each row is a gated copy of the activation.
+/// A product as a sum without a multiplier: shifted rows, an unsigned row of single bits, and a constant. Each row is a gated copy of the
+/// activation.
 /// </summary>
 /// <param name="Rows">Signed rows, each to be shifted left by its amount.</param>
-/// <param name="Ones">Bits that add 2^Shift when they are 1.</param>
+/// <param name="Ones">An unsigned number that is added, or null.</param>
 /// <param name="Constant">A number that is always added.</param>
-internal sealed record PartialProducts(
-    ImmutableArray<(SInt Value, int Shift)> Rows, ImmutableArray<(Bit Value, int Shift)> Ones, BigInteger Constant)
+internal sealed record PartialProducts(ImmutableArray<(SInt Value, int Shift)> Rows, UInt? Ones, BigInteger Constant)
 {
     /// <summary>One row per weight bit: Σ b_i·2^i·a, where the top bit of a signed weight weighs −2^(bits−1).</summary>
     /// <param name="activation">The activation a.</param>
@@ -30,7 +30,7 @@ internal sealed record PartialProducts(
             rows.Add(((isSigned && i == top ? ~gated : gated).AsSInt(), i));
         }
 
-        return new PartialProducts(rows.ToImmutable(), [], isSigned ? BigInteger.One << top : 0);
+        return new PartialProducts(rows.ToImmutable(), null, isSigned ? BigInteger.One << top : 0);
     }
 
     /// <summary>
@@ -45,7 +45,7 @@ internal sealed record PartialProducts(
     {
         var digits = ((isSigned ? weight.Width : weight.Width + 1) + 1) / 2;
         var rows = ImmutableArray.CreateBuilder<(SInt, int)>(digits);
-        var ones = ImmutableArray.CreateBuilder<(Bit, int)>(digits);
+        var negations = new List<Data>();
         Bit below = false;
         for (var j = 0; j < digits; j++)
         {
@@ -56,11 +56,11 @@ internal sealed record PartialProducts(
             var magnitude = Mux(isTwo, activation << 1, Mux(isOne, activation, 0));
             // −x = ~x + 1; it holds for the digit −0 as well, whose row is all ones.
             rows.Add(((magnitude.AsBits() ^ high.Repeat(magnitude.Width)).AsSInt(), 2 * j));
-            ones.Add((high, 2 * j));
+            negations.InsertRange(0, j == 0 ? [high] : [high, (Bit)false]);
             below = high;
         }
 
-        return new PartialProducts(rows.MoveToImmutable(), ones.MoveToImmutable(), 0);
+        return new PartialProducts(rows.MoveToImmutable(), Cat(negations).AsUInt(), 0);
     }
 
     private static Bit CodeBit(Bits weight, int index, bool isSigned)

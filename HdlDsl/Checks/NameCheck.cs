@@ -34,7 +34,7 @@ internal static class NameCheck
             {
                 var other = taken[name.Text];
                 if (definition.BlackBox is null || other.BlackBox is null || definition.BlackBox.Body != other.BlackBox.Body)
-                    findings.Add(DuplicateModule(definition, other));
+                    findings.Add(DuplicateModule(definition, other, top: definitions[^1]));
                 continue;
             }
 
@@ -111,12 +111,16 @@ internal static class NameCheck
         [.. Places(second, $"the {second.Kind}"), .. Places(first, $"the {first.Kind}")],
         "rename one of them.");
 
-    private static Diagnostic DuplicateModule(Definition definition, Definition other)
+    private static Diagnostic DuplicateModule(Definition definition, Definition other, Definition top)
     {
         static string Kind(Definition module) => module.BlackBox is null ? "a module" : "a black box";
+
+        ImmutableArray<DiagnosticNote> Made(Definition module) =>
+            ReferenceEquals(module, top) ? [] : [new DiagnosticNote(module.Location, $"instance of {Kind(module)} made here")];
+
         return Errors.Make(
             "HDL5001", $"{Kind(other)} and {Kind(definition)} are both named '{definition.Name}'.",
-            [new DiagnosticNote(definition.Location, "one instance made here"), new DiagnosticNote(other.Location, "the other one made here")],
+[.. Made(definition), .. Made(other)],
             "override DefinitionName in one of them.");
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
@@ -9,6 +10,9 @@ namespace HdlDsl.Diagnostics;
 /// <param name="Line">1-based line, 0 when unknown.</param>
 public readonly record struct SourceLocation(string File, int Line)
 {
+    /// <summary>Lines found before: reading them from the debug information costs far more than walking the stack.</summary>
+    private static readonly ConcurrentDictionary<(MethodBase Method, int Offset), SourceLocation> Known = new();
+
     /// <summary>No location is known.</summary>
     public static SourceLocation None { get; } = new("", 0);
 
@@ -22,16 +26,27 @@ public readonly record struct SourceLocation(string File, int Line)
     /// Finds the user's statement that is running: the innermost frame outside this assembly.
     /// Costs microseconds, so it runs only when a diagnostic needs a place or locations are captured eagerly.
     /// </summary>
+    /// <param name="constructed">Type whose constructors are running: the line wanted is that of the <c>new</c>. Null for none.</param>
     /// <returns>The location, or <see cref="None"/> when no debug information is there.</returns>
-    public static SourceLocation OfCaller()
+    public static SourceLocation OfCaller(Type? constructed = null)
     {
-        var trace = new StackTrace(1, fNeedFileInfo: true);
-        foreach (var frame in trace.GetFrames())
+        var trace = new StackTrace(1, fNeedFileInfo: false);
+        for (var i = 0; i < trace.FrameCount; i++)
         {
+            var frame = trace.GetFrame(i)!;
             var method = frame.GetMethod();
-            if (method is null || IsLanguageCode(method) || frame.GetFileLineNumber() == 0)
+            if (method is null || IsLanguageCode(method) || IsConstructorOf(constructed, method))
                 continue;
-            return new SourceLocation(frame.GetFileName() ?? "", frame.GetFileLineNumber());
+            var key = (method, frame.GetILOffset());
+            if (!Known.TryGetValue(key, out var location))
+            {
+                var withLine = new StackFrame(i + 1, needFileInfo: true);
+                location = new SourceLocation(withLine.GetFileName() ?? "", withLine.GetFileLineNumber());
+                Known.TryAdd(key, location);
+            }
+
+            if (location.Line != 0)
+                return location;
         }
 
         return None;
@@ -49,6 +64,9 @@ public readonly record struct SourceLocation(string File, int Line)
         // Interceptors generated into the user's assembly only pass calls on; the line that matters is the one below them.
         return type.Assembly == typeof(SourceLocation).Assembly || type.Namespace == "HdlDsl.Generated";
     }
+
+    private static bool IsConstructorOf(Type? constructed, MethodBase method) =>
+        constructed is not null && method.IsConstructor && method.DeclaringType!.IsAssignableFrom(constructed);
 
     private static string Shorten(string file)
     {

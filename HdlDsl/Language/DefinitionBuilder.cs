@@ -14,7 +14,6 @@ internal sealed class DefinitionBuilder
     private static DefinitionBuilder? ambient;
 
     private readonly List<Module> instances = [];
-    private readonly Dictionary<Module, (string Name, bool IsSuggestion, SourceLocation Location)> instanceNames = [];
     private readonly int[] ownPorts;
     private int collectedInstances;
 
@@ -75,6 +74,9 @@ internal sealed class DefinitionBuilder
             case ShapeOrigin shape:
                 Report(Errors.ShapeIsNoSignal(signal, shape.Location));
                 return Fold.Constant(0, signal.Width);
+            case WrapOrigin wrap when ReferenceEquals(wrap.Builder, this):
+                Report(Errors.WrapIsOnlyForAssignment());
+                return wrap.Node;
             default:
                 Report(Errors.SignalOfAnotherModule(signal, owner, this));
                 return Fold.Constant(0, signal.Width);
@@ -180,7 +182,7 @@ internal sealed class DefinitionBuilder
                 entry.Name = name;
                 entry.NameIsSuggested = isSuggestion;
                 return;
-            case LiteralOrigin or PortOrigin or ShapeOrigin:
+            case LiteralOrigin or PortOrigin or ShapeOrigin or WrapOrigin:
                 return;
         }
 
@@ -193,7 +195,7 @@ internal sealed class DefinitionBuilder
     {
         child.ParentBuilder = this;
         child.InstanceNumber = instances.Count;
-        child.CreationLocation = StatementLocation();
+        child.CreationLocation = CapturesLocations ? SourceLocation.OfCaller(child.GetType()) : SourceLocation.None;
         instances.Add(child);
     }
 
@@ -201,8 +203,7 @@ internal sealed class DefinitionBuilder
     {
         if (!ReferenceEquals(child.ParentBuilder, this))
             throw Errors.InstanceOfAnotherModule(child, this);
-        if (name is not null || !instanceNames.ContainsKey(child))
-            instanceNames[child] = (name ?? "", name is null, location);
+        child.CreationLocation = location;
         CollectInstances();
         var entry = Definition.Instances[child.InstanceNumber];
         if (name is not null)
@@ -223,7 +224,6 @@ internal sealed class DefinitionBuilder
         while (collectedInstances < instances.Count)
         {
             var child = instances[collectedInstances++];
-            var location = instanceNames.TryGetValue(child, out var named) ? named.Location : child.CreationLocation;
             var first = Definition.Signals.Length;
             foreach (var (name, signal, port) in child.Ports)
             {
@@ -235,7 +235,7 @@ internal sealed class DefinitionBuilder
 
             Definition.Instances.Add(new InstanceEntry
             {
-                FirstSignal = first, PortCount = child.Ports.Length, Location = location,
+                FirstSignal = first, PortCount = child.Ports.Length, Location = child.CreationLocation,
             });
         }
     }

@@ -18,6 +18,10 @@ public sealed class Difference : SInt
     /// <returns>Unsigned number of exactly that width.</returns>
     public new UInt Wrap(int width) => base.Wrap(width).AsUInt();
 
+    /// <summary>Keeps as many low bits as the unsigned target has that this is assigned to: <c>level.Next = (level - 1).Wrap();</c>. It can only be assigned.</summary>
+    /// <returns>A value for an assignment.</returns>
+    public new UInt Wrap() => new(Width, new WrapOrigin(Current, NodeIn(Current)));
+
     /// <summary>The difference clamped to 0 … 2^width − 1.</summary>
     /// <param name="width">Result width in bits.</param>
     /// <returns>Unsigned number of exactly that width.</returns>

@@ -15,6 +15,14 @@ internal sealed class LiteralOrigin(BigInteger value) : Origin
     public BigInteger Value { get; } = value;
 }
 
+/// <summary>A value that takes the width of whatever it is assigned to: the result of Wrap() without a width. It can only be assigned.</summary>
+internal sealed class WrapOrigin(DefinitionBuilder builder, int node) : Origin
+{
+    public DefinitionBuilder Builder { get; } = builder;
+
+    public int Node { get; } = node;
+}
+
 /// <summary>A type without storage: made by <see cref="Shape"/>, to be used as prototype of an element, a field or a port.</summary>
 internal sealed class ShapeOrigin(SourceLocation location) : Origin
 {

@@ -4,7 +4,7 @@ using HdlDsl.Netlists;
 namespace HdlDsl;
 
 /// <summary>
-/// A two's complement number. Sums, differences and products grow so that nothing is lost; narrowing is said with <see cref="Wrap"/>,
+/// A two's complement number. Sums, differences and products grow so that nothing is lost; narrowing is said with <see cref="Wrap(int)"/>,
 /// <see cref="Saturate"/> or a slice. It does not mix with <see cref="UInt"/>: say <see cref="UInt.ToSInt"/> or <see cref="AsUInt"/>.
 /// </summary>
 public class SInt : Signal
@@ -248,6 +248,10 @@ public class SInt : Signal
             ? new SInt(builder, builder.Fold.Slice(NodeIn(builder), 0, width), PartOrigin(builder, 0))
             : new SInt(builder, SignExtended(builder, width));
     }
+
+    /// <summary>Keeps as many low bits as the target has that this is assigned to: <c>count.Next = (count + 1).Wrap();</c>. It can only be assigned.</summary>
+    /// <returns>A value for an assignment.</returns>
+    public SInt Wrap() => new(Width, new WrapOrigin(Current, NodeIn(Current)));
 
     /// <summary>Keeps the high bits: the value divided by 2^(present width − width), rounded down.</summary>
     /// <param name="width">Result width in bits, at most the present one.</param>

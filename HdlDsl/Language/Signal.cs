@@ -161,6 +161,12 @@ public abstract class Signal : Data
     internal void AssignNumber(Signal value, bool isSequential, bool isSigned)
     {
         var builder = Current;
+        if (value.Origin is WrapOrigin wrap && ReferenceEquals(wrap.Builder, builder))
+        {
+            AssignNode(Fitted(builder, wrap.Node, isSigned), isSequential);
+            return;
+        }
+
         if (value.Width > Width)
         {
             builder.Report(Errors.ValueTooWide(builder, this, value));
@@ -169,6 +175,13 @@ public abstract class Signal : Data
         }
 
         AssignNode(isSigned ? value.SignExtended(builder, Width) : value.ZeroExtended(builder, Width), isSequential);
+    }
+
+    private int Fitted(DefinitionBuilder builder, int source, bool isSigned)
+    {
+        if (builder.Nodes.WidthOf(source) >= Width)
+            return builder.Fold.Slice(source, 0, Width);
+        return isSigned ? builder.Fold.SignExtend(source, Width) : builder.Fold.ZeroExtend(source, Width);
     }
 
     /// <summary>Checks that a value without numeric meaning has exactly the width of this target.</summary>

@@ -5,7 +5,7 @@ namespace HdlDsl;
 
 /// <summary>
 /// An unsigned number. Sums and products grow so that nothing is lost, a difference is a signed number one bit wider; narrowing is said with
-/// <see cref="Wrap"/>, <see cref="Saturate"/> or a slice. It does not mix with <see cref="SInt"/>: say <see cref="ToSInt"/> or <see cref="AsSInt"/>.
+/// <see cref="Wrap(int)"/>, <see cref="Saturate"/> or a slice. It does not mix with <see cref="SInt"/>: say <see cref="ToSInt"/> or <see cref="AsSInt"/>.
 /// </summary>
 public sealed class UInt : Signal
 {
@@ -239,6 +239,10 @@ public sealed class UInt : Signal
             ? new UInt(builder, builder.Fold.Slice(NodeIn(builder), 0, width), PartOrigin(builder, 0))
             : new UInt(builder, ZeroExtended(builder, width));
     }
+
+    /// <summary>Keeps as many low bits as the target has that this is assigned to: <c>count.Next = (count + 1).Wrap();</c>. It can only be assigned.</summary>
+    /// <returns>A value for an assignment.</returns>
+    public UInt Wrap() => new(Width, new WrapOrigin(Current, NodeIn(Current)));
 
     /// <summary>Keeps the high bits: the value divided by 2^(present width − width), rounded down.</summary>
     /// <param name="width">Result width in bits, at most the present one.</param>

@@ -49,6 +49,10 @@ internal static partial class Errors
             "slice or extend the value; vectors of bits are never extended by themselves.");
     }
 
+    public static Diagnostic WrapIsOnlyForAssignment() => Make(
+        "HDL2007", "Wrap() without a width takes the width of the target that it is assigned to, but here it is used in an expression.", [Here("here")],
+        "give the width: .Wrap(8).");
+
     private static (string Name, System.Collections.Immutable.ImmutableArray<DiagnosticNote> Notes) TargetOf(DefinitionBuilder builder, Signal target)
     {
         var place = builder.PlaceOf(target);

@@ -30,7 +30,7 @@ internal enum Context
 /// </summary>
 internal sealed class ExpressionPlanner
 {
-    private const int TemporaryNameLength = 20;
+    private const int TemporaryNameLength = 24;
     private const int CheapLength = 24;
     private const int LargestPlainShift = 31;
 

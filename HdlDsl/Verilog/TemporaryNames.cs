@@ -11,7 +11,7 @@ namespace HdlDsl.Verilog;
 /// </summary>
 internal sealed class TemporaryNames
 {
-    private const int LongestOperandName = 12;
+    private const int LongestOperandName = 8;
     private static readonly string[] Mnemonics =
     [
         "const", "copy", "read", "not", "and", "or", "xor", "neg", "add", "sub", "mul", "smul", "div", "sdiv", "rem", "srem",

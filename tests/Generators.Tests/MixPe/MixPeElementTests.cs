@@ -51,6 +51,15 @@ public class MixPeElementTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Engines))]
+    public void The_multiplier_baseline_computes_what_its_equivalent_MixPE_computes(EngineKind engine)
+    {
+        var report = new Int8PeEntry().Verify(new Int8PeConfig(), new VerificationRequest { Engine = engine, RandomCycles = 3000 });
+        report.Failure.ShouldBeNull();
+        new MixPeWidths(Int8MultiplierPe.EquivalentConfig).AccumulatorBits.ShouldBe(24);
+    }
+
     [Fact]
     public void A_group_cut_short_by_a_reset_leaves_no_trace()
     {

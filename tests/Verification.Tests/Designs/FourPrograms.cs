@@ -19,7 +19,7 @@ public sealed class Counter(CounterConfig config) : Module<CounterConfig>(config
         Count.Value = count;
 
         using (When(Enable))
-            count.Next = Mux(Overflow, 0, (count + 1).Wrap(Config.Width));
+            count.Next = Mux(Overflow, 0, count + 1).Wrap();
     }
 }
 
@@ -47,16 +47,16 @@ public sealed class Fifo(FifoConfig config) : Module<FifoConfig>(config)
         using (When(Push.Fire))
         {
             words[write].Next = Push.Payload;
-            write.Next = (write + 1).Wrap(write.Width);
+            write.Next = (write + 1).Wrap();
         }
 
         using (When(Pop.Fire))
-            read.Next = (read + 1).Wrap(read.Width);
+            read.Next = (read + 1).Wrap();
 
         using (When(Push.Fire & !Pop.Fire))
-            level.Next = (level + 1).Wrap(level.Width);
+            level.Next = (level + 1).Wrap();
         using (ElseWhen(Pop.Fire & !Push.Fire))
-            level.Next = (level - 1).Wrap(level.Width);
+            level.Next = (level - 1).Wrap();
     }
 }
 
@@ -95,7 +95,7 @@ public sealed class Receiver : Module
             using (Case(ReceiverState.Data))
             {
                 shift.Next = Cat(Line, shift[7, 1]);
-                bit.Next = (bit - 1).Wrap(3);
+                bit.Next = (bit - 1).Wrap();
                 using (When(bit == 0))
                     state.Next = ReceiverState.Stop;
             }
@@ -129,7 +129,7 @@ public sealed class PipelinedMac(MacConfig config) : Module<MacConfig>(config)
 
         var sum = Reg.SInt(Config.AccumulatorWidth);
         using (When(valid))
-            sum.Next = (Mux(clear, 0, sum) + dot).Wrap(Config.AccumulatorWidth);
+            sum.Next = (Mux(clear, 0, sum) + dot).Wrap();
         Sum.Value = sum;
     }
 }

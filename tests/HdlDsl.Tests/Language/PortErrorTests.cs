@@ -1,0 +1,65 @@
+namespace HdlDsl.Tests.Language;
+
+public sealed class PortErrorTests
+{
+    [Fact]
+    public void Port_that_is_null() => Findings.Of(new NullPort()).ShouldContain(
+        "error HDL1010: port property 'NullPort.A' is null.");
+
+    [Fact]
+    public void Port_without_direction() => Findings.Of(new NoDirection()).ShouldContain(
+        "error HDL1010: property 'NoDirection.A' was made with Shape and has no direction.");
+
+    [Fact]
+    public void Port_of_two_modules() => Findings.Of(new Thief(new Owner())).ShouldContain(
+        "error HDL1010: property 'Thief.A' holds a port of another module ('Owner').");
+
+    [Fact]
+    public void Shape_used_as_a_signal() => Findings.Of(new Snippet(module =>
+    {
+        module.Y.Value = Shape.UInt(4);
+    })).ShouldBe("""
+        error HDL1010: a UInt(4) made with Shape is used as a signal; a shape has no value.
+          PortErrorTests.cs: module.Y.Value = Shape.UInt(4);   used here
+          PortErrorTests.cs: module.Y.Value = Shape.UInt(4);   declared here
+          Fix: make the signal with In, Out, Reg or Wire.
+        """);
+
+    private sealed class NullPort : Module
+    {
+        public Bit? A { get; }
+
+        protected override void Build()
+        {
+        }
+    }
+
+    private sealed class NoDirection : Module
+    {
+        public Bit A { get; } = Shape.Bit();
+
+        protected override void Build()
+        {
+        }
+    }
+
+    private sealed class Owner : Module
+    {
+        public Bit A { get; } = In.Bit();
+
+        public Owner() => _ = Ports;
+
+        protected override void Build()
+        {
+        }
+    }
+
+    private sealed class Thief(Owner owner) : Module
+    {
+        public Bit A { get; } = owner.A;
+
+        protected override void Build()
+        {
+        }
+    }
+}
