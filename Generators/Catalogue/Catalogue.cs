@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Generators.Examples;
+using Generators.MixPe;
 
 namespace Generators.Catalogue;
 
@@ -10,6 +11,9 @@ public static class Catalogue
     public static ImmutableArray<CatalogueEntry> Entries { get; } =
     [
         new CounterEntry(),
+        new Int8PeEntry(),
+        new MixPeArrayEntry(),
+        new MixPePeEntry(),
     ];
 
     /// <summary>The design of a name.</summary>

@@ -71,8 +71,7 @@ public sealed class KnobSet
     /// <exception cref="CatalogueException">The first knob that is wrong, its value and what is allowed, or what the record says.</exception>
     public void Check(object config)
     {
-        foreach (var knob in Knobs)
-            knob.Check(config);
+        CheckRanges(config);
         var method = ConfigType.GetMethod("Validate", BindingFlags.Instance | BindingFlags.Public, []);
         try
         {
@@ -82,6 +81,15 @@ public sealed class KnobSet
         {
             throw CatalogueException.Of(refused);
         }
+    }
+
+    /// <summary>Refuses a configuration with a knob out of its range: what a record's own Validate starts with.</summary>
+    /// <param name="config">A configuration of <see cref="ConfigType"/>.</param>
+    /// <exception cref="CatalogueException">The first knob that is wrong, its value and what is allowed.</exception>
+    public void CheckRanges(object config)
+    {
+        foreach (var knob in Knobs)
+            knob.Check(config);
     }
 
     /// <summary>All knobs of a configuration with their values, as texts that <see cref="Apply"/> takes.</summary>

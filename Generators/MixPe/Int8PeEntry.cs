@@ -12,7 +12,7 @@ public sealed class Int8PeEntry : CatalogueEntry
     public override string Name => "int8-pe";
 
     /// <inheritdoc/>
-    public override string Summary => "INT8 multiplier processing element: the baseline of MixPE in the same systolic frame";
+    public override string Summary => "INT8 multiplier processing element: the baseline of MixPE in the same systolic frame.";
 
     /// <inheritdoc/>
     public override string DocumentationPage => "mixpe.md";
@@ -21,7 +21,7 @@ public sealed class Int8PeEntry : CatalogueEntry
     public override Type ConfigType => typeof(Int8PeConfig);
 
     /// <inheritdoc/>
-    public override ImmutableArray<(string Name, object Config)> Presets => [("int8", new Int8PeConfig())];
+    public override ImmutableArray<(string Name, object Config)> Presets { get; } = [("int8", new Int8PeConfig())];
 
     /// <inheritdoc/>
     public override Module CreateModule(object config) => new Int8MultiplierPe();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Generators.Catalogue;
 
 namespace Generators.MixPe;
@@ -9,25 +10,28 @@ public sealed record MixPeArrayConfig
     public MixPeConfig Pe { get; init; } = new();
 
     /// <summary>Rows of the array: activation vectors (tokens) in a tile.</summary>
-    [Knob("Rows of processing elements: activation vectors in a tile", Min = 1, Max = 64)]
+    [Knob("Rows of processing elements: activation vectors in a tile.", Min = 1, Max = 64)]
     public int Rows { get; init; } = 4;
 
     /// <summary>Columns of the array: output channels in a tile.</summary>
-    [Knob("Columns of processing elements: output channels in a tile", Min = 1, Max = 64)]
+    [Knob("Columns of processing elements: output channels in a tile.", Min = 1, Max = 64)]
     public int Columns { get; init; } = 4;
 
     /// <summary>Greatest length of a reduction in products; it sets the width of the group number, not of the accumulators.</summary>
-    [Knob("Greatest reduction length of a tile", Min = 32, Max = 65536, Unit = "products")]
+    [Knob("Greatest reduction length of a tile.", Min = 32, Max = 65536, Unit = "products")]
     public int MaxReduction { get; init; } = 4096;
 
     /// <summary>Checks every knob, those of <see cref="Pe"/> included.</summary>
     /// <exception cref="ArgumentException">A knob is out of its range; the message names it, its value and the range.</exception>
     public void Validate()
     {
-        Pe.Validate();
-        KnobRanges.Check(this);
+        KnobSet.Of(typeof(MixPeArrayConfig)).CheckRanges(this);
         if (MaxReduction < Pe.GroupSize)
-            throw new KnobOutOfRangeException(nameof(MaxReduction), MaxReduction, $"{Pe.GroupSize} (GroupSize) to 65536");
+        {
+            throw new CatalogueException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"Knob 'maxReduction' can't be '{MaxReduction}'; a full group alone has {Pe.GroupSize} products (pe.groupSize)."));
+        }
     }
 
     /// <summary>This configuration, checked: for use where an expression is wanted.</summary>

@@ -12,7 +12,7 @@ public sealed class MixPeArrayEntry : CatalogueEntry
     public override string Name => "mixpe-array";
 
     /// <inheritdoc/>
-    public override string Summary => "MixPE systolic array: group-wise integer matrix product with zero points taken out at the edge";
+    public override string Summary => "MixPE systolic array: group-wise integer matrix product with zero points taken out at the edge.";
 
     /// <inheritdoc/>
     public override string DocumentationPage => "mixpe.md";
@@ -21,7 +21,7 @@ public sealed class MixPeArrayEntry : CatalogueEntry
     public override Type ConfigType => typeof(MixPeArrayConfig);
 
     /// <inheritdoc/>
-    public override ImmutableArray<(string Name, object Config)> Presets =>
+    public override ImmutableArray<(string Name, object Config)> Presets { get; } =
     [
         ("4x4-g128", new MixPeArrayConfig()),
         ("1x1-g32", new MixPeArrayConfig { Rows = 1, Columns = 1, Pe = new MixPeConfig { GroupSize = 32 } }),

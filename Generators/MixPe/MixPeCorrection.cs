@@ -35,10 +35,10 @@ public sealed class MixPeCorrection(MixPeConfig config) : Module<MixPeConfig>(co
         var sum = Reg.Of(Sum, Reset.None);
         using (When(Enable))
         {
-            correction.Next = product.Wrap(widths.CorrectionBits);
+            correction.Next = product.Wrap();
             sum.Next = Sum;
         }
 
-        Result.Value = (sum - correction).Wrap(widths.ResultBits);
+        Result.Value = (sum - correction).Wrap();
     }
 }

@@ -59,7 +59,7 @@ public sealed class MixPeDrain(MixPeArrayConfig config) : Module<MixPeArrayConfi
             using (Else())
             {
                 moves.Next = movesShifted;
-                row.Next = (row - 1).Wrap(Row.Width);
+                row.Next = (row - 1).Wrap();
             }
         }
 

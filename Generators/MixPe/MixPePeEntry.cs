@@ -12,7 +12,7 @@ public sealed class MixPePeEntry : CatalogueEntry
     public override string Name => "mixpe-pe";
 
     /// <inheritdoc/>
-    public override string Summary => "MixPE processing element: low-bit weight times integer activation by shift and add, summed over a group";
+    public override string Summary => "MixPE processing element: low-bit weight times integer activation by shift and add, summed over a group.";
 
     /// <inheritdoc/>
     public override string DocumentationPage => "mixpe.md";
@@ -21,7 +21,7 @@ public sealed class MixPePeEntry : CatalogueEntry
     public override Type ConfigType => typeof(MixPeConfig);
 
     /// <inheritdoc/>
-    public override ImmutableArray<(string Name, object Config)> Presets =>
+    public override ImmutableArray<(string Name, object Config)> Presets { get; } =
     [
         ("w4a8-unsigned", new MixPeConfig()),
         ("w4a8-signed", new MixPeConfig { WeightSigned = true }),

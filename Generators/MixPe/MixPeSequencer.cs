@@ -47,9 +47,9 @@ public sealed class MixPeSequencer(MixPeArrayConfig config) : Module<MixPeArrayC
 
         using (When(takes))
         {
-            beat.Next = Mux(endsGroup, 0, (beat + 1).Wrap(beat.Width));
+            beat.Next = Mux(endsGroup, 0, beat + 1).Wrap();
             using (When(endsGroup))
-                group.Next = Mux(EndsTile, 0, (group + 1).Wrap(group.Width));
+                group.Next = Mux(EndsTile, 0, group + 1).Wrap();
         }
 
         Control.Valid.Value = takes;
@@ -68,7 +68,7 @@ public sealed class MixPeSequencer(MixPeArrayConfig config) : Module<MixPeArrayC
         using (When(GroupEnds))
             wait.Next = spacing - 1;
         using (ElseWhen(Enable & (wait != 0)))
-            wait.Next = (wait - 1).Wrap(wait.Width);
+            wait.Next = (wait - 1).Wrap();
         return wait == 0;
     }
 }

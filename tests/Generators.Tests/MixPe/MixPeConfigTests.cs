@@ -17,21 +17,21 @@ public class MixPeConfigTests
     [Fact]
     public void A_knob_out_of_range_is_named_with_its_value_and_the_range()
     {
-        Message(new MixPeConfig { WeightBits = 5 }.Validate).ShouldBe("WeightBits is 5; allowed: 2, 3, 4, 8.");
-        Message(new MixPeConfig { ActivationBits = 16 }.Validate).ShouldBe("ActivationBits is 16; allowed: 4, 8.");
-        Message(new MixPeConfig { GroupSize = 31 }.Validate).ShouldBe("GroupSize is 31; allowed: 32 to 256.");
-        Message(new MixPeConfig { Topology = (ShiftAddTopology)9 }.Validate).ShouldBe("Topology is 9; allowed: Ripple, CarrySave, Booth.");
-        Message(new MixPeArrayConfig { Rows = 0 }.Validate).ShouldBe("Rows is 0; allowed: 1 to 64.");
-        Message(new MixPeArrayConfig { Columns = 65 }.Validate).ShouldBe("Columns is 65; allowed: 1 to 64.");
-        Message(new MixPeArrayConfig { MaxReduction = 64 }.Validate).ShouldBe("MaxReduction is 64; allowed: 128 (GroupSize) to 65536.");
-        Message(new MixPeArrayConfig { Pe = new MixPeConfig { GroupSize = 257 } }.Validate).ShouldBe("GroupSize is 257; allowed: 32 to 256.");
+        Message(new MixPeConfig { WeightBits = 5 }.Validate).ShouldBe("Knob 'weightBits' can't be '5'; it takes 2, 3, 4 or 8 bits.");
+        Message(new MixPeConfig { ActivationBits = 16 }.Validate).ShouldBe("Knob 'activationBits' can't be '16'; it takes 4 or 8 bits.");
+        Message(new MixPeConfig { GroupSize = 31 }.Validate).ShouldBe("Knob 'groupSize' can't be '31'; it takes 32 to 256.");
+        Message(new MixPeConfig { Topology = (ShiftAddTopology)9 }.Validate).ShouldBe("Knob 'topology' can't be '9'; it takes Ripple, CarrySave or Booth.");
+        Message(new MixPeArrayConfig { Rows = 0 }.Validate).ShouldBe("Knob 'rows' can't be '0'; it takes 1 to 64.");
+        Message(new MixPeArrayConfig { Columns = 65 }.Validate).ShouldBe("Knob 'columns' can't be '65'; it takes 1 to 64.");
+        Message(new MixPeArrayConfig { MaxReduction = 64 }.Validate).ShouldBe("Knob 'maxReduction' can't be '64'; a full group alone has 128 products (pe.groupSize).");
+        Message(new MixPeArrayConfig { Pe = new MixPeConfig { GroupSize = 257 } }.Validate).ShouldBe("Knob 'pe.groupSize' can't be '257'; it takes 32 to 256.");
     }
 
     [Fact]
     public void Modules_check_their_configuration_before_any_port_takes_a_width_from_it()
     {
-        Message(() => _ = new MixPe.MixPe(new MixPeConfig { WeightBits = 0 })).ShouldBe("WeightBits is 0; allowed: 2, 3, 4, 8.");
-        Message(() => _ = new MixPeArray(new MixPeArrayConfig { Rows = -1 })).ShouldBe("Rows is -1; allowed: 1 to 64.");
+        Message(() => _ = new MixPe.MixPe(new MixPeConfig { WeightBits = 0 })).ShouldBe("Knob 'weightBits' can't be '0'; it takes 2, 3, 4 or 8 bits.");
+        Message(() => _ = new MixPeArray(new MixPeArrayConfig { Rows = -1 })).ShouldBe("Knob 'rows' can't be '-1'; it takes 1 to 64.");
     }
 
     [Theory]
@@ -52,5 +52,5 @@ public class MixPeConfigTests
             .ShouldBe((product, accumulator, activationSum, correction, result));
     }
 
-    private static string Message(Action action) => Should.Throw<KnobOutOfRangeException>(action).Message;
+    private static string Message(Action action) => Should.Throw<CatalogueException>(action).Message;
 }
