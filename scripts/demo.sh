@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# From a fresh checkout to verified Verilog. Arguments: names of designs; without any, a small example.
+# From a fresh checkout to verified Verilog. Arguments: names of designs; without any, a small example and a MixPE processing element.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 designs=("$@")
-[[ ${#designs[@]} -gt 0 ]] || designs=(counter)
+[[ ${#designs[@]} -gt 0 ]] || designs=(counter mixpe-pe)
 out=artifacts/demo
 
 echo "== 1/4 setup"
