@@ -43,14 +43,11 @@ public sealed class MixPeArray(MixPeArrayConfig config) : Module<MixPeArrayConfi
         sequencer.ActivationsValid.Value = Activations.Valid;
         sequencer.EndsTile.Value = Activations.Payload.Last;
         sequencer.WeightsValid.Value = Weights.Valid;
-        sequencer.ZeroPointsValid.Value = true;
+        sequencer.ZeroPointsValid.Value = ZeroPoints.Select(stream => stream.Valid).AllSet();
         Activations.Ready.Value = sequencer.Control.Valid;
         Weights.Ready.Value = sequencer.Control.Valid;
         foreach (var stream in ZeroPoints)
-        {
-            sequencer.ZeroPointsValid.Value = stream.Valid;
             stream.Ready.Value = sequencer.GroupEnds;
-        }
 
         return sequencer;
     }
@@ -117,19 +114,20 @@ public sealed class MixPeArray(MixPeArrayConfig config) : Module<MixPeArrayConfi
         buffer.Row.Row.Value = Delay(drain.Row, delay, Reset.None, enable);
         buffer.Row.Group.Value = Delay(drain.DrainedTag.Group, delay, Reset.None, enable);
         buffer.Row.LastGroup.Value = Delay(drain.DrainedTag.LastGroup, delay, Reset.None, enable);
+        var sums = Enumerable.Range(0, Config.Columns).Select(c => elements[Config.Rows - 1, c].Sum).ToArray();
+        var results = peConfig.WeightSigned ? sums : Corrected(sums, enable, drain, ActivationSum(enable, drain, elements));
         for (var c = 0; c < Config.Columns; c++)
-            buffer.Row.Values[c].Value = elements[Config.Rows - 1, c].Sum;
-        if (!peConfig.WeightSigned)
-            ConnectCorrections(enable, drain, elements, buffer);
+            buffer.Row.Values[c].Value = results[c];
 
         // The whole array stops together: elements, skew registers, drain and correction.
         enable.Value = !(buffer.Full & isOffered);
         Results.TakeFrom(buffer.Results);
     }
 
-    private void ConnectCorrections(Bit enable, MixPeDrain drain, MixPe[,] elements, MixPeResultBuffer buffer)
+    /// <summary>One activation sum per row, beside the row's first element; they drain in step with the elements.</summary>
+    private SInt ActivationSum(Bit enable, MixPeDrain drain, MixPe[,] elements)
     {
-        SInt activationSum = 0;
+        SInt above = 0;
         for (var r = 0; r < Config.Rows; r++)
         {
             var edge = Instance(new MixPeActivationSum(peConfig), $"activation_sum_{r}");
@@ -137,18 +135,26 @@ public sealed class MixPeArray(MixPeArrayConfig config) : Module<MixPeArrayConfi
             edge.Control.Value = elements[r, 0].ControlOut;
             edge.Activation.Value = elements[r, 0].ActivationOut;
             edge.Shift.Value = drain.Shift[r];
-            edge.DrainIn.Value = activationSum;
-            activationSum = edge.Sum;
+            edge.DrainIn.Value = above;
+            above = edge.Sum;
         }
 
-        for (var c = 0; c < Config.Columns; c++)
+        return above;
+    }
+
+    private SInt[] Corrected(SInt[] sums, Bit enable, MixPeDrain drain, SInt activationSum)
+    {
+        var results = new SInt[sums.Length];
+        for (var c = 0; c < sums.Length; c++)
         {
             var correction = Instance(new MixPeCorrection(peConfig), $"correction_{c}");
             correction.Enable.Value = enable;
-            correction.Sum.Value = elements[Config.Rows - 1, c].Sum;
+            correction.Sum.Value = sums[c];
             correction.ActivationSum.Value = activationSum;
             correction.ZeroPoint.Value = drain.DrainedTag.ZeroPoints![c];
-            buffer.Row.Values[c].Value = correction.Result;
+            results[c] = correction.Result;
         }
+
+        return results;
     }
 }
