@@ -1,0 +1,21 @@
+namespace Cli.Tests;
+
+public class CommittedVerilogTests
+{
+    /// <summary>scripts/regenerate.sh mends it.</summary>
+    [Fact]
+    public void The_committed_Verilog_of_all_presets_is_up_to_date()
+    {
+        using var app = new TestApplication();
+        var outcome = app.Run("generate", "--all", "--check", "--out", Path.Combine(Repository(), "rtl-out"));
+        outcome.Code.ShouldBe(0, outcome.Output + outcome.Error);
+    }
+
+    private static string Repository()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Hardware.sln")))
+            folder = folder.Parent!;
+        return folder.FullName;
+    }
+}
