@@ -75,7 +75,7 @@ internal sealed class DefinitionBuilder
                 Report(Errors.ShapeIsNoSignal(signal, shape.Location));
                 return Fold.Constant(0, signal.Width);
             default:
-                Report(Errors.SignalOfAnotherModule(signal, owner, this));
+                Report(Errors.SignalOfAnotherModule(signal, owner!, this));
                 return Fold.Constant(0, signal.Width);
         }
     }

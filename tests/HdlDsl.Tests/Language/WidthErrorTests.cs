@@ -1,3 +1,4 @@
+#pragma warning disable HDLA003 // registers and wires that are wrong from the start are not kept
 using System.Numerics;
 using static HdlDsl.Hdl;
 
@@ -63,7 +64,7 @@ public sealed class WidthErrorTests
         One(module => _ = module.A[4]).ShouldBe("HDL2003: bit 4 does not exist; UInt(4) has bits 3 … 0.");
         One(module => _ = module.A[1, 2]).ShouldBe("HDL2003: bits 1 … 2 do not exist; UInt(4) has bits 3 … 0.");
         One(module => _ = module.S.Truncate(5)).ShouldBe("HDL2003: bits 3 … -1 do not exist; SInt(4) has bits 3 … 0.");
-        One(_ => _ = Wire.Vec(2, Shape.Bit(), defaultsTo: 0)[2]).ShouldBe("HDL2003: element 2 does not exist; the vector has elements 0 … 1.");
+        One(module => _ = Wire.Vec(2, module.C)[2]).ShouldBe("HDL2003: element 2 does not exist; the vector has elements 0 … 1.");
     }
 
     [Fact]
