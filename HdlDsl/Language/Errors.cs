@@ -130,10 +130,6 @@ internal static partial class Errors
         "HDL1010", $"property '{module.Name}.{property}' holds a port of another module ('{other.Name}').",
         "make a port of its own, or keep it in a field instead of a property.");
 
-    public static HdlException FieldNeedsAutoProperty(Type bundle, string property) => Stop(
-        "HDL1010", $"field '{bundle.Name}.{property}' of the bundle is no automatic property.",
-        "declare it as { get; } = Shape.…;.");
-
     public static Diagnostic ShapeIsNoSignal(Signal signal, SourceLocation declared) => Make(
         "HDL1010", $"a {signal} made with Shape is used as a signal; a shape has no value.",
         [Here("used here"), new DiagnosticNote(declared, "declared here")], "make the signal with In, Out, Reg or Wire.");

@@ -88,7 +88,7 @@ public sealed class WidthErrorTests
     public void Signs()
     {
         One(module => _ = module.A + -1).ShouldBe("HDL2005: -1 is negative, but the other operand or the target is unsigned.");
-        One(_ => Reg.Enum(Signed.Plus)).ShouldStartWith("TypeInitializationException");
+        One(_ => Reg.Enum(Signed.Plus)).ShouldBe("HDL2005: member Signed.Minus is negative; encodings of signals are 0 or more.");
     }
 
     [Fact]
@@ -111,10 +111,6 @@ public sealed class WidthErrorTests
             var first = illegal.Diagnostics[0];
             Path.GetFileName(first.Notes[0].Location.File).ShouldBe("WidthErrorTests.cs");
             return $"{first.Id}: {first.Message}";
-        }
-        catch (TypeInitializationException failed)
-        {
-            return $"{nameof(TypeInitializationException)}: {failed.InnerException!.Message}";
         }
     }
 
