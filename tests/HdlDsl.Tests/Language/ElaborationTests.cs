@@ -26,7 +26,7 @@ public sealed class ElaborationTests
     [Fact]
     public void Definitions_are_named_by_what_differs() =>
         Elaborator.Elaborate(new Row(new RowConfig(4, new BuildCounter()))).Definitions.Select(definition => definition.Name)
-            .ShouldBe(["Cell_Width3", "Cell_Width5", "Row"]);
+            .ShouldBe(["Cell_Width5", "Cell_Width3", "Row"]);
 
     [Fact]
     public void Module_object_with_state_is_a_definition_of_its_own()
