@@ -79,7 +79,7 @@ internal sealed class DefinitionBuilder
                 Report(Errors.WrapIsOnlyForAssignment());
                 return wrap.Node;
             default:
-                Report(Errors.SignalOfAnotherModule(signal, owner, this));
+                Report(Errors.SignalOfAnotherModule(signal, owner!, this));
                 return Fold.Constant(0, signal.Width);
         }
     }
