@@ -4,10 +4,12 @@ public class CommittedVerilogTests
 {
     /// <summary>scripts/regenerate.sh mends it.</summary>
     [Fact]
-    public void The_committed_Verilog_of_all_presets_is_up_to_date()
+    public void The_committed_Verilog_and_testbenches_of_all_presets_are_up_to_date()
     {
         using var app = new TestApplication();
-        var outcome = app.Run("generate", "--all", "--check", "--out", Path.Combine(Repository(), "rtl-out"));
+        var outcome = app.Run(
+            "generate", "--all", "--check", "--out", Path.Combine(Repository(), "rtl-out"),
+            "--testbench", "--testbench-out", Path.Combine(Repository(), "testbenches"));
         outcome.Code.ShouldBe(0, outcome.Output + outcome.Error);
     }
 
