@@ -251,13 +251,16 @@ internal sealed class DefinitionBuilder
             {
                 Definition.AddSignal(Entry(signal, port.IsInput ? SignalKind.InstanceInput : SignalKind.InstanceOutput, port.Location) with
                 {
-                    Name = name, Instance = child.InstanceNumber,
+                    Name = name,
+                    Instance = child.InstanceNumber,
                 });
             }
 
             Definition.Instances.Add(new InstanceEntry
             {
-                FirstSignal = first, PortCount = child.Ports.Length, Location = child.CreationLocation,
+                FirstSignal = first,
+                PortCount = child.Ports.Length,
+                Location = child.CreationLocation,
             });
         }
     }

@@ -38,7 +38,11 @@ internal sealed class RegionBuilder(DefinitionBuilder builder)
         var node = condition.NodeIn(builder);
         var chain = builder.Definition.AddChain(new ChainEntry
         {
-            Parent = CurrentScope, Subject = -1, Branches = [], IsComplete = IsTrue(node), Location = location,
+            Parent = CurrentScope,
+            Subject = -1,
+            Branches = [],
+            IsComplete = IsTrue(node),
+            Location = location,
         });
         return OpenBranch(chain, ScopeKind.When, node, [], location);
     }
@@ -82,7 +86,10 @@ internal sealed class RegionBuilder(DefinitionBuilder builder)
         NoteStatement();
         var chain = builder.Definition.AddChain(new ChainEntry
         {
-            Parent = CurrentScope, Subject = subject.NodeIn(builder), Branches = [], Location = location,
+            Parent = CurrentScope,
+            Subject = subject.NodeIn(builder),
+            Branches = [],
+            Location = location,
         });
         open.Push(new Open(chain, CurrentScope, IsSwitch: true, location)
         {
@@ -164,7 +171,11 @@ internal sealed class RegionBuilder(DefinitionBuilder builder)
     {
         var scope = builder.Definition.AddScope(new ScopeEntry
         {
-            Kind = kind, Chain = chain, Condition = condition, CaseValues = values, Location = location,
+            Kind = kind,
+            Chain = chain,
+            Condition = condition,
+            CaseValues = values,
+            Location = location,
         });
         open.Push(new Open(chain, CurrentScope, IsSwitch: false, location));
         CurrentScope = scope;
