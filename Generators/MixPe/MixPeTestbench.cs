@@ -124,7 +124,12 @@ public sealed class MixPeTestbench(Simulation simulation, SystolicMac element)
             return;
         throw new VerificationException(string.Create(
             CultureInfo.InvariantCulture,
-            $"{what} is wrong in row {row} of a batch: expected {expected}, got {got}.\n  inputs: {during.Name}, {during}\n  design point: {simulation.DesignUnderTest.DesignPoint}\n  engine {simulation.Options.Engine}, seed {simulation.Options.Seed}"));
+            $"""
+            {what} is wrong in row {row} of a batch: expected {expected}, got {got}.
+              inputs: {during.Name}, {during}
+              design point: {simulation.DesignUnderTest.DesignPoint}
+              engine {simulation.Options.Engine}, seed {simulation.Options.Seed}
+            """));
     }
 
     private List<Row> Rows(IEnumerable<MixPeGroup> groups, double stallProbability, Random random)

@@ -18,9 +18,13 @@ public static class MixPeTileStimulus
 
         foreach (var zeroPoint in new[] { 0, allOnes })
         {
-            yield return Filled($"all codes equal their zero point {zeroPoint}", config, group, random, code: (_, _) => zeroPoint, zeroPoint: (_, _) => zeroPoint);
+            var name = $"all codes equal their zero point {zeroPoint}";
+            yield return Filled(name, config, group, random, code: (_, _) => zeroPoint, zeroPoint: (_, _) => zeroPoint);
             foreach (var activation in new[] { least, greatest })
-                yield return Filled($"extremes against zero point {zeroPoint}", config, group, random, (_, _) => activation, (_, _) => allOnes - zeroPoint, (_, _) => zeroPoint);
+            {
+                name = $"extremes against zero point {zeroPoint}";
+                yield return Filled(name, config, group, random, (_, _) => activation, (_, _) => allOnes - zeroPoint, (_, _) => zeroPoint);
+            }
         }
 
         yield return Filled("most negative code", config, group, random, (_, _) => least, (_, _) => top);
@@ -32,7 +36,8 @@ public static class MixPeTileStimulus
 
         var shared = Filled("weights to be shared", config, group, random);
         yield return shared;
-        yield return Filled("the same weights with other activations", config, group, random) with { Codes = shared.Codes, ZeroPoints = shared.ZeroPoints };
+        var others = Filled("the same weights with other activations", config, group, random);
+        yield return others with { Codes = shared.Codes, ZeroPoints = shared.ZeroPoints };
     }
 
     /// <summary>Random tiles of random lengths.</summary>
