@@ -854,9 +854,9 @@ module MixPeArray (
   wire [7:0] _unused_pe_0_15_ActivationOut;
   wire [3:0] pe_0_15_WeightOut;
   wire [18:0] pe_0_15_Sum;
-  reg _register;
-  reg _register_1;
-  reg _register_2;
+  reg Control_Valid_delayed;
+  reg Control_First_delayed;
+  reg Control_Last_delayed;
   wire pe_1_0_ControlOut_Valid;
   wire pe_1_0_ControlOut_First;
   wire pe_1_0_ControlOut_Last;
@@ -953,9 +953,9 @@ module MixPeArray (
   wire [7:0] _unused_pe_1_15_ActivationOut;
   wire [3:0] pe_1_15_WeightOut;
   wire [18:0] pe_1_15_Sum;
-  reg _register_3;
-  reg _register_4;
-  reg _register_5;
+  reg Control_Valid_delayed_delayed;
+  reg Control_First_delayed_delayed;
+  reg Control_Last_delayed_delayed;
   wire pe_2_0_ControlOut_Valid;
   wire pe_2_0_ControlOut_First;
   wire pe_2_0_ControlOut_Last;
@@ -1052,9 +1052,9 @@ module MixPeArray (
   wire [7:0] _unused_pe_2_15_ActivationOut;
   wire [3:0] pe_2_15_WeightOut;
   wire [18:0] pe_2_15_Sum;
-  reg _register_6;
-  reg _register_7;
-  reg _register_8;
+  reg Control_Valid_delayed_delayed_delayed;
+  reg Control_First_delayed_delayed_delayed;
+  reg Control_Last_delayed_delayed_delayed;
   wire pe_3_0_ControlOut_Valid;
   wire pe_3_0_ControlOut_First;
   wire pe_3_0_ControlOut_Last;
@@ -1151,9 +1151,9 @@ module MixPeArray (
   wire [7:0] _unused_pe_3_15_ActivationOut;
   wire [3:0] pe_3_15_WeightOut;
   wire [18:0] pe_3_15_Sum;
-  reg _register_9;
-  reg _register_10;
-  reg _register_11;
+  reg Control_Valid_delayed_delayed_delayed_delayed;
+  reg Control_First_delayed_delayed_delayed_delayed;
+  reg Control_Last_delayed_delayed_delayed_delayed;
   wire pe_4_0_ControlOut_Valid;
   wire pe_4_0_ControlOut_First;
   wire pe_4_0_ControlOut_Last;
@@ -1250,9 +1250,9 @@ module MixPeArray (
   wire [7:0] _unused_pe_4_15_ActivationOut;
   wire [3:0] pe_4_15_WeightOut;
   wire [18:0] pe_4_15_Sum;
-  reg _register_12;
-  reg _register_13;
-  reg _register_14;
+  reg Control_Valid_delayed_delayed_delayed_delayed_delayed;
+  reg Control_First_delayed_delayed_delayed_delayed_delayed;
+  reg Control_Last_delayed_delayed_delayed_delayed_delayed;
   wire pe_5_0_ControlOut_Valid;
   wire pe_5_0_ControlOut_First;
   wire pe_5_0_ControlOut_Last;
@@ -1349,9 +1349,9 @@ module MixPeArray (
   wire [7:0] _unused_pe_5_15_ActivationOut;
   wire [3:0] pe_5_15_WeightOut;
   wire [18:0] pe_5_15_Sum;
-  reg _register_15;
-  reg _register_16;
-  reg _register_17;
+  reg Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed;
+  reg Control_First_delayed_delayed_delayed_delayed_delayed_delayed;
+  reg Control_Last_delayed_delayed_delayed_delayed_delayed_delayed;
   wire pe_6_0_ControlOut_Valid;
   wire pe_6_0_ControlOut_First;
   wire pe_6_0_ControlOut_Last;
@@ -1448,9 +1448,9 @@ module MixPeArray (
   wire [7:0] _unused_pe_6_15_ActivationOut;
   wire [3:0] pe_6_15_WeightOut;
   wire [18:0] pe_6_15_Sum;
-  reg _register_18;
-  reg _register_19;
-  reg _register_20;
+  reg Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
+  reg Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
+  reg Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
   wire pe_7_0_ControlOut_Valid;
   wire pe_7_0_ControlOut_First;
   wire pe_7_0_ControlOut_Last;
@@ -1547,9 +1547,9 @@ module MixPeArray (
   wire [7:0] _unused_pe_7_15_ActivationOut;
   wire [3:0] pe_7_15_WeightOut;
   wire [18:0] pe_7_15_Sum;
-  reg _register_21;
-  reg _register_22;
-  reg _register_23;
+  reg Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
+  reg Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
+  reg Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
   wire pe_8_0_ControlOut_Valid;
   wire pe_8_0_ControlOut_First;
   wire pe_8_0_ControlOut_Last;
@@ -1646,9 +1646,9 @@ module MixPeArray (
   wire [7:0] _unused_pe_8_15_ActivationOut;
   wire [3:0] pe_8_15_WeightOut;
   wire [18:0] pe_8_15_Sum;
-  reg _register_24;
-  reg _register_25;
-  reg _register_26;
+  reg Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
+  reg Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
+  reg Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
   wire pe_9_0_ControlOut_Valid;
   wire pe_9_0_ControlOut_First;
   wire pe_9_0_ControlOut_Last;
@@ -1745,9 +1745,9 @@ module MixPeArray (
   wire [7:0] _unused_pe_9_15_ActivationOut;
   wire [3:0] pe_9_15_WeightOut;
   wire [18:0] pe_9_15_Sum;
-  reg _register_27;
-  reg _register_28;
-  reg _register_29;
+  reg Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
+  reg Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
+  reg Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
   wire pe_10_0_ControlOut_Valid;
   wire pe_10_0_ControlOut_First;
   wire pe_10_0_ControlOut_Last;
@@ -1844,9 +1844,9 @@ module MixPeArray (
   wire [7:0] _unused_pe_10_15_ActivationOut;
   wire [3:0] pe_10_15_WeightOut;
   wire [18:0] pe_10_15_Sum;
-  reg _register_30;
-  reg _register_31;
-  reg _register_32;
+  reg Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
+  reg Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
+  reg Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
   wire pe_11_0_ControlOut_Valid;
   wire pe_11_0_ControlOut_First;
   wire pe_11_0_ControlOut_Last;
@@ -1943,9 +1943,9 @@ module MixPeArray (
   wire [7:0] _unused_pe_11_15_ActivationOut;
   wire [3:0] pe_11_15_WeightOut;
   wire [18:0] pe_11_15_Sum;
-  reg _register_33;
-  reg _register_34;
-  reg _register_35;
+  reg Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
+  reg Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
+  reg Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
   wire pe_12_0_ControlOut_Valid;
   wire pe_12_0_ControlOut_First;
   wire pe_12_0_ControlOut_Last;
@@ -2042,9 +2042,9 @@ module MixPeArray (
   wire [7:0] _unused_pe_12_15_ActivationOut;
   wire [3:0] pe_12_15_WeightOut;
   wire [18:0] pe_12_15_Sum;
-  reg _register_36;
-  reg _register_37;
-  reg _register_38;
+  reg Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
+  reg Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
+  reg Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
   wire pe_13_0_ControlOut_Valid;
   wire pe_13_0_ControlOut_First;
   wire pe_13_0_ControlOut_Last;
@@ -2141,9 +2141,9 @@ module MixPeArray (
   wire [7:0] _unused_pe_13_15_ActivationOut;
   wire [3:0] pe_13_15_WeightOut;
   wire [18:0] pe_13_15_Sum;
-  reg _register_39;
-  reg _register_40;
-  reg _register_41;
+  reg Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
+  reg Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
+  reg Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
   wire pe_14_0_ControlOut_Valid;
   wire pe_14_0_ControlOut_First;
   wire pe_14_0_ControlOut_Last;
@@ -2240,9 +2240,9 @@ module MixPeArray (
   wire [7:0] _unused_pe_14_15_ActivationOut;
   wire [3:0] pe_14_15_WeightOut;
   wire [18:0] pe_14_15_Sum;
-  reg _register_42;
-  reg _register_43;
-  reg _register_44;
+  reg Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
+  reg Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
+  reg Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
   wire pe_15_0_ControlOut_Valid;
   wire pe_15_0_ControlOut_First;
   wire pe_15_0_ControlOut_Last;
@@ -2347,9 +2347,9 @@ module MixPeArray (
   wire [63:0] drain_DrainedTag_ZeroPoints;
   wire buffer_Full;
   reg isOffered;
-  reg [3:0] _register_45;
-  reg [4:0] _register_46;
-  reg _register_47;
+  reg [3:0] Row_delayed;
+  reg [4:0] DrainedTag_Group_delayed;
+  reg DrainedTag_LastGroup_delayed;
   wire [14:0] activation_sum_0_Sum;
   wire [14:0] activation_sum_1_Sum;
   wire [14:0] activation_sum_2_Sum;
@@ -2405,187 +2405,127 @@ module MixPeArray (
 
   always @(posedge clk) begin
     if (rst) begin
-      _register <= 1'b0;
-      _register_1 <= 1'b0;
-      _register_2 <= 1'b0;
-      _register_3 <= 1'b0;
-      _register_4 <= 1'b0;
-      _register_5 <= 1'b0;
-      _register_6 <= 1'b0;
-      _register_7 <= 1'b0;
-      _register_8 <= 1'b0;
-      _register_9 <= 1'b0;
-      _register_10 <= 1'b0;
-      _register_11 <= 1'b0;
-      _register_12 <= 1'b0;
-      _register_13 <= 1'b0;
-      _register_14 <= 1'b0;
-      _register_15 <= 1'b0;
-      _register_16 <= 1'b0;
-      _register_17 <= 1'b0;
-      _register_18 <= 1'b0;
-      _register_19 <= 1'b0;
-      _register_20 <= 1'b0;
-      _register_21 <= 1'b0;
-      _register_22 <= 1'b0;
-      _register_23 <= 1'b0;
-      _register_24 <= 1'b0;
-      _register_25 <= 1'b0;
-      _register_26 <= 1'b0;
-      _register_27 <= 1'b0;
-      _register_28 <= 1'b0;
-      _register_29 <= 1'b0;
-      _register_30 <= 1'b0;
-      _register_31 <= 1'b0;
-      _register_32 <= 1'b0;
-      _register_33 <= 1'b0;
-      _register_34 <= 1'b0;
-      _register_35 <= 1'b0;
-      _register_36 <= 1'b0;
-      _register_37 <= 1'b0;
-      _register_38 <= 1'b0;
-      _register_39 <= 1'b0;
-      _register_40 <= 1'b0;
-      _register_41 <= 1'b0;
-      _register_42 <= 1'b0;
-      _register_43 <= 1'b0;
-      _register_44 <= 1'b0;
+      Control_Valid_delayed <= 1'b0;
+      Control_First_delayed <= 1'b0;
+      Control_Last_delayed <= 1'b0;
+      Control_Valid_delayed_delayed <= 1'b0;
+      Control_First_delayed_delayed <= 1'b0;
+      Control_Last_delayed_delayed <= 1'b0;
+      Control_Valid_delayed_delayed_delayed <= 1'b0;
+      Control_First_delayed_delayed_delayed <= 1'b0;
+      Control_Last_delayed_delayed_delayed <= 1'b0;
+      Control_Valid_delayed_delayed_delayed_delayed <= 1'b0;
+      Control_First_delayed_delayed_delayed_delayed <= 1'b0;
+      Control_Last_delayed_delayed_delayed_delayed <= 1'b0;
+      Control_Valid_delayed_delayed_delayed_delayed_delayed <= 1'b0;
+      Control_First_delayed_delayed_delayed_delayed_delayed <= 1'b0;
+      Control_Last_delayed_delayed_delayed_delayed_delayed <= 1'b0;
+      Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed <= 1'b0;
+      Control_First_delayed_delayed_delayed_delayed_delayed_delayed <= 1'b0;
+      Control_Last_delayed_delayed_delayed_delayed_delayed_delayed <= 1'b0;
+      Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= 1'b0;
+      Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= 1'b0;
+      Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= 1'b0;
+      Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= 1'b0;
+      Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= 1'b0;
+      Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= 1'b0;
+      Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= 1'b0;
+      Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= 1'b0;
+      Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= 1'b0;
+      Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= 1'b0;
+      Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= 1'b0;
+      Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= 1'b0;
+      Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= 1'b0;
+      Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= 1'b0;
+      Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= 1'b0;
+      Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= 1'b0;
+      Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= 1'b0;
+      Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= 1'b0;
+      Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= 1'b0;
+      Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= 1'b0;
+      Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= 1'b0;
+      Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= 1'b0;
+      Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= 1'b0;
+      Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= 1'b0;
+      Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= 1'b0;
+      Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= 1'b0;
+      Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= 1'b0;
       isOffered <= 1'b0;
     end else begin
       if (enable) begin
-        _register <= sequencer_Control_Valid;
+        Control_Valid_delayed <= sequencer_Control_Valid;
+        Control_First_delayed <= sequencer_Control_First;
+        Control_Last_delayed <= sequencer_Control_Last;
       end
       if (enable) begin
-        _register_1 <= sequencer_Control_First;
+        Control_Valid_delayed_delayed <= Control_Valid_delayed;
+        Control_First_delayed_delayed <= Control_First_delayed;
+        Control_Last_delayed_delayed <= Control_Last_delayed;
       end
       if (enable) begin
-        _register_2 <= sequencer_Control_Last;
+        Control_Valid_delayed_delayed_delayed <= Control_Valid_delayed_delayed;
+        Control_First_delayed_delayed_delayed <= Control_First_delayed_delayed;
+        Control_Last_delayed_delayed_delayed <= Control_Last_delayed_delayed;
       end
       if (enable) begin
-        _register_3 <= _register;
+        Control_Valid_delayed_delayed_delayed_delayed <= Control_Valid_delayed_delayed_delayed;
+        Control_First_delayed_delayed_delayed_delayed <= Control_First_delayed_delayed_delayed;
+        Control_Last_delayed_delayed_delayed_delayed <= Control_Last_delayed_delayed_delayed;
       end
       if (enable) begin
-        _register_4 <= _register_1;
+        Control_Valid_delayed_delayed_delayed_delayed_delayed <= Control_Valid_delayed_delayed_delayed_delayed;
+        Control_First_delayed_delayed_delayed_delayed_delayed <= Control_First_delayed_delayed_delayed_delayed;
+        Control_Last_delayed_delayed_delayed_delayed_delayed <= Control_Last_delayed_delayed_delayed_delayed;
       end
       if (enable) begin
-        _register_5 <= _register_2;
+        Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed <= Control_Valid_delayed_delayed_delayed_delayed_delayed;
+        Control_First_delayed_delayed_delayed_delayed_delayed_delayed <= Control_First_delayed_delayed_delayed_delayed_delayed;
+        Control_Last_delayed_delayed_delayed_delayed_delayed_delayed <= Control_Last_delayed_delayed_delayed_delayed_delayed;
       end
       if (enable) begin
-        _register_6 <= _register_3;
+        Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed;
+        Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= Control_First_delayed_delayed_delayed_delayed_delayed_delayed;
+        Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= Control_Last_delayed_delayed_delayed_delayed_delayed_delayed;
       end
       if (enable) begin
-        _register_7 <= _register_4;
+        Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
+        Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
+        Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
       end
       if (enable) begin
-        _register_8 <= _register_5;
+        Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
+        Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
+        Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
       end
       if (enable) begin
-        _register_9 <= _register_6;
+        Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
+        Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
+        Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
       end
       if (enable) begin
-        _register_10 <= _register_7;
+        Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
+        Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
+        Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
       end
       if (enable) begin
-        _register_11 <= _register_8;
+        Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
+        Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
+        Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
       end
       if (enable) begin
-        _register_12 <= _register_9;
+        Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
+        Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
+        Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
       end
       if (enable) begin
-        _register_13 <= _register_10;
+        Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
+        Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
+        Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
       end
       if (enable) begin
-        _register_14 <= _register_11;
-      end
-      if (enable) begin
-        _register_15 <= _register_12;
-      end
-      if (enable) begin
-        _register_16 <= _register_13;
-      end
-      if (enable) begin
-        _register_17 <= _register_14;
-      end
-      if (enable) begin
-        _register_18 <= _register_15;
-      end
-      if (enable) begin
-        _register_19 <= _register_16;
-      end
-      if (enable) begin
-        _register_20 <= _register_17;
-      end
-      if (enable) begin
-        _register_21 <= _register_18;
-      end
-      if (enable) begin
-        _register_22 <= _register_19;
-      end
-      if (enable) begin
-        _register_23 <= _register_20;
-      end
-      if (enable) begin
-        _register_24 <= _register_21;
-      end
-      if (enable) begin
-        _register_25 <= _register_22;
-      end
-      if (enable) begin
-        _register_26 <= _register_23;
-      end
-      if (enable) begin
-        _register_27 <= _register_24;
-      end
-      if (enable) begin
-        _register_28 <= _register_25;
-      end
-      if (enable) begin
-        _register_29 <= _register_26;
-      end
-      if (enable) begin
-        _register_30 <= _register_27;
-      end
-      if (enable) begin
-        _register_31 <= _register_28;
-      end
-      if (enable) begin
-        _register_32 <= _register_29;
-      end
-      if (enable) begin
-        _register_33 <= _register_30;
-      end
-      if (enable) begin
-        _register_34 <= _register_31;
-      end
-      if (enable) begin
-        _register_35 <= _register_32;
-      end
-      if (enable) begin
-        _register_36 <= _register_33;
-      end
-      if (enable) begin
-        _register_37 <= _register_34;
-      end
-      if (enable) begin
-        _register_38 <= _register_35;
-      end
-      if (enable) begin
-        _register_39 <= _register_36;
-      end
-      if (enable) begin
-        _register_40 <= _register_37;
-      end
-      if (enable) begin
-        _register_41 <= _register_38;
-      end
-      if (enable) begin
-        _register_42 <= _register_39;
-      end
-      if (enable) begin
-        _register_43 <= _register_40;
-      end
-      if (enable) begin
-        _register_44 <= _register_41;
+        Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
+        Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
+        Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
       end
       if (enable) begin
         isOffered <= drain_Active;
@@ -2595,13 +2535,13 @@ module MixPeArray (
 
   always @(posedge clk) begin
     if (enable) begin
-      _register_45 <= drain_Row;
+      Row_delayed <= drain_Row;
     end
     if (enable) begin
-      _register_46 <= drain_DrainedTag_Group;
+      DrainedTag_Group_delayed <= drain_DrainedTag_Group;
     end
     if (enable) begin
-      _register_47 <= drain_DrainedTag_LastGroup;
+      DrainedTag_LastGroup_delayed <= drain_DrainedTag_LastGroup;
     end
   end
 
@@ -2942,9 +2882,9 @@ module MixPeArray (
     .clk(clk),
     .rst(rst),
     .Enable(enable),
-    .Control_Valid(_register),
-    .Control_First(_register_1),
-    .Control_Last(_register_2),
+    .Control_Valid(Control_Valid_delayed),
+    .Control_First(Control_First_delayed),
+    .Control_Last(Control_Last_delayed),
     .Activation(activation_skew_Skewed[15:8]),
     .Weight(pe_0_0_WeightOut),
     .Shift(drain_Shift[1]),
@@ -3246,9 +3186,9 @@ module MixPeArray (
     .clk(clk),
     .rst(rst),
     .Enable(enable),
-    .Control_Valid(_register_3),
-    .Control_First(_register_4),
-    .Control_Last(_register_5),
+    .Control_Valid(Control_Valid_delayed_delayed),
+    .Control_First(Control_First_delayed_delayed),
+    .Control_Last(Control_Last_delayed_delayed),
     .Activation(activation_skew_Skewed[23:16]),
     .Weight(pe_1_0_WeightOut),
     .Shift(drain_Shift[2]),
@@ -3550,9 +3490,9 @@ module MixPeArray (
     .clk(clk),
     .rst(rst),
     .Enable(enable),
-    .Control_Valid(_register_6),
-    .Control_First(_register_7),
-    .Control_Last(_register_8),
+    .Control_Valid(Control_Valid_delayed_delayed_delayed),
+    .Control_First(Control_First_delayed_delayed_delayed),
+    .Control_Last(Control_Last_delayed_delayed_delayed),
     .Activation(activation_skew_Skewed[31:24]),
     .Weight(pe_2_0_WeightOut),
     .Shift(drain_Shift[3]),
@@ -3854,9 +3794,9 @@ module MixPeArray (
     .clk(clk),
     .rst(rst),
     .Enable(enable),
-    .Control_Valid(_register_9),
-    .Control_First(_register_10),
-    .Control_Last(_register_11),
+    .Control_Valid(Control_Valid_delayed_delayed_delayed_delayed),
+    .Control_First(Control_First_delayed_delayed_delayed_delayed),
+    .Control_Last(Control_Last_delayed_delayed_delayed_delayed),
     .Activation(activation_skew_Skewed[39:32]),
     .Weight(pe_3_0_WeightOut),
     .Shift(drain_Shift[4]),
@@ -4158,9 +4098,9 @@ module MixPeArray (
     .clk(clk),
     .rst(rst),
     .Enable(enable),
-    .Control_Valid(_register_12),
-    .Control_First(_register_13),
-    .Control_Last(_register_14),
+    .Control_Valid(Control_Valid_delayed_delayed_delayed_delayed_delayed),
+    .Control_First(Control_First_delayed_delayed_delayed_delayed_delayed),
+    .Control_Last(Control_Last_delayed_delayed_delayed_delayed_delayed),
     .Activation(activation_skew_Skewed[47:40]),
     .Weight(pe_4_0_WeightOut),
     .Shift(drain_Shift[5]),
@@ -4462,9 +4402,9 @@ module MixPeArray (
     .clk(clk),
     .rst(rst),
     .Enable(enable),
-    .Control_Valid(_register_15),
-    .Control_First(_register_16),
-    .Control_Last(_register_17),
+    .Control_Valid(Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed),
+    .Control_First(Control_First_delayed_delayed_delayed_delayed_delayed_delayed),
+    .Control_Last(Control_Last_delayed_delayed_delayed_delayed_delayed_delayed),
     .Activation(activation_skew_Skewed[55:48]),
     .Weight(pe_5_0_WeightOut),
     .Shift(drain_Shift[6]),
@@ -4766,9 +4706,9 @@ module MixPeArray (
     .clk(clk),
     .rst(rst),
     .Enable(enable),
-    .Control_Valid(_register_18),
-    .Control_First(_register_19),
-    .Control_Last(_register_20),
+    .Control_Valid(Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed),
+    .Control_First(Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed),
+    .Control_Last(Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed),
     .Activation(activation_skew_Skewed[63:56]),
     .Weight(pe_6_0_WeightOut),
     .Shift(drain_Shift[7]),
@@ -5070,9 +5010,9 @@ module MixPeArray (
     .clk(clk),
     .rst(rst),
     .Enable(enable),
-    .Control_Valid(_register_21),
-    .Control_First(_register_22),
-    .Control_Last(_register_23),
+    .Control_Valid(Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed),
+    .Control_First(Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed),
+    .Control_Last(Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed),
     .Activation(activation_skew_Skewed[71:64]),
     .Weight(pe_7_0_WeightOut),
     .Shift(drain_Shift[8]),
@@ -5374,9 +5314,9 @@ module MixPeArray (
     .clk(clk),
     .rst(rst),
     .Enable(enable),
-    .Control_Valid(_register_24),
-    .Control_First(_register_25),
-    .Control_Last(_register_26),
+    .Control_Valid(Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed),
+    .Control_First(Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed),
+    .Control_Last(Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed),
     .Activation(activation_skew_Skewed[79:72]),
     .Weight(pe_8_0_WeightOut),
     .Shift(drain_Shift[9]),
@@ -5678,9 +5618,9 @@ module MixPeArray (
     .clk(clk),
     .rst(rst),
     .Enable(enable),
-    .Control_Valid(_register_27),
-    .Control_First(_register_28),
-    .Control_Last(_register_29),
+    .Control_Valid(Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed),
+    .Control_First(Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed),
+    .Control_Last(Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed),
     .Activation(activation_skew_Skewed[87:80]),
     .Weight(pe_9_0_WeightOut),
     .Shift(drain_Shift[10]),
@@ -5982,9 +5922,9 @@ module MixPeArray (
     .clk(clk),
     .rst(rst),
     .Enable(enable),
-    .Control_Valid(_register_30),
-    .Control_First(_register_31),
-    .Control_Last(_register_32),
+    .Control_Valid(Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed),
+    .Control_First(Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed),
+    .Control_Last(Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed),
     .Activation(activation_skew_Skewed[95:88]),
     .Weight(pe_10_0_WeightOut),
     .Shift(drain_Shift[11]),
@@ -6286,9 +6226,9 @@ module MixPeArray (
     .clk(clk),
     .rst(rst),
     .Enable(enable),
-    .Control_Valid(_register_33),
-    .Control_First(_register_34),
-    .Control_Last(_register_35),
+    .Control_Valid(Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed),
+    .Control_First(Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed),
+    .Control_Last(Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed),
     .Activation(activation_skew_Skewed[103:96]),
     .Weight(pe_11_0_WeightOut),
     .Shift(drain_Shift[12]),
@@ -6590,9 +6530,9 @@ module MixPeArray (
     .clk(clk),
     .rst(rst),
     .Enable(enable),
-    .Control_Valid(_register_36),
-    .Control_First(_register_37),
-    .Control_Last(_register_38),
+    .Control_Valid(Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed),
+    .Control_First(Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed),
+    .Control_Last(Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed),
     .Activation(activation_skew_Skewed[111:104]),
     .Weight(pe_12_0_WeightOut),
     .Shift(drain_Shift[13]),
@@ -6894,9 +6834,9 @@ module MixPeArray (
     .clk(clk),
     .rst(rst),
     .Enable(enable),
-    .Control_Valid(_register_39),
-    .Control_First(_register_40),
-    .Control_Last(_register_41),
+    .Control_Valid(Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed),
+    .Control_First(Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed),
+    .Control_Last(Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed),
     .Activation(activation_skew_Skewed[119:112]),
     .Weight(pe_13_0_WeightOut),
     .Shift(drain_Shift[14]),
@@ -7198,9 +7138,9 @@ module MixPeArray (
     .clk(clk),
     .rst(rst),
     .Enable(enable),
-    .Control_Valid(_register_42),
-    .Control_First(_register_43),
-    .Control_Last(_register_44),
+    .Control_Valid(Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed),
+    .Control_First(Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed),
+    .Control_Last(Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed),
     .Activation(activation_skew_Skewed[127:120]),
     .Weight(pe_14_0_WeightOut),
     .Shift(drain_Shift[15]),
@@ -7524,9 +7464,9 @@ module MixPeArray (
         correction_9_Result, correction_8_Result, correction_7_Result, correction_6_Result,
         correction_5_Result, correction_4_Result, correction_3_Result, correction_2_Result,
         correction_1_Result, correction_0_Result}),
-    .Row_Row(_register_45),
-    .Row_Group(_register_46),
-    .Row_LastGroup(_register_47),
+    .Row_Row(Row_delayed),
+    .Row_Group(DrainedTag_Group_delayed),
+    .Row_LastGroup(DrainedTag_LastGroup_delayed),
     .Full(buffer_Full),
     .Results_Valid(Results_Valid),
     .Results_Ready(Results_Ready),

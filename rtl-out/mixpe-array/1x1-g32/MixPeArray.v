@@ -397,9 +397,9 @@ module MixPeArray (
   wire [3:0] drain_DrainedTag_ZeroPoints;
   wire buffer_Full;
   reg isOffered;
-  reg _register;
-  reg [6:0] _register_1;
-  reg _register_2;
+  reg Row_delayed;
+  reg [6:0] DrainedTag_Group_delayed;
+  reg DrainedTag_LastGroup_delayed;
   wire [12:0] activation_sum_0_Sum;
   wire [16:0] correction_0_Result;
   assign Activations_Ready = sequencer_Control_Valid;
@@ -419,13 +419,13 @@ module MixPeArray (
 
   always @(posedge clk) begin
     if (enable) begin
-      _register <= drain_Row;
+      Row_delayed <= drain_Row;
     end
     if (enable) begin
-      _register_1 <= drain_DrainedTag_Group;
+      DrainedTag_Group_delayed <= drain_DrainedTag_Group;
     end
     if (enable) begin
-      _register_2 <= drain_DrainedTag_LastGroup;
+      DrainedTag_LastGroup_delayed <= drain_DrainedTag_LastGroup;
     end
   end
 
@@ -497,9 +497,9 @@ module MixPeArray (
     .rst(rst),
     .Push(isOffered & enable),
     .Row_Values(correction_0_Result),
-    .Row_Row(_register),
-    .Row_Group(_register_1),
-    .Row_LastGroup(_register_2),
+    .Row_Row(Row_delayed),
+    .Row_Group(DrainedTag_Group_delayed),
+    .Row_LastGroup(DrainedTag_LastGroup_delayed),
     .Full(buffer_Full),
     .Results_Valid(Results_Valid),
     .Results_Ready(Results_Ready),

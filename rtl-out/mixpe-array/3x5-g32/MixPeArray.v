@@ -465,9 +465,9 @@ module MixPeArray (
   wire [7:0] _unused_pe_0_4_ActivationOut;
   wire [3:0] pe_0_4_WeightOut;
   wire [16:0] pe_0_4_Sum;
-  reg _register;
-  reg _register_1;
-  reg _register_2;
+  reg Control_Valid_delayed;
+  reg Control_First_delayed;
+  reg Control_Last_delayed;
   wire pe_1_0_ControlOut_Valid;
   wire pe_1_0_ControlOut_First;
   wire pe_1_0_ControlOut_Last;
@@ -498,9 +498,9 @@ module MixPeArray (
   wire [7:0] _unused_pe_1_4_ActivationOut;
   wire [3:0] pe_1_4_WeightOut;
   wire [16:0] pe_1_4_Sum;
-  reg _register_3;
-  reg _register_4;
-  reg _register_5;
+  reg Control_Valid_delayed_delayed;
+  reg Control_First_delayed_delayed;
+  reg Control_Last_delayed_delayed;
   wire pe_2_0_ControlOut_Valid;
   wire pe_2_0_ControlOut_First;
   wire pe_2_0_ControlOut_Last;
@@ -539,9 +539,9 @@ module MixPeArray (
   wire [19:0] drain_DrainedTag_ZeroPoints;
   wire buffer_Full;
   reg isOffered;
-  reg [1:0] _register_6;
-  reg [6:0] _register_7;
-  reg _register_8;
+  reg [1:0] Row_delayed;
+  reg [6:0] DrainedTag_Group_delayed;
+  reg DrainedTag_LastGroup_delayed;
   wire [12:0] activation_sum_0_Sum;
   wire [12:0] activation_sum_1_Sum;
   wire [12:0] activation_sum_2_Sum;
@@ -560,31 +560,23 @@ module MixPeArray (
 
   always @(posedge clk) begin
     if (rst) begin
-      _register <= 1'b0;
-      _register_1 <= 1'b0;
-      _register_2 <= 1'b0;
-      _register_3 <= 1'b0;
-      _register_4 <= 1'b0;
-      _register_5 <= 1'b0;
+      Control_Valid_delayed <= 1'b0;
+      Control_First_delayed <= 1'b0;
+      Control_Last_delayed <= 1'b0;
+      Control_Valid_delayed_delayed <= 1'b0;
+      Control_First_delayed_delayed <= 1'b0;
+      Control_Last_delayed_delayed <= 1'b0;
       isOffered <= 1'b0;
     end else begin
       if (enable) begin
-        _register <= sequencer_Control_Valid;
+        Control_Valid_delayed <= sequencer_Control_Valid;
+        Control_First_delayed <= sequencer_Control_First;
+        Control_Last_delayed <= sequencer_Control_Last;
       end
       if (enable) begin
-        _register_1 <= sequencer_Control_First;
-      end
-      if (enable) begin
-        _register_2 <= sequencer_Control_Last;
-      end
-      if (enable) begin
-        _register_3 <= _register;
-      end
-      if (enable) begin
-        _register_4 <= _register_1;
-      end
-      if (enable) begin
-        _register_5 <= _register_2;
+        Control_Valid_delayed_delayed <= Control_Valid_delayed;
+        Control_First_delayed_delayed <= Control_First_delayed;
+        Control_Last_delayed_delayed <= Control_Last_delayed;
       end
       if (enable) begin
         isOffered <= drain_Active;
@@ -594,13 +586,13 @@ module MixPeArray (
 
   always @(posedge clk) begin
     if (enable) begin
-      _register_6 <= drain_Row;
+      Row_delayed <= drain_Row;
     end
     if (enable) begin
-      _register_7 <= drain_DrainedTag_Group;
+      DrainedTag_Group_delayed <= drain_DrainedTag_Group;
     end
     if (enable) begin
-      _register_8 <= drain_DrainedTag_LastGroup;
+      DrainedTag_LastGroup_delayed <= drain_DrainedTag_LastGroup;
     end
   end
 
@@ -732,9 +724,9 @@ module MixPeArray (
     .clk(clk),
     .rst(rst),
     .Enable(enable),
-    .Control_Valid(_register),
-    .Control_First(_register_1),
-    .Control_Last(_register_2),
+    .Control_Valid(Control_Valid_delayed),
+    .Control_First(Control_First_delayed),
+    .Control_Last(Control_Last_delayed),
     .Activation(activation_skew_Skewed[15:8]),
     .Weight(pe_0_0_WeightOut),
     .Shift(drain_Shift[1]),
@@ -827,9 +819,9 @@ module MixPeArray (
     .clk(clk),
     .rst(rst),
     .Enable(enable),
-    .Control_Valid(_register_3),
-    .Control_First(_register_4),
-    .Control_Last(_register_5),
+    .Control_Valid(Control_Valid_delayed_delayed),
+    .Control_First(Control_First_delayed_delayed),
+    .Control_Last(Control_Last_delayed_delayed),
     .Activation(activation_skew_Skewed[23:16]),
     .Weight(pe_1_0_WeightOut),
     .Shift(drain_Shift[2]),
@@ -941,9 +933,9 @@ module MixPeArray (
     .Push(isOffered & enable),
     .Row_Values({correction_4_Result, correction_3_Result, correction_2_Result,
         correction_1_Result, correction_0_Result}),
-    .Row_Row(_register_6),
-    .Row_Group(_register_7),
-    .Row_LastGroup(_register_8),
+    .Row_Row(Row_delayed),
+    .Row_Group(DrainedTag_Group_delayed),
+    .Row_LastGroup(DrainedTag_LastGroup_delayed),
     .Full(buffer_Full),
     .Results_Valid(Results_Valid),
     .Results_Ready(Results_Ready),

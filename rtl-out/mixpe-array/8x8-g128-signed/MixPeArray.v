@@ -475,9 +475,9 @@ module MixPeArray (
   wire [7:0] _unused_pe_0_7_ActivationOut;
   wire [3:0] pe_0_7_WeightOut;
   wire [18:0] pe_0_7_Sum;
-  reg _register;
-  reg _register_1;
-  reg _register_2;
+  reg Control_Valid_delayed;
+  reg Control_First_delayed;
+  reg Control_Last_delayed;
   wire pe_1_0_ControlOut_Valid;
   wire pe_1_0_ControlOut_First;
   wire pe_1_0_ControlOut_Last;
@@ -526,9 +526,9 @@ module MixPeArray (
   wire [7:0] _unused_pe_1_7_ActivationOut;
   wire [3:0] pe_1_7_WeightOut;
   wire [18:0] pe_1_7_Sum;
-  reg _register_3;
-  reg _register_4;
-  reg _register_5;
+  reg Control_Valid_delayed_delayed;
+  reg Control_First_delayed_delayed;
+  reg Control_Last_delayed_delayed;
   wire pe_2_0_ControlOut_Valid;
   wire pe_2_0_ControlOut_First;
   wire pe_2_0_ControlOut_Last;
@@ -577,9 +577,9 @@ module MixPeArray (
   wire [7:0] _unused_pe_2_7_ActivationOut;
   wire [3:0] pe_2_7_WeightOut;
   wire [18:0] pe_2_7_Sum;
-  reg _register_6;
-  reg _register_7;
-  reg _register_8;
+  reg Control_Valid_delayed_delayed_delayed;
+  reg Control_First_delayed_delayed_delayed;
+  reg Control_Last_delayed_delayed_delayed;
   wire pe_3_0_ControlOut_Valid;
   wire pe_3_0_ControlOut_First;
   wire pe_3_0_ControlOut_Last;
@@ -628,9 +628,9 @@ module MixPeArray (
   wire [7:0] _unused_pe_3_7_ActivationOut;
   wire [3:0] pe_3_7_WeightOut;
   wire [18:0] pe_3_7_Sum;
-  reg _register_9;
-  reg _register_10;
-  reg _register_11;
+  reg Control_Valid_delayed_delayed_delayed_delayed;
+  reg Control_First_delayed_delayed_delayed_delayed;
+  reg Control_Last_delayed_delayed_delayed_delayed;
   wire pe_4_0_ControlOut_Valid;
   wire pe_4_0_ControlOut_First;
   wire pe_4_0_ControlOut_Last;
@@ -679,9 +679,9 @@ module MixPeArray (
   wire [7:0] _unused_pe_4_7_ActivationOut;
   wire [3:0] pe_4_7_WeightOut;
   wire [18:0] pe_4_7_Sum;
-  reg _register_12;
-  reg _register_13;
-  reg _register_14;
+  reg Control_Valid_delayed_delayed_delayed_delayed_delayed;
+  reg Control_First_delayed_delayed_delayed_delayed_delayed;
+  reg Control_Last_delayed_delayed_delayed_delayed_delayed;
   wire pe_5_0_ControlOut_Valid;
   wire pe_5_0_ControlOut_First;
   wire pe_5_0_ControlOut_Last;
@@ -730,9 +730,9 @@ module MixPeArray (
   wire [7:0] _unused_pe_5_7_ActivationOut;
   wire [3:0] pe_5_7_WeightOut;
   wire [18:0] pe_5_7_Sum;
-  reg _register_15;
-  reg _register_16;
-  reg _register_17;
+  reg Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed;
+  reg Control_First_delayed_delayed_delayed_delayed_delayed_delayed;
+  reg Control_Last_delayed_delayed_delayed_delayed_delayed_delayed;
   wire pe_6_0_ControlOut_Valid;
   wire pe_6_0_ControlOut_First;
   wire pe_6_0_ControlOut_Last;
@@ -781,9 +781,9 @@ module MixPeArray (
   wire [7:0] _unused_pe_6_7_ActivationOut;
   wire [3:0] pe_6_7_WeightOut;
   wire [18:0] pe_6_7_Sum;
-  reg _register_18;
-  reg _register_19;
-  reg _register_20;
+  reg Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
+  reg Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
+  reg Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
   wire pe_7_0_ControlOut_Valid;
   wire pe_7_0_ControlOut_First;
   wire pe_7_0_ControlOut_Last;
@@ -852,90 +852,62 @@ module MixPeArray (
 
   always @(posedge clk) begin
     if (rst) begin
-      _register <= 1'b0;
-      _register_1 <= 1'b0;
-      _register_2 <= 1'b0;
-      _register_3 <= 1'b0;
-      _register_4 <= 1'b0;
-      _register_5 <= 1'b0;
-      _register_6 <= 1'b0;
-      _register_7 <= 1'b0;
-      _register_8 <= 1'b0;
-      _register_9 <= 1'b0;
-      _register_10 <= 1'b0;
-      _register_11 <= 1'b0;
-      _register_12 <= 1'b0;
-      _register_13 <= 1'b0;
-      _register_14 <= 1'b0;
-      _register_15 <= 1'b0;
-      _register_16 <= 1'b0;
-      _register_17 <= 1'b0;
-      _register_18 <= 1'b0;
-      _register_19 <= 1'b0;
-      _register_20 <= 1'b0;
+      Control_Valid_delayed <= 1'b0;
+      Control_First_delayed <= 1'b0;
+      Control_Last_delayed <= 1'b0;
+      Control_Valid_delayed_delayed <= 1'b0;
+      Control_First_delayed_delayed <= 1'b0;
+      Control_Last_delayed_delayed <= 1'b0;
+      Control_Valid_delayed_delayed_delayed <= 1'b0;
+      Control_First_delayed_delayed_delayed <= 1'b0;
+      Control_Last_delayed_delayed_delayed <= 1'b0;
+      Control_Valid_delayed_delayed_delayed_delayed <= 1'b0;
+      Control_First_delayed_delayed_delayed_delayed <= 1'b0;
+      Control_Last_delayed_delayed_delayed_delayed <= 1'b0;
+      Control_Valid_delayed_delayed_delayed_delayed_delayed <= 1'b0;
+      Control_First_delayed_delayed_delayed_delayed_delayed <= 1'b0;
+      Control_Last_delayed_delayed_delayed_delayed_delayed <= 1'b0;
+      Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed <= 1'b0;
+      Control_First_delayed_delayed_delayed_delayed_delayed_delayed <= 1'b0;
+      Control_Last_delayed_delayed_delayed_delayed_delayed_delayed <= 1'b0;
+      Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= 1'b0;
+      Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= 1'b0;
+      Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= 1'b0;
     end else begin
       if (enable) begin
-        _register <= sequencer_Control_Valid;
+        Control_Valid_delayed <= sequencer_Control_Valid;
+        Control_First_delayed <= sequencer_Control_First;
+        Control_Last_delayed <= sequencer_Control_Last;
       end
       if (enable) begin
-        _register_1 <= sequencer_Control_First;
+        Control_Valid_delayed_delayed <= Control_Valid_delayed;
+        Control_First_delayed_delayed <= Control_First_delayed;
+        Control_Last_delayed_delayed <= Control_Last_delayed;
       end
       if (enable) begin
-        _register_2 <= sequencer_Control_Last;
+        Control_Valid_delayed_delayed_delayed <= Control_Valid_delayed_delayed;
+        Control_First_delayed_delayed_delayed <= Control_First_delayed_delayed;
+        Control_Last_delayed_delayed_delayed <= Control_Last_delayed_delayed;
       end
       if (enable) begin
-        _register_3 <= _register;
+        Control_Valid_delayed_delayed_delayed_delayed <= Control_Valid_delayed_delayed_delayed;
+        Control_First_delayed_delayed_delayed_delayed <= Control_First_delayed_delayed_delayed;
+        Control_Last_delayed_delayed_delayed_delayed <= Control_Last_delayed_delayed_delayed;
       end
       if (enable) begin
-        _register_4 <= _register_1;
+        Control_Valid_delayed_delayed_delayed_delayed_delayed <= Control_Valid_delayed_delayed_delayed_delayed;
+        Control_First_delayed_delayed_delayed_delayed_delayed <= Control_First_delayed_delayed_delayed_delayed;
+        Control_Last_delayed_delayed_delayed_delayed_delayed <= Control_Last_delayed_delayed_delayed_delayed;
       end
       if (enable) begin
-        _register_5 <= _register_2;
+        Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed <= Control_Valid_delayed_delayed_delayed_delayed_delayed;
+        Control_First_delayed_delayed_delayed_delayed_delayed_delayed <= Control_First_delayed_delayed_delayed_delayed_delayed;
+        Control_Last_delayed_delayed_delayed_delayed_delayed_delayed <= Control_Last_delayed_delayed_delayed_delayed_delayed;
       end
       if (enable) begin
-        _register_6 <= _register_3;
-      end
-      if (enable) begin
-        _register_7 <= _register_4;
-      end
-      if (enable) begin
-        _register_8 <= _register_5;
-      end
-      if (enable) begin
-        _register_9 <= _register_6;
-      end
-      if (enable) begin
-        _register_10 <= _register_7;
-      end
-      if (enable) begin
-        _register_11 <= _register_8;
-      end
-      if (enable) begin
-        _register_12 <= _register_9;
-      end
-      if (enable) begin
-        _register_13 <= _register_10;
-      end
-      if (enable) begin
-        _register_14 <= _register_11;
-      end
-      if (enable) begin
-        _register_15 <= _register_12;
-      end
-      if (enable) begin
-        _register_16 <= _register_13;
-      end
-      if (enable) begin
-        _register_17 <= _register_14;
-      end
-      if (enable) begin
-        _register_18 <= _register_15;
-      end
-      if (enable) begin
-        _register_19 <= _register_16;
-      end
-      if (enable) begin
-        _register_20 <= _register_17;
+        Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed;
+        Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= Control_First_delayed_delayed_delayed_delayed_delayed_delayed;
+        Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= Control_Last_delayed_delayed_delayed_delayed_delayed_delayed;
       end
     end
   end
@@ -1125,9 +1097,9 @@ module MixPeArray (
     .clk(clk),
     .rst(rst),
     .Enable(enable),
-    .Control_Valid(_register),
-    .Control_First(_register_1),
-    .Control_Last(_register_2),
+    .Control_Valid(Control_Valid_delayed),
+    .Control_First(Control_First_delayed),
+    .Control_Last(Control_Last_delayed),
     .Activation(activation_skew_Skewed[15:8]),
     .Weight(pe_0_0_WeightOut),
     .Shift(drain_Shift[1]),
@@ -1277,9 +1249,9 @@ module MixPeArray (
     .clk(clk),
     .rst(rst),
     .Enable(enable),
-    .Control_Valid(_register_3),
-    .Control_First(_register_4),
-    .Control_Last(_register_5),
+    .Control_Valid(Control_Valid_delayed_delayed),
+    .Control_First(Control_First_delayed_delayed),
+    .Control_Last(Control_Last_delayed_delayed),
     .Activation(activation_skew_Skewed[23:16]),
     .Weight(pe_1_0_WeightOut),
     .Shift(drain_Shift[2]),
@@ -1429,9 +1401,9 @@ module MixPeArray (
     .clk(clk),
     .rst(rst),
     .Enable(enable),
-    .Control_Valid(_register_6),
-    .Control_First(_register_7),
-    .Control_Last(_register_8),
+    .Control_Valid(Control_Valid_delayed_delayed_delayed),
+    .Control_First(Control_First_delayed_delayed_delayed),
+    .Control_Last(Control_Last_delayed_delayed_delayed),
     .Activation(activation_skew_Skewed[31:24]),
     .Weight(pe_2_0_WeightOut),
     .Shift(drain_Shift[3]),
@@ -1581,9 +1553,9 @@ module MixPeArray (
     .clk(clk),
     .rst(rst),
     .Enable(enable),
-    .Control_Valid(_register_9),
-    .Control_First(_register_10),
-    .Control_Last(_register_11),
+    .Control_Valid(Control_Valid_delayed_delayed_delayed_delayed),
+    .Control_First(Control_First_delayed_delayed_delayed_delayed),
+    .Control_Last(Control_Last_delayed_delayed_delayed_delayed),
     .Activation(activation_skew_Skewed[39:32]),
     .Weight(pe_3_0_WeightOut),
     .Shift(drain_Shift[4]),
@@ -1733,9 +1705,9 @@ module MixPeArray (
     .clk(clk),
     .rst(rst),
     .Enable(enable),
-    .Control_Valid(_register_12),
-    .Control_First(_register_13),
-    .Control_Last(_register_14),
+    .Control_Valid(Control_Valid_delayed_delayed_delayed_delayed_delayed),
+    .Control_First(Control_First_delayed_delayed_delayed_delayed_delayed),
+    .Control_Last(Control_Last_delayed_delayed_delayed_delayed_delayed),
     .Activation(activation_skew_Skewed[47:40]),
     .Weight(pe_4_0_WeightOut),
     .Shift(drain_Shift[5]),
@@ -1885,9 +1857,9 @@ module MixPeArray (
     .clk(clk),
     .rst(rst),
     .Enable(enable),
-    .Control_Valid(_register_15),
-    .Control_First(_register_16),
-    .Control_Last(_register_17),
+    .Control_Valid(Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed),
+    .Control_First(Control_First_delayed_delayed_delayed_delayed_delayed_delayed),
+    .Control_Last(Control_Last_delayed_delayed_delayed_delayed_delayed_delayed),
     .Activation(activation_skew_Skewed[55:48]),
     .Weight(pe_5_0_WeightOut),
     .Shift(drain_Shift[6]),
@@ -2037,9 +2009,9 @@ module MixPeArray (
     .clk(clk),
     .rst(rst),
     .Enable(enable),
-    .Control_Valid(_register_18),
-    .Control_First(_register_19),
-    .Control_Last(_register_20),
+    .Control_Valid(Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed),
+    .Control_First(Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed),
+    .Control_Last(Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed),
     .Activation(activation_skew_Skewed[63:56]),
     .Weight(pe_6_0_WeightOut),
     .Shift(drain_Shift[7]),
