@@ -39,7 +39,8 @@ internal sealed class HdlApplication(CliServices services)
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            return (int)errors.Report(failure, json);
+            // Ctrl-C reaches the simulators as well; that one of them died is then no news.
+            return (int)errors.Report(cancellation.IsCancellationRequested ? new OperationCanceledException() : failure, json);
         }
     }
 

@@ -12,6 +12,7 @@ internal sealed class GenerateCommand : Command
     private readonly DesignOptions selection;
     private readonly Option<bool> all = new("--all") { Description = "All presets of all designs." };
     private readonly Option<bool> check = new("--check") { Description = "Write nothing; exit with 1 when a file is missing or not up to date." };
+    private readonly Option<bool> prune = new("--prune") { Description = "With --all: delete Verilog files that no preset makes any more." };
     private readonly Option<bool> locations = new("--locations") { Description = "End Verilog lines with the C# file and line they come from." };
     private readonly Option<bool> testbench = new("--testbench") { Description = "Write a C# test project for the design point as well." };
     private readonly Option<bool> json = CommonOptions.Json();
@@ -37,6 +38,7 @@ internal sealed class GenerateCommand : Command
         Options.Add(all);
         Options.Add(output);
         Options.Add(check);
+        Options.Add(prune);
         Options.Add(locations);
         Options.Add(testbench);
         Options.Add(testbenchOutput);
@@ -47,16 +49,19 @@ internal sealed class GenerateCommand : Command
     private ExitCode Run(ParseResult parse, CancellationToken cancellation)
     {
         var isCheck = parse.GetValue(check);
+        var isPrune = parse.GetValue(prune);
+        if (isPrune && (isCheck || !parse.GetValue(all)))
+            throw new UsageException("--prune deletes what --all does not write; it needs --all and can't be combined with --check.");
         var points = Points(parse);
         var rtl = Generate(points, point => RtlGenerator.Generate(point, parse.GetValue(locations)), cancellation);
         var testbenches = parse.GetValue(testbench)
-            ? Generate(points, new TestbenchGenerator(parse.GetValue(testbenchOutput)!).Generate, cancellation).SelectMany(files => files)
+            ? Generate(points, new TestbenchGenerator(parse.GetValue(testbenchOutput)!).Generate, cancellation).SelectMany(files => files).DistinctBy(file => file.RelativePath, StringComparer.Ordinal)
             : [];
 
         var results = Store(new OutputDirectory(parse.GetValue(output)!), rtl, isCheck);
         results.AddRange(Store(new OutputDirectory(parse.GetValue(testbenchOutput)!), testbenches, isCheck));
         if (parse.GetValue(all))
-            results.AddRange(Leftovers(new OutputDirectory(parse.GetValue(output)!), rtl));
+            results.AddRange(Leftovers(new OutputDirectory(parse.GetValue(output)!), rtl, isPrune));
         Print(results, rtl, parse.GetValue(json));
         return isCheck && results.Exists(result => result.State != FileState.UpToDate) ? ExitCode.CheckFailed : ExitCode.Success;
     }
@@ -101,9 +106,18 @@ internal sealed class GenerateCommand : Command
     private static FileState Write(OutputDirectory directory, GeneratedFile file) =>
         directory.Write(file.RelativePath, file.Text) ? FileState.Written : FileState.UpToDate;
 
-    private static IEnumerable<FileContent> Leftovers(OutputDirectory directory, List<GeneratedFile> files) => directory
-        .Leftovers(files.Select(file => file.RelativePath).ToHashSet(StringComparer.Ordinal))
-        .Select(path => new FileContent(null, null, directory.PathOf(path), FileState.Leftover));
+    private static List<FileContent> Leftovers(OutputDirectory directory, List<GeneratedFile> files, bool isPrune)
+    {
+        var results = new List<FileContent>();
+        foreach (var path in directory.Leftovers(files.Select(file => file.RelativePath).ToHashSet(StringComparer.Ordinal)))
+        {
+            if (isPrune)
+                directory.Delete(path);
+            results.Add(new FileContent(null, null, directory.PathOf(path), isPrune ? FileState.Deleted : FileState.Leftover));
+        }
+
+        return results;
+    }
 
     private void Print(List<FileContent> results, List<GeneratedFile> rtl, bool asJson)
     {
@@ -127,6 +141,7 @@ internal sealed class GenerateCommand : Command
         FileState.Missing => "missing   ",
         FileState.Stale => "stale     ",
         FileState.Leftover => "leftover  ",
+        FileState.Deleted => "deleted   ",
         _ => "up to date",
     };
 }

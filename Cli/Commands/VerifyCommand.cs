@@ -82,11 +82,15 @@ internal sealed class VerifyCommand : Command
         report =>
         {
             request.Cancellation.ThrowIfCancellationRequested();
-            return point.Entry.Verify(point.Config, request with
+            var result = point.Entry.Verify(point.Config, request with
             {
                 Progress = done => report(string.Create(
                     CultureInfo.InvariantCulture, $"verifying {point.Title} on {NameOf(request.Engine)}: {done} cycles")),
             });
+
+            // Ctrl-C reaches the simulators as well; what a dying one says about the design is worth nothing.
+            request.Cancellation.ThrowIfCancellationRequested();
+            return result;
         });
 
     private void Print(DesignPoint point, RunContent run)

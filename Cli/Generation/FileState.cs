@@ -10,4 +10,7 @@ internal enum FileState
 
     /// <summary>It is there, but no preset makes it any more.</summary>
     Leftover,
+
+    /// <summary>It was a leftover.</summary>
+    Deleted,
 }

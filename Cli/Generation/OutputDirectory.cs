@@ -59,6 +59,23 @@ internal sealed class OutputDirectory(string path)
         ];
     }
 
+    /// <summary>Deletes a file, and its folder when nothing else is in it.</summary>
+    /// <exception cref="UsageException">It can't be deleted.</exception>
+    public void Delete(string relativePath)
+    {
+        try
+        {
+            var file = new FileInfo(PathOf(relativePath));
+            file.Delete();
+            if (!file.Directory!.EnumerateFileSystemInfos().Any())
+                file.Directory.Delete();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"Can't delete '{PathOf(relativePath)}': {failure.Message}", failure);
+        }
+    }
+
     private static void Replace(string target, string text)
     {
         var directory = Path.GetDirectoryName(target)!;

@@ -11,11 +11,11 @@ internal sealed class TestbenchGenerator(string directory)
 
     /// <summary>Makes the project.</summary>
     /// <param name="point">What is to be tested.</param>
-    /// <returns>The project's files, in a folder of its own.</returns>
+    /// <returns>The files of the design's project: the project file, the same for all its points, and the point's tests.</returns>
     /// <exception cref="UsageException">The directory is outside the repository.</exception>
     public IReadOnlyList<GeneratedFile> Generate(DesignPoint point)
     {
-        var folder = TestbenchEmitter.ClassName(point.Entry.Name, point.Label);
+        var folder = point.Entry.Name;
         var root = Path.GetRelativePath(Path.GetFullPath(Path.Combine(directory, folder)), Repository()).Replace('\\', '/');
         var request = new TestbenchRequest(point.CreateModule(), point.Config, point.Entry.GetType(), point.Entry.Name, point.Label, root);
         return [.. TestbenchEmitter.Emit(request).Select(file => new GeneratedFile(point, $"{folder}/{file.Path}", file.Content, []))];

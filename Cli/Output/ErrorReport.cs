@@ -1,5 +1,5 @@
-using HdlDsl.Diagnostics;
 using Generators.Catalogue;
+using HdlDsl.Diagnostics;
 using Spectre.Console;
 using Verification.Engines;
 using Verification.Engines.Tools;

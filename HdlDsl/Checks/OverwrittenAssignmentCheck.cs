@@ -58,7 +58,7 @@ internal static class OverwrittenAssignmentCheck
     private static void Add(Dictionary<int, SortedSet<Write>> later, int scope, Write write)
     {
         if (!later.TryGetValue(scope, out var writes))
-            later.Add(scope, writes = new SortedSet<Write>(Comparer<Write>.Create((x, y) => x.Low.CompareTo(y.Low))) );
+            later.Add(scope, writes = new SortedSet<Write>(Comparer<Write>.Create((x, y) => x.Low.CompareTo(y.Low))));
         if (Containing(writes, write) is not null)
             return;
         while (writes.GetViewBetween(write, new Write(int.MaxValue, 0, 0)).Min is { } inner && inner.High <= write.High)

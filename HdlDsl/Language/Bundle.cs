@@ -72,9 +72,8 @@ public abstract class Bundle : Data
         {
             if (property.GetValue(this) is not Data field)
                 continue;
-            var backing = property.DeclaringType!.GetField(
-                $"<{property.Name}>k__BackingField", BindingFlags.Instance | BindingFlags.NonPublic)
-                ?? throw Errors.FieldNeedsAutoProperty(GetType(), property.Name);
+            // Only properties with a backing field are fields of the bundle.
+            var backing = property.DeclaringType!.GetField($"<{property.Name}>k__BackingField", BindingFlags.Instance | BindingFlags.NonPublic)!;
             backing.SetValue(copy, replace(field));
         }
 

@@ -14,6 +14,7 @@ internal sealed class DefinitionBuilder
     private static DefinitionBuilder? ambient;
 
     private readonly List<Module> instances = [];
+    private readonly HashSet<int> weakNames = [];
     private readonly int[] ownPorts;
     private int collectedInstances;
 
@@ -78,7 +79,7 @@ internal sealed class DefinitionBuilder
                 Report(Errors.WrapIsOnlyForAssignment());
                 return wrap.Node;
             default:
-                Report(Errors.SignalOfAnotherModule(signal, owner, this));
+                Report(Errors.SignalOfAnotherModule(signal, owner!, this));
                 return Fold.Constant(0, signal.Width);
         }
     }
@@ -128,8 +129,14 @@ internal sealed class DefinitionBuilder
 
         if (place.Enable is { } enable)
         {
-            using (Regions.When(enable, default))
+            int scope;
+            using (Regions.WhenEnabled(enable))
+            {
+                scope = Regions.CurrentScope;
                 AddAssignment(place, value);
+            }
+
+            Regions.KeepEnable(enable, scope);
             Regions.EndChain();
         }
         else
@@ -177,8 +184,10 @@ internal sealed class DefinitionBuilder
         {
             case PlaceOrigin { IsWhole: true, Signal: >= 0 } place when ReferenceEquals(place.Builder, this):
                 ref var entry = ref Definition.SignalRef(place.Signal);
-                if (entry.Kind is not (SignalKind.Wire or SignalKind.Register) || (entry.Name is not null && isSuggestion))
+                var isTaken = entry.Name is not null && !weakNames.Contains(place.Signal);
+                if (entry.Kind is not (SignalKind.Wire or SignalKind.Register) || (isTaken && isSuggestion))
                     return;
+                weakNames.Remove(place.Signal);
                 entry.Name = name;
                 entry.NameIsSuggested = isSuggestion;
                 return;
@@ -189,6 +198,19 @@ internal sealed class DefinitionBuilder
         var node = signal.NodeIn(this);
         if (Nodes.OpOf(node) is not (Op.Constant or Op.Signal))
             Definition.NameNode(node, name, isSuggestion);
+    }
+
+    /// <summary>Names a delayed copy after its source, until the user's own name comes.</summary>
+    public void NameAfter(Signal copy, Signal source)
+    {
+        if (copy.Origin is not PlaceOrigin { IsWhole: true, Signal: >= 0 } place || Definition.Signals[place.Signal].Name is not null)
+            return;
+        var node = source.NodeIn(this);
+        var name = Nodes.OpOf(node) == Op.Signal ? Definition.Signals[Nodes.A(node)].Name : Definition.NodeNames.GetValueOrDefault(node);
+        if (name is null)
+            return;
+        NameSignal(copy, $"{name}_delayed", isSuggestion: true);
+        weakNames.Add(place.Signal);
     }
 
     public void AddInstance(Module child)
@@ -229,13 +251,16 @@ internal sealed class DefinitionBuilder
             {
                 Definition.AddSignal(Entry(signal, port.IsInput ? SignalKind.InstanceInput : SignalKind.InstanceOutput, port.Location) with
                 {
-                    Name = name, Instance = child.InstanceNumber,
+                    Name = name,
+                    Instance = child.InstanceNumber,
                 });
             }
 
             Definition.Instances.Add(new InstanceEntry
             {
-                FirstSignal = first, PortCount = child.Ports.Length, Location = child.CreationLocation,
+                FirstSignal = first,
+                PortCount = child.Ports.Length,
+                Location = child.CreationLocation,
             });
         }
     }

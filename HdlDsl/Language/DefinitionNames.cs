@@ -11,7 +11,8 @@ namespace HdlDsl;
 /// </summary>
 internal static class DefinitionNames
 {
-    public static void Assign(IReadOnlyList<Definition> definitions, string? topName)
+    public static void Assign(
+        IReadOnlyList<Definition> definitions, IReadOnlyDictionary<Definition, object> configurations, string? topName)
     {
         var top = definitions[^1];
         if (topName is not null)
@@ -24,38 +25,22 @@ internal static class DefinitionNames
                 continue;
             if (members.Count == 1 && taken.Add(group.Key))
                 continue;
-            var suffixes = Suffixes(members);
+            var suffixes = Suffixes(members, configurations);
             for (var i = 0; i < members.Count; i++)
                 members[i].Name = Unique(group.Key + suffixes[i], taken);
         }
     }
 
-    private static string[] Suffixes(List<Definition> members)
+    private static string[] Suffixes(List<Definition> members, IReadOnlyDictionary<Definition, object> configurations)
     {
-        var fields = members.ConvertAll(member => FieldsOf(member.Remark));
+        var fields = members.ConvertAll(member =>
+            configurations.TryGetValue(member, out var configuration) ? ConfigurationText.Fields(configuration) : []);
         var differing = fields
             .SelectMany(list => list.Select(field => field.Name))
             .Distinct(StringComparer.Ordinal)
             .Where(name => fields.Select(list => list.FirstOrDefault(field => field.Name == name).Value).Distinct(StringComparer.Ordinal).Count() > 1)
             .ToImmutableHashSet(StringComparer.Ordinal);
         return [.. fields.Select(list => string.Concat(list.Where(field => differing.Contains(field.Name)).Select(field => Clean($"_{field.Name}{field.Value}"))))];
-    }
-
-    /// <summary>Reads "Name { A = 1, B = x }", the text of a C# record.</summary>
-    private static List<(string Name, string Value)> FieldsOf(string? remark)
-    {
-        var fields = new List<(string, string)>();
-        var start = remark?.IndexOf('{', StringComparison.Ordinal) ?? -1;
-        if (start < 0)
-            return fields;
-        foreach (var field in remark![(start + 1)..].TrimEnd('}', ' ').Split(", "))
-        {
-            var sign = field.IndexOf(" = ", StringComparison.Ordinal);
-            if (sign > 0)
-                fields.Add((field[..sign].Trim(), field[(sign + 3)..].Trim()));
-        }
-
-        return fields;
     }
 
     private static string Clean(string text)

@@ -18,6 +18,9 @@ internal sealed class ElaborationRun(ElaborationOptions options)
     private readonly List<(Definition Parent, Definition Child)> parents = [];
     private readonly List<Diagnostic> diagnostics = [];
 
+    /// <summary>What each definition was configured with.</summary>
+    public Dictionary<Definition, object> Configurations { get; } = [];
+
     /// <summary>Builds a module and everything below it.</summary>
     /// <param name="top">The module.</param>
     /// <returns>Its definition; children are attached to their instances.</returns>
@@ -47,11 +50,13 @@ internal sealed class ElaborationRun(ElaborationOptions options)
         var configuration = module.Configuration;
         var definition = new Definition(module.NameOfDefinition)
         {
-            Remark = configuration is null or Type || module is BlackBox ? null : configuration.ToString(),
+            Remark = configuration is null or Type || module is BlackBox ? null : ConfigurationText.Of(configuration),
             BlackBox = module.BlackBoxInfo,
             Location = module.CreationLocation,
         };
         definitions.Add(key, definition);
+        if (configuration is not null and not Type)
+            Configurations.Add(definition, configuration);
         work.Enqueue((module, definition, domain, depth));
         return definition;
     }

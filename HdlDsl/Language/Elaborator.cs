@@ -62,7 +62,7 @@ public static class Elaborator
             var definition = run.Elaborate(top);
             run.ThrowIfErrors();
             var definitions = HierarchyOrder.ChildrenFirst(definition);
-            DefinitionNames.Assign(definitions, options.TopName);
+            DefinitionNames.Assign(definitions, run.Configurations, options.TopName);
             var findings = DesignChecks.Run(definitions);
             if (findings.Any(finding => finding.Severity == DiagnosticSeverity.Error))
                 throw new HdlException(findings);

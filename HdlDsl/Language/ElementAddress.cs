@@ -75,7 +75,12 @@ internal static class ElementAddress
 
     private static PlaceOrigin Place(PlaceOrigin whole, int low, int index, int stride) => new()
     {
-        Builder = whole.Builder, Signal = whole.Signal, Low = low, IndexNode = index, Stride = stride, Enable = whole.Enable,
+        Builder = whole.Builder,
+        Signal = whole.Signal,
+        Low = low,
+        IndexNode = index,
+        Stride = stride,
+        Enable = whole.Enable,
     };
 
     private static int BitsOf(int value) => 32 - BitOperations.LeadingZeroCount((uint)value);

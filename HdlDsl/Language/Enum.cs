@@ -9,7 +9,7 @@ namespace HdlDsl;
 public sealed class Enum<T> : Signal
     where T : struct, Enum
 {
-    private static readonly T[] Members = Enum.GetValues<T>();
+    private static int encodingWidth;
 
     internal Enum(Origin origin)
         : base(EncodingWidth, origin)
@@ -35,8 +35,8 @@ public sealed class Enum<T> : Signal
 
     internal override Type EnumType => typeof(T);
 
-    /// <summary>Bits that hold the greatest member.</summary>
-    internal static int EncodingWidth { get; } = ComputeWidth();
+    /// <summary>Bits that hold the greatest member. Computed at the first use, where a type initialiser would hide the error about a negative member.</summary>
+    internal static int EncodingWidth => encodingWidth > 0 ? encodingWidth : encodingWidth = ComputeWidth();
 
     /// <summary>A constant.</summary>
     /// <param name="member">The member.</param>
@@ -77,7 +77,7 @@ public sealed class Enum<T> : Signal
     private static int ComputeWidth()
     {
         var width = 1;
-        foreach (var member in Members)
+        foreach (var member in Enum.GetValues<T>())
         {
             var code = Encode(member);
             if (code.Sign < 0)

@@ -16,20 +16,19 @@ internal static partial class Errors
         "HDL1001", "hardware can be described only inside a module's Build().",
         "move this into Build(), or into a method that Build() calls.");
 
-    public static Diagnostic SignalOfAnotherModule(Signal signal, DefinitionBuilder? owner, DefinitionBuilder user) => Make(
+    public static Diagnostic SignalOfAnotherModule(Signal signal, DefinitionBuilder owner, DefinitionBuilder user) => Make(
         "HDL1002",
-        owner is null
-            ? $"this {signal} belongs to no module that is being built."
-            : $"a {signal} of module '{owner.Definition.Name}' is used in module '{user.Definition.Name}'; a module can only use its own signals and the ports of its instances.",
+        $"a {signal} of module '{owner.Definition.Name}' is used in module '{user.Definition.Name}'; a module can only use its own signals and the ports of its instances.",
         [Here("used here")],
         "pass the value through ports of both modules.");
 
     public static HdlException PortOfAnotherModule(PortOrigin port, DefinitionBuilder user)
     {
-        var owner = port.Owner is null ? "no module" : $"module '{port.Owner.NameOfDefinition}'";
+        // The ports of a module that was made elsewhere may not have been collected yet; then they have neither name nor owner.
+        var what = port.Owner is null ? "a port of a module made elsewhere" : $"port '{port.Name}' of module '{port.Owner.NameOfDefinition}'";
         return new HdlException(Make(
             "HDL1002",
-            $"port '{port.Name}' of {owner} is used in module '{user.Definition.Name}', which has no instance of it; a module can only use its own signals and the ports of its instances.",
+            $"{what} is used in module '{user.Definition.Name}', which has no instance of it; a module can only use its own signals and the ports of its instances.",
             [Here("used here"), new DiagnosticNote(port.Location, "declared here")],
             "make the instance inside this module's Build(), or pass the value through ports of both modules."));
     }
@@ -130,10 +129,6 @@ internal static partial class Errors
     public static HdlException PortOfTwoModules(Type module, string property, Type other) => Stop(
         "HDL1010", $"property '{module.Name}.{property}' holds a port of another module ('{other.Name}').",
         "make a port of its own, or keep it in a field instead of a property.");
-
-    public static HdlException FieldNeedsAutoProperty(Type bundle, string property) => Stop(
-        "HDL1010", $"field '{bundle.Name}.{property}' of the bundle is no automatic property.",
-        "declare it as { get; } = Shape.…;.");
 
     public static Diagnostic ShapeIsNoSignal(Signal signal, SourceLocation declared) => Make(
         "HDL1010", $"a {signal} made with Shape is used as a signal; a shape has no value.",

@@ -175,6 +175,7 @@ public static partial class Hdl
         {
             var register = Reg.Of(value, reset, enable, file, line);
             register.AssignFrom(value, isSequential: true);
+            NameAfter(register, value);
             value = register;
         }
 
@@ -193,6 +194,13 @@ public static partial class Hdl
     {
         DefinitionBuilder.Required.NameInstance(module, name, new SourceLocation(file, line));
         return module;
+    }
+
+    private static void NameAfter(Data copy, Data source)
+    {
+        var builder = DefinitionBuilder.Required;
+        foreach (var (leaf, original) in copy.Leaves().Zip(source.Leaves()))
+            builder.NameAfter(leaf.Signal, original.Signal);
     }
 
     private static Signal Select(Bit condition, Signal whenTrue, Signal whenFalse, bool isSigned)

@@ -127,7 +127,11 @@ public static class Mem
             contents = CheckContents(depth, word, contents);
         builder.Definition.Memories.Add(new MemoryEntry
         {
-            Depth = depth, Width = word.BitWidth, IsRom = isRom, Contents = contents, Location = location,
+            Depth = depth,
+            Width = word.BitWidth,
+            IsRom = isRom,
+            Contents = contents,
+            Location = location,
         });
         return new Mem<T>(builder, word, builder.Definition.Memories.Count - 1);
     }

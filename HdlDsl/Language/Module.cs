@@ -87,6 +87,8 @@ public abstract class Module : INameable
                     foreach (var item in list)
                         AddPorts($"{property.Name}_{index++}", item, found);
                     break;
+                case null when IsOptional(property):
+                    break;
                 case null:
                     throw Errors.PortIsNull(GetType(), property.Name);
             }
@@ -94,6 +96,10 @@ public abstract class Module : INameable
 
         return found.ToImmutable();
     }
+
+    /// <summary>A port that only some configurations have is declared with a nullable type.</summary>
+    private static bool IsOptional(PropertyInfo property) =>
+        new NullabilityInfoContext().Create(property).ReadState == NullabilityState.Nullable;
 
     private void AddPorts(string name, Data data, ImmutableArray<(string, Signal, PortOrigin)>.Builder found)
     {

@@ -84,7 +84,13 @@ internal sealed class PlaceOrigin : Origin
 
     public PlaceOrigin Part(int low) => new()
     {
-        Builder = Builder, Signal = Signal, Low = Low + low, IndexNode = IndexNode, Stride = Stride, Memory = Memory, Enable = Enable,
+        Builder = Builder,
+        Signal = Signal,
+        Low = Low + low,
+        IndexNode = IndexNode,
+        Stride = Stride,
+        Memory = Memory,
+        Enable = Enable,
     };
 }
 

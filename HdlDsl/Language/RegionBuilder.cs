@@ -10,6 +10,7 @@ internal sealed class RegionBuilder(DefinitionBuilder builder)
 {
     private readonly Stack<Open> open = new();
     private int closedChain = -1;
+    private (int Scope, int Condition, int Parent) lastEnable = (-1, -1, -1);
 
     /// <summary>Scope that statements go into.</summary>
     public int CurrentScope { get; private set; }
@@ -23,6 +24,7 @@ internal sealed class RegionBuilder(DefinitionBuilder builder)
     public void NoteStatement()
     {
         closedChain = -1;
+        lastEnable = (-1, -1, -1);
         if (open.Count > 0 && open.Peek().IsSwitch)
             builder.Report(Errors.StatementBetweenCases(open.Peek().Location));
     }
@@ -36,10 +38,32 @@ internal sealed class RegionBuilder(DefinitionBuilder builder)
         var node = condition.NodeIn(builder);
         var chain = builder.Definition.AddChain(new ChainEntry
         {
-            Parent = CurrentScope, Subject = -1, Branches = [], IsComplete = IsTrue(node), Location = location,
+            Parent = CurrentScope,
+            Subject = -1,
+            Branches = [],
+            IsComplete = IsTrue(node),
+            Location = location,
         });
         return OpenBranch(chain, ScopeKind.When, node, [], location);
     }
+
+    /// <summary>The region of a register's enable. Neighbouring assignments with one enable share it.</summary>
+    public Scope WhenEnabled(Bit enable)
+    {
+        var node = enable.NodeIn(builder);
+        var parent = CurrentScope;
+        if (lastEnable.Condition == node && lastEnable.Parent == parent)
+        {
+            open.Push(new Open(builder.Definition.Scopes[lastEnable.Scope].Chain, parent, IsSwitch: false, default));
+            CurrentScope = lastEnable.Scope;
+            return new Scope(builder, open.Count);
+        }
+
+        return When(enable, default);
+    }
+
+    /// <summary>Remembers, behind an enabled assignment, the region that the next one may share.</summary>
+    public void KeepEnable(Bit enable, int scope) => lastEnable = (scope, enable.NodeIn(builder), CurrentScope);
 
     public Scope ElseWhen(Bit condition, SourceLocation location)
     {
@@ -62,7 +86,10 @@ internal sealed class RegionBuilder(DefinitionBuilder builder)
         NoteStatement();
         var chain = builder.Definition.AddChain(new ChainEntry
         {
-            Parent = CurrentScope, Subject = subject.NodeIn(builder), Branches = [], Location = location,
+            Parent = CurrentScope,
+            Subject = subject.NodeIn(builder),
+            Branches = [],
+            Location = location,
         });
         open.Push(new Open(chain, CurrentScope, IsSwitch: true, location)
         {
@@ -144,7 +171,11 @@ internal sealed class RegionBuilder(DefinitionBuilder builder)
     {
         var scope = builder.Definition.AddScope(new ScopeEntry
         {
-            Kind = kind, Chain = chain, Condition = condition, CaseValues = values, Location = location,
+            Kind = kind,
+            Chain = chain,
+            Condition = condition,
+            CaseValues = values,
+            Location = location,
         });
         open.Push(new Open(chain, CurrentScope, IsSwitch: false, location));
         CurrentScope = scope;

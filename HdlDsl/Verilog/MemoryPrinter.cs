@@ -8,6 +8,9 @@ namespace HdlDsl.Verilog;
 /// <param name="statements">Ends lines with locations.</param>
 internal sealed class MemoryPrinter(ModulePlan plan, VerilogText text, StatementPrinter statements)
 {
+    /// <summary>Yosys takes time in the square of the length of an initial block, so contents are spread over several.</summary>
+    private const int WordsPerBlock = 64;
+
     /// <summary>Prints all memories of the module.</summary>
     public void Print()
     {
@@ -30,16 +33,22 @@ internal sealed class MemoryPrinter(ModulePlan plan, VerilogText text, Statement
         statements.EndLine("];", entry.Location);
         if (entry.Contents.IsDefault)
             return;
-        text.Line("initial begin");
-        text.Indent++;
         for (var word = 0; word < entry.Depth; word++)
         {
+            if (word % WordsPerBlock == 0)
+            {
+                text.Line("initial begin");
+                text.Indent++;
+            }
+
             text.Write(plan.Names.Memories[memory]).Write('[').Write(word).Write("] = ");
             text.Literal(WordOf(memory, word), entry.Width).Line(";");
+            if (word % WordsPerBlock == WordsPerBlock - 1 || word == entry.Depth - 1)
+            {
+                text.Indent--;
+                text.Line("end");
+            }
         }
-
-        text.Indent--;
-        text.Line("end");
     }
 
     /// <summary>A function, because an always block with a constant address would never run.</summary>
@@ -51,8 +60,9 @@ internal sealed class MemoryPrinter(ModulePlan plan, VerilogText text, Statement
         text.Write("function ").Range(entry.Width).Write(name);
         statements.EndLine(";", entry.Location);
         text.Indent++;
-        text.Write("input ").Range(bits).Line("address;");
-        text.Line("case (address)");
+        var argument = plan.Names.Distinct("_address");
+        text.Write("input ").Range(bits).Write(argument).Line(";");
+        text.Write("case (").Write(argument).Line(")");
         text.Indent++;
         for (var word = 0; word < entry.Depth; word++)
         {

@@ -73,9 +73,12 @@ internal sealed class UnusedBits
 
     private void MarkWhole()
     {
+        var defined = new HashSet<int>();
         new StatementRoots(plan).Visit((node, use) =>
         {
-            if (use != RootUse.Name)
+            // The first continuous mention of a carried node is the assignment that defines its carrier, not a read.
+            var isDefinition = use == RootUse.Continuous && plan.Places[node] == Place.Carried && defined.Add(node);
+            if (use != RootUse.Name && !isDefinition)
                 MarkWhole(node);
         });
         Span<int> buffer = stackalloc int[3];

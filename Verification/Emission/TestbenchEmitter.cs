@@ -26,7 +26,7 @@ public static class TestbenchEmitter
 {
     /// <summary>Emits the project.</summary>
     /// <param name="request">What it is about.</param>
-    /// <returns>A project file and a source file, both relative to the testbench's folder.</returns>
+    /// <returns>The project file of the design, and the source file of the design point; both relative to the design's folder.</returns>
     public static ImmutableArray<EmittedFile> Emit(TestbenchRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -50,7 +50,7 @@ public static class TestbenchEmitter
         };
         return
         [
-            new EmittedFile($"{name}.Tests.csproj", TemplateRenderer.Render("Testbench/Project.csproj", model)),
+            new EmittedFile($"{ClassName(request.DesignName, "")}.Testbench.Tests.csproj", TemplateRenderer.Render("Testbench/Project.csproj", model)),
             new EmittedFile($"{name}Tests.cs", TemplateRenderer.Render("Testbench/Testbench.cs", model)),
         ];
     }

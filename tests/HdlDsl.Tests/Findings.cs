@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using HdlDsl.Diagnostics;
-using HdlDsl.Netlists;
 
 namespace HdlDsl.Tests;
 
@@ -26,8 +25,7 @@ internal static partial class Findings
     {
         try
         {
-            Design design = Elaborator.Elaborate(top, options);
-            return design.Warnings;
+            return Elaborator.Elaborate(top, options).Warnings;
         }
         catch (HdlException illegal)
         {

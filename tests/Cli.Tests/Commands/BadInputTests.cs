@@ -26,6 +26,7 @@ public class BadInputTests
     [InlineData("generate", "error: Which design? Name one, or say --all. Designs: counter, stub.")]
     [InlineData("generate counter --all", "error: --all takes every preset of every design; it can't be combined with a design, --preset or --set.")]
     [InlineData("generate --all --set width=4", "error: --all takes every preset of every design; it can't be combined with a design, --preset or --set.")]
+    [InlineData("generate counter --prune", "error: --prune deletes what --all does not write; it needs --all and can't be combined with --check.")]
     [InlineData("generate counter --ouy x", "error: Unrecognized command or argument '--ouy'.\nerror: Unrecognized command or argument 'x'.\n'hdl generate --help' explains the command line.")]
     [InlineData("generate counter --out", "error: Required argument missing for option: '--out'.\n'hdl generate --help' explains the command line.")]
     [InlineData("verify", "error: Required argument 'design' missing for command: 'verify'.\n'hdl verify --help' explains the command line.")]

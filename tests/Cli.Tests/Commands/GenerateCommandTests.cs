@@ -75,6 +75,19 @@ public class GenerateCommandTests
     }
 
     [Fact]
+    public void Prune_deletes_leftovers_and_their_folders()
+    {
+        using var app = new TestApplication { Entries = [new StubEntry()] };
+        app.Run("generate", "--all", "--out", "OUT");
+        System.IO.Directory.CreateDirectory(app.PathOf("stub/gone"));
+        File.WriteAllText(app.PathOf("stub/gone/Stub.v"), "");
+        app.Run("generate", "--all", "--prune", "--out", "OUT").ShouldBe(new Outcome(
+            0, "up to date OUT/stub/plain/Stub.v\nup to date OUT/stub/narrow/Stub.v\ndeleted    OUT/stub/gone/Stub.v\n", ""));
+        System.IO.Directory.Exists(app.PathOf("stub/gone")).ShouldBeFalse();
+        app.Run("generate", "--all", "--check", "--out", "OUT").Code.ShouldBe(0);
+    }
+
+    [Fact]
     public void Json_lists_files_with_their_states()
     {
         using var app = new TestApplication { Entries = [new StubEntry()] };

@@ -67,6 +67,25 @@ public class VerifyCommandTests
     }
 
     [Fact]
+    public void A_simulator_that_dies_with_Ctrl_C_is_no_failure_of_the_design()
+    {
+        using var signal = new CancellationTokenSource();
+        using var app = new TestApplication
+        {
+            Entries =
+            [
+                new StubEntry(_ =>
+                {
+                    signal.Cancel();
+                    return new VerificationReport(1, 1, "The simulator died.", null);
+                }),
+            ],
+            Cancellation = signal.Token,
+        };
+        app.Run("verify", "stub").ShouldBe(new Outcome(130, "", "error: Cancelled.\n"));
+    }
+
+    [Fact]
     public void A_real_design_passes_on_all_engines()
     {
         using var app = new TestApplication();

@@ -3,16 +3,25 @@ namespace HdlDsl.Tests.Language;
 public sealed class PortErrorTests
 {
     [Fact]
-    public void Port_that_is_null() => Findings.Of(new NullPort()).ShouldContain(
-        "error HDL1010: port property 'NullPort.A' is null.");
+    public void Port_that_is_null() => Findings.Of(new NullPort()).ShouldBe("""
+        error HDL1010: port property 'NullPort.A' is null.
+          Findings.cs: return Elaborator.Elaborate(top, options).Warnings;   here
+          Fix: give it an initialiser: { get; } = In.UInt(8); or assign it in the constructor.
+        """);
 
     [Fact]
-    public void Port_without_direction() => Findings.Of(new NoDirection()).ShouldContain(
-        "error HDL1010: property 'NoDirection.A' was made with Shape and has no direction.");
+    public void Port_without_direction() => Findings.Of(new NoDirection()).ShouldBe("""
+        error HDL1010: property 'NoDirection.A' was made with Shape and has no direction.
+          Findings.cs: return Elaborator.Elaborate(top, options).Warnings;   here
+          Fix: make it with In or Out.
+        """);
 
     [Fact]
-    public void Port_of_two_modules() => Findings.Of(new Thief(new Owner())).ShouldContain(
-        "error HDL1010: property 'Thief.A' holds a port of another module ('Owner').");
+    public void Port_of_two_modules() => Findings.Of(new Thief(new Owner())).ShouldBe("""
+        error HDL1010: property 'Thief.A' holds a port of another module ('Owner').
+          Findings.cs: return Elaborator.Elaborate(top, options).Warnings;   here
+          Fix: make a port of its own, or keep it in a field instead of a property.
+        """);
 
     [Fact]
     public void Shape_used_as_a_signal() => Findings.Of(new Snippet(module =>

@@ -17,31 +17,38 @@ public sealed class UseErrorTests
     [Fact]
     public void Signal_of_another_module() => Findings.Of(new Snippet(module =>
     {
-        var leaf = Instance(new Leaf());
-        leaf.I.Value = module.C;
-        module.Y.Value = leaf.Shared;
         var other = Instance(new UsesForeign(module.A + 1));
-        module.Y[0].Value = other.O;
+        module.Y.Value = other.O.AsUInt();
     })).ShouldBe("""
-        error HDL1002: this UInt(4) belongs to no module that is being built.
-          UseErrorTests.cs: module.Y.Value = leaf.Shared;   used here
-          Fix: pass the value through ports of both modules.
-
         error HDL1002: a UInt(5) of module 'Snippet' is used in module 'UsesForeign'; a module can only use its own signals and the ports of its instances.
           UseErrorTests.cs: protected override void Build() => O.Value = foreign[0];   used here
           Fix: pass the value through ports of both modules.
         """);
 
     [Fact]
-    public void Port_of_another_module()
+    public void Port_of_a_grandchild() => Findings.Of(new Snippet(module =>
+    {
+        Leaf? grandchild = null;
+        var child = Instance(new Parent(leaf => grandchild = leaf));
+        module.Y.Value = child.O.AsUInt();
+        var late = Instance(new Late(() => grandchild!));
+        module.Y[0].Value = late.O;
+    })).ShouldBe("""
+        error HDL1002: port 'O' of module 'Leaf' is used in module 'Late', which has no instance of it; a module can only use its own signals and the ports of its instances.
+          UseErrorTests.cs: O.Value = leaf().O;   used here
+          UseErrorTests.cs: public Bit O { get; } = Out.Bit();   declared here
+          Fix: make the instance inside this module's Build(), or pass the value through ports of both modules.
+        """);
+
+    [Fact]
+    public void Port_of_a_module_made_elsewhere()
     {
         var stranger = new Leaf();
         Findings.Of(new Snippet(module =>
         {
-            Instance(new Leaf()).I.Value = true;
             module.Y[0].Value = stranger.O;
         })).ShouldBe("""
-            error HDL1002: port 'O' of module 'Leaf' is used in module 'Snippet', which has no instance of it; a module can only use its own signals and the ports of its instances.
+            error HDL1002: a port of a module made elsewhere is used in module 'Snippet', which has no instance of it; a module can only use its own signals and the ports of its instances.
               UseErrorTests.cs: module.Y[0].Value = stranger.O;   used here
               UseErrorTests.cs: public Bit O { get; } = Out.Bit();   declared here
               Fix: make the instance inside this module's Build(), or pass the value through ports of both modules.
@@ -170,22 +177,30 @@ public sealed class UseErrorTests
 
         public Bit O { get; } = Out.Bit();
 
-        internal UInt Shared = null!;
-
-        public Leaf() => Shared = Made.Value;
-
-        private static Lazy<UInt> Made { get; } = new(() =>
-        {
-            UInt? made = null;
-            Elaborator.Elaborate(new Snippet(module =>
-            {
-                made = module.A & module.B.AsUInt();
-                module.Y.Value = made;
-            }));
-            return made!;
-        });
-
         protected override void Build() => O.Value = I;
+    }
+
+    private sealed class Parent(Action<Leaf> show) : Module
+    {
+        public Bit O { get; } = Out.Bit();
+
+        protected override void Build()
+        {
+            var leaf = Instance(new Leaf());
+            leaf.I.Value = true;
+            O.Value = leaf.O;
+            show(leaf);
+        }
+    }
+
+    private sealed class Late(Func<Leaf> leaf) : Module
+    {
+        public Bit O { get; } = Out.Bit();
+
+        protected override void Build()
+        {
+            O.Value = leaf().O;
+        }
     }
 
     private sealed class UsesForeign(UInt foreign) : Module

@@ -1,3 +1,4 @@
+#pragma warning disable HDLA003 // registers and wires that are wrong from the start are not kept
 using System.Numerics;
 using static HdlDsl.Hdl;
 
@@ -63,7 +64,7 @@ public sealed class WidthErrorTests
         One(module => _ = module.A[4]).ShouldBe("HDL2003: bit 4 does not exist; UInt(4) has bits 3 … 0.");
         One(module => _ = module.A[1, 2]).ShouldBe("HDL2003: bits 1 … 2 do not exist; UInt(4) has bits 3 … 0.");
         One(module => _ = module.S.Truncate(5)).ShouldBe("HDL2003: bits 3 … -1 do not exist; SInt(4) has bits 3 … 0.");
-        One(_ => _ = Wire.Vec(2, Shape.Bit(), defaultsTo: 0)[2]).ShouldBe("HDL2003: element 2 does not exist; the vector has elements 0 … 1.");
+        One(module => _ = Wire.Vec(2, module.C)[2]).ShouldBe("HDL2003: element 2 does not exist; the vector has elements 0 … 1.");
     }
 
     [Fact]
@@ -87,7 +88,7 @@ public sealed class WidthErrorTests
     public void Signs()
     {
         One(module => _ = module.A + -1).ShouldBe("HDL2005: -1 is negative, but the other operand or the target is unsigned.");
-        One(_ => Reg.Enum(Signed.Plus)).ShouldStartWith("TypeInitializationException");
+        One(_ => Reg.Enum(Signed.Plus)).ShouldBe("HDL2005: member Signed.Minus is negative; encodings of signals are 0 or more.");
     }
 
     [Fact]
@@ -110,10 +111,6 @@ public sealed class WidthErrorTests
             var first = illegal.Diagnostics[0];
             Path.GetFileName(first.Notes[0].Location.File).ShouldBe("WidthErrorTests.cs");
             return $"{first.Id}: {first.Message}";
-        }
-        catch (TypeInitializationException failed)
-        {
-            return $"{nameof(TypeInitializationException)}: {failed.InnerException!.Message}";
         }
     }
 

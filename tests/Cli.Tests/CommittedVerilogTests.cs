@@ -1,0 +1,23 @@
+namespace Cli.Tests;
+
+public class CommittedVerilogTests
+{
+    /// <summary>scripts/regenerate.sh mends it.</summary>
+    [Fact]
+    public void The_committed_Verilog_and_testbenches_of_all_presets_are_up_to_date()
+    {
+        using var app = new TestApplication();
+        var outcome = app.Run(
+            "generate", "--all", "--check", "--out", Path.Combine(Repository(), "rtl-out"),
+            "--testbench", "--testbench-out", Path.Combine(Repository(), "testbenches"));
+        outcome.Code.ShouldBe(0, outcome.Output + outcome.Error);
+    }
+
+    private static string Repository()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Hardware.sln")))
+            folder = folder.Parent!;
+        return folder.FullName;
+    }
+}
