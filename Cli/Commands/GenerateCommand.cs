@@ -25,7 +25,7 @@ internal sealed class GenerateCommand : Command
 
     private readonly Option<string> testbenchOutput = new("--testbench-out")
     {
-        Description = "Directory for the test project's folder; inside the repository.",
+        Description = "Directory for <design>/<Design>.Testbench.Tests.csproj; inside the repository.",
         HelpName = "directory",
         DefaultValueFactory = _ => "testbenches",
     };

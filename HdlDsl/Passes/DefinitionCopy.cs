@@ -37,7 +37,7 @@ internal sealed class DefinitionCopy(Definition source, Definition target, int[]
         foreach (var (node, name) in source.NodeNames.OrderBy(pair => pair.Key))
         {
             if (map[node] >= 0)
-                target.NameNode(map[node], name);
+                target.NameNode(map[node], name, isSuggestion: !source.ExactlyNamedNodes.Contains(node));
         }
     }
 

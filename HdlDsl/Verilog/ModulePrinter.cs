@@ -77,8 +77,10 @@ internal sealed class ModulePrinter
                 continue;
             if (plan.DirectOutputs.ContainsKey(signal))
                 continue;
-            text.Write(plan.IsVariable(signal) ? "reg " : "wire ").Range(entry.Width).Write(plan.Names.Signals[signal]);
-            statements.EndLine(";", entry.Location);
+            text.Write(plan.IsVariable(signal) ? "reg " : "wire ").Range(entry.Width).Write(plan.Names.Signals[signal]).Write(";");
+            if (entry.EnumType is { } type)
+                text.Write("  // ").Write(string.Join(", ", EnumMembers.Of(type).Select(member => $"{member.Number} {member.Name}")));
+            statements.EndLine("", entry.Location);
         }
     }
 

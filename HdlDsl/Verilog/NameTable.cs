@@ -85,6 +85,12 @@ internal sealed class NameTable
             if (definition.Instances[instance] is { Name: { } name, NameIsSuggested: false })
                 Instances[instance] = Chosen(name);
         }
+
+        foreach (var node in definition.ExactlyNamedNodes.Order())
+        {
+            if (definition.Nodes.OpOf(node) is not (Op.Signal or Op.Constant))
+                Nodes.Add(node, Chosen(definition.NodeNames[node]));
+        }
     }
 
     private void ClaimDerivedNames()
@@ -101,7 +107,7 @@ internal sealed class NameTable
             Signals[signal] ??= Distinct(DerivedName(definition.Signals[signal]));
         foreach (var (node, name) in definition.NodeNames.OrderBy(pair => pair.Key))
         {
-            if (definition.Nodes.OpOf(node) is not (Op.Signal or Op.Constant))
+            if (definition.Nodes.OpOf(node) is not (Op.Signal or Op.Constant) && !Nodes.ContainsKey(node))
                 Nodes.Add(node, Distinct(name));
         }
     }

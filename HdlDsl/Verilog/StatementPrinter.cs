@@ -113,21 +113,35 @@ internal sealed class StatementPrinter(ModulePlan plan, VerilogText text, Expres
         }
 
         var afterNext = plan.Statements[index + 2].Kind;
-        var isSingle = next == StatementKind.Assign && !NeedsGuard(plan.Assignments[plan.Statements[index + 1].A])
+        var isSingle = next == StatementKind.Assign && plan.Assignments[plan.Statements[index + 1].A].IndexNode < 0
             && afterNext is StatementKind.Arm or StatementKind.DefaultArm or StatementKind.EndCase;
         var isLabelled = isDefault && statement.A >= 0 && definition.Scopes[statement.A].Kind == ScopeKind.Case;
-        if (isSingle && !isLabelled)
+        if (isSingle && !isLabelled && (statement.A < 0 || MembersOf(statement.A) is null))
             return false;
         text.Write("begin");
-        if (isLabelled)
-        {
+        var members = statement.A < 0 ? null : MembersOf(statement.A);
+        if (isLabelled || members is not null)
             text.Write("  // ");
+        if (members is not null)
+            text.Write(members);
+        else if (isLabelled)
             PrintLabels(statement.A);
-        }
 
         text.Line();
         text.Indent++;
         return true;
+    }
+
+    /// <summary>The C# names of a case's values when the subject is an enumeration.</summary>
+    private string? MembersOf(int scope)
+    {
+        var entry = definition.Scopes[scope];
+        if (entry.Kind != ScopeKind.Case)
+            return null;
+        var subject = definition.Chains[entry.Chain].Subject;
+        if (plan.Nodes.OpOf(subject) != Op.Signal || definition.Signals[plan.Nodes.A(subject)].EnumType is not { } type)
+            return null;
+        return string.Join(", ", entry.CaseValues.Select(value => EnumMembers.NameOf(type, plan.Nodes.ConstantOf(value))));
     }
 
     private VerilogText PrintLabels(int scope)
@@ -152,34 +166,55 @@ internal sealed class StatementPrinter(ModulePlan plan, VerilogText text, Expres
         text.Line("end");
     }
 
-    private int GreatestElement(in AssignmentEntry assignment) =>
-        (definition.Signals[assignment.Target].Width - assignment.Width) / assignment.Stride;
-
-    private bool NeedsGuard(in AssignmentEntry assignment) => assignment.IndexNode >= 0
-        && plan.NeedsGuard(assignment.IndexNode, GreatestElement(assignment) + 1);
+    private int ReachableElements(in AssignmentEntry assignment)
+    {
+        var elements = ((definition.Signals[assignment.Target].Width - assignment.Width) / assignment.Stride) + 1;
+        var indexWidth = plan.Nodes.WidthOf(assignment.IndexNode);
+        return indexWidth < 31 ? Math.Min(elements, 1 << indexWidth) : elements;
+    }
 
     private void PrintAssign(in AssignmentEntry assignment, string operatorText)
     {
-        var width = definition.Signals[assignment.Target].Width;
-        var isGuarded = NeedsGuard(assignment);
-        if (isGuarded)
+        if (assignment.IndexNode >= 0)
         {
-            text.Write("if (");
-            expressions.PrintInRange(assignment.IndexNode, GreatestElement(assignment));
-            text.Line(") begin");
-            text.Indent++;
+            PrintElementAssign(assignment, operatorText);
+            return;
         }
 
         text.Write(plan.Names.Signals[assignment.Target]);
-        if (assignment.IndexNode >= 0 && width > 1)
-            expressions.PrintElement(assignment.IndexNode, assignment.Stride, assignment.Width, width);
-        else if (assignment.Width < width)
+        if (assignment.Width < definition.Signals[assignment.Target].Width)
             text.Bits(assignment.Low, assignment.Width);
         text.Write(operatorText);
         expressions.Print(assignment.Value);
         EndLine(";", assignment.Location);
-        if (isGuarded)
-            EndGuard();
+    }
+
+    /// <summary>
+    /// One case for each element. A variable part-select on the left would be shorter, but Yosys makes a shifter of it and can leave
+    /// undriven bits behind, and it needs a guard against indices beyond the end.
+    /// </summary>
+    private void PrintElementAssign(in AssignmentEntry assignment, string operatorText)
+    {
+        var count = ReachableElements(assignment);
+        var indexWidth = plan.Nodes.WidthOf(assignment.IndexNode);
+        text.Write("case (");
+        expressions.Print(assignment.IndexNode);
+        EndLine(")", assignment.Location);
+        text.Indent++;
+        for (var element = 0; element < count; element++)
+        {
+            text.Literal(element, indexWidth).Write(": ").Write(plan.Names.Signals[assignment.Target]);
+            if (assignment.Width < definition.Signals[assignment.Target].Width)
+                text.Bits(element * assignment.Stride, assignment.Width);
+            text.Write(operatorText);
+            expressions.Print(assignment.Value);
+            text.Line(";");
+        }
+
+        if (indexWidth >= 31 || count < 1 << indexWidth)
+            text.Line("default: ;");
+        text.Indent--;
+        text.Line("endcase");
     }
 
     private void PrintWrite(in MemoryWriteEntry write)

@@ -55,9 +55,9 @@ internal sealed class StatementRoots(ModulePlan plan)
         {
             case StatementKind.Assign:
                 ref readonly var assignment = ref plan.Assignments[statement.A];
-                visit(assignment.Value, RootUse.Procedural);
+                visit(assignment.Value, assignment.IndexNode >= 0 ? RootUse.Repeated : RootUse.Procedural);
                 if (assignment.IndexNode >= 0)
-                    visit(assignment.IndexNode, RootUse.Repeated);
+                    visit(assignment.IndexNode, RootUse.SelfDetermined);
                 break;
             case StatementKind.Write:
                 ref readonly var write = ref definition.MemoryWrites[statement.A];

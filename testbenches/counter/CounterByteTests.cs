@@ -41,7 +41,7 @@ public sealed class CounterByteTests
     private static LockstepTrace Trace(EngineKind engine, int seed)
     {
         var trace = new LockstepTrace();
-        var dut = new Counter(Config);
+        var dut = (Counter)new CounterEntry().CreateModule(Config);
         Testbench.Run(dut, new SimulationOptions { Engine = engine, Seed = seed }, simulation =>
         {
             var random = new Random(seed);

@@ -38,7 +38,7 @@ public sealed class Int8PeInt8Tests
     private static LockstepTrace Trace(EngineKind engine, int seed)
     {
         var trace = new LockstepTrace();
-        var dut = new Int8MultiplierPe(Config);
+        var dut = (Int8MultiplierPe)new Int8PeEntry().CreateModule(Config);
         Testbench.Run(dut, new SimulationOptions { Engine = engine, Seed = seed }, simulation =>
         {
             var random = new Random(seed);

@@ -49,7 +49,7 @@ public sealed class MixpeArray4x4G128Tests
     private static LockstepTrace Trace(EngineKind engine, int seed)
     {
         var trace = new LockstepTrace();
-        var dut = new MixPeArray(Config);
+        var dut = (MixPeArray)new MixPeArrayEntry().CreateModule(Config);
         Testbench.Run(dut, new SimulationOptions { Engine = engine, Seed = seed }, simulation =>
         {
             var random = new Random(seed);

@@ -43,7 +43,7 @@ public sealed class MixpePeW4a8UnsignedTests
     private static LockstepTrace Trace(EngineKind engine, int seed)
     {
         var trace = new LockstepTrace();
-        var dut = new MixPe(Config);
+        var dut = (MixPe)new MixPePeEntry().CreateModule(Config);
         Testbench.Run(dut, new SimulationOptions { Engine = engine, Seed = seed }, simulation =>
         {
             var random = new Random(seed);

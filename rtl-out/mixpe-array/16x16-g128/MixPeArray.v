@@ -757,6 +757,7 @@ module MixPeArray (
   wire [4:0] sequencer_Group;
   wire [127:0] activation_skew_Lanes;
   wire [127:0] activation_skew_Skewed;
+  wire [63:0] weight_skew_Lanes;
   wire [63:0] weight_skew_Skewed;
   wire pe_0_0_ControlOut_Valid;
   wire pe_0_0_ControlOut_First;
@@ -2402,6 +2403,22 @@ module MixPeArray (
   assign activation_skew_Lanes[111:104] = Activations_Payload_Values[111:104];
   assign activation_skew_Lanes[119:112] = Activations_Payload_Values[119:112];
   assign activation_skew_Lanes[127:120] = Activations_Payload_Values[127:120];
+  assign weight_skew_Lanes[3:0] = Weights_Payload[3:0];
+  assign weight_skew_Lanes[7:4] = Weights_Payload[7:4];
+  assign weight_skew_Lanes[11:8] = Weights_Payload[11:8];
+  assign weight_skew_Lanes[15:12] = Weights_Payload[15:12];
+  assign weight_skew_Lanes[19:16] = Weights_Payload[19:16];
+  assign weight_skew_Lanes[23:20] = Weights_Payload[23:20];
+  assign weight_skew_Lanes[27:24] = Weights_Payload[27:24];
+  assign weight_skew_Lanes[31:28] = Weights_Payload[31:28];
+  assign weight_skew_Lanes[35:32] = Weights_Payload[35:32];
+  assign weight_skew_Lanes[39:36] = Weights_Payload[39:36];
+  assign weight_skew_Lanes[43:40] = Weights_Payload[43:40];
+  assign weight_skew_Lanes[47:44] = Weights_Payload[47:44];
+  assign weight_skew_Lanes[51:48] = Weights_Payload[51:48];
+  assign weight_skew_Lanes[55:52] = Weights_Payload[55:52];
+  assign weight_skew_Lanes[59:56] = Weights_Payload[59:56];
+  assign weight_skew_Lanes[63:60] = Weights_Payload[63:60];
 
   always @(posedge clk) begin
     if (rst) begin
@@ -2570,7 +2587,7 @@ module MixPeArray (
   MixPeSkew_LaneBits4 weight_skew (
     .clk(clk),
     .Enable(enable),
-    .Lanes(Weights_Payload),
+    .Lanes(weight_skew_Lanes),
     .Skewed(weight_skew_Skewed)
   );
 

@@ -41,28 +41,6 @@ module MixPeSequencer (
   end
 endmodule
 
-// MixPeSkewConfig { Lanes = 1, LaneBits = 8 }
-module MixPeSkew_LaneBits8 (
-  input wire Enable,
-  input wire [7:0] Lanes,
-  output wire [7:0] Skewed
-);
-  assign Skewed = Lanes;
-
-  wire _unused_ok = &{1'b0, Enable};
-endmodule
-
-// MixPeSkewConfig { Lanes = 1, LaneBits = 4 }
-module MixPeSkew_LaneBits4 (
-  input wire Enable,
-  input wire [3:0] Lanes,
-  output wire [3:0] Skewed
-);
-  assign Skewed = Lanes;
-
-  wire _unused_ok = &{1'b0, Enable};
-endmodule
-
 // MixPeConfig { WeightBits = 4, ActivationBits = 8, WeightSigned = False, GroupSize = 32, Topology = Ripple }
 module MixPe (
   input wire clk,
@@ -381,8 +359,6 @@ module MixPeArray (
   wire sequencer_Control_Last;
   wire sequencer_GroupEnds;
   wire [6:0] sequencer_Group;
-  wire [7:0] activation_skew_Skewed;
-  wire [3:0] weight_skew_Skewed;
   wire pe_0_0_ControlOut_Valid;
   wire pe_0_0_ControlOut_First;
   wire pe_0_0_ControlOut_Last;
@@ -444,18 +420,6 @@ module MixPeArray (
     .Group(sequencer_Group)
   );
 
-  MixPeSkew_LaneBits8 activation_skew (
-    .Enable(enable),
-    .Lanes(Activations_Payload_Values),
-    .Skewed(activation_skew_Skewed)
-  );
-
-  MixPeSkew_LaneBits4 weight_skew (
-    .Enable(enable),
-    .Lanes(Weights_Payload),
-    .Skewed(weight_skew_Skewed)
-  );
-
   MixPe pe_0_0 (
     .clk(clk),
     .rst(rst),
@@ -463,8 +427,8 @@ module MixPeArray (
     .Control_Valid(sequencer_Control_Valid),
     .Control_First(sequencer_Control_First),
     .Control_Last(sequencer_Control_Last),
-    .Activation(activation_skew_Skewed),
-    .Weight(weight_skew_Skewed),
+    .Activation(Activations_Payload_Values),
+    .Weight(Weights_Payload),
     .Shift(drain_Shift),
     .DrainIn(17'd0),
     .ControlOut_Valid(pe_0_0_ControlOut_Valid),

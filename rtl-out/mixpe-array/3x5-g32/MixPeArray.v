@@ -434,6 +434,7 @@ module MixPeArray (
   wire [6:0] sequencer_Group;
   wire [23:0] activation_skew_Lanes;
   wire [23:0] activation_skew_Skewed;
+  wire [19:0] weight_skew_Lanes;
   wire [19:0] weight_skew_Skewed;
   wire pe_0_0_ControlOut_Valid;
   wire pe_0_0_ControlOut_First;
@@ -557,6 +558,11 @@ module MixPeArray (
   assign activation_skew_Lanes[7:0] = Activations_Payload_Values[7:0];
   assign activation_skew_Lanes[15:8] = Activations_Payload_Values[15:8];
   assign activation_skew_Lanes[23:16] = Activations_Payload_Values[23:16];
+  assign weight_skew_Lanes[3:0] = Weights_Payload[3:0];
+  assign weight_skew_Lanes[7:4] = Weights_Payload[7:4];
+  assign weight_skew_Lanes[11:8] = Weights_Payload[11:8];
+  assign weight_skew_Lanes[15:12] = Weights_Payload[15:12];
+  assign weight_skew_Lanes[19:16] = Weights_Payload[19:16];
 
   always @(posedge clk) begin
     if (rst) begin
@@ -621,7 +627,7 @@ module MixPeArray (
   MixPeSkew_Lanes5_LaneBits4 weight_skew (
     .clk(clk),
     .Enable(enable),
-    .Lanes(Weights_Payload),
+    .Lanes(weight_skew_Lanes),
     .Skewed(weight_skew_Skewed)
   );
 

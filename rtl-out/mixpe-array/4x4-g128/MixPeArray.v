@@ -433,6 +433,7 @@ module MixPeArray (
   wire [4:0] sequencer_Group;
   wire [31:0] activation_skew_Lanes;
   wire [31:0] activation_skew_Skewed;
+  wire [15:0] weight_skew_Lanes;
   wire [15:0] weight_skew_Skewed;
   wire pe_0_0_ControlOut_Valid;
   wire pe_0_0_ControlOut_First;
@@ -566,6 +567,10 @@ module MixPeArray (
   assign activation_skew_Lanes[15:8] = Activations_Payload_Values[15:8];
   assign activation_skew_Lanes[23:16] = Activations_Payload_Values[23:16];
   assign activation_skew_Lanes[31:24] = Activations_Payload_Values[31:24];
+  assign weight_skew_Lanes[3:0] = Weights_Payload[3:0];
+  assign weight_skew_Lanes[7:4] = Weights_Payload[7:4];
+  assign weight_skew_Lanes[11:8] = Weights_Payload[11:8];
+  assign weight_skew_Lanes[15:12] = Weights_Payload[15:12];
 
   always @(posedge clk) begin
     if (rst) begin
@@ -638,7 +643,7 @@ module MixPeArray (
   MixPeSkew_LaneBits4 weight_skew (
     .clk(clk),
     .Enable(enable),
-    .Lanes(Weights_Payload),
+    .Lanes(weight_skew_Lanes),
     .Skewed(weight_skew_Skewed)
   );
 

@@ -426,6 +426,7 @@ module MixPeArray (
   wire [4:0] sequencer_Group;
   wire [63:0] activation_skew_Lanes;
   wire [63:0] activation_skew_Skewed;
+  wire [31:0] weight_skew_Lanes;
   wire [31:0] weight_skew_Skewed;
   wire pe_0_0_ControlOut_Valid;
   wire pe_0_0_ControlOut_First;
@@ -849,6 +850,14 @@ module MixPeArray (
   assign activation_skew_Lanes[47:40] = Activations_Payload_Values[47:40];
   assign activation_skew_Lanes[55:48] = Activations_Payload_Values[55:48];
   assign activation_skew_Lanes[63:56] = Activations_Payload_Values[63:56];
+  assign weight_skew_Lanes[3:0] = Weights_Payload[3:0];
+  assign weight_skew_Lanes[7:4] = Weights_Payload[7:4];
+  assign weight_skew_Lanes[11:8] = Weights_Payload[11:8];
+  assign weight_skew_Lanes[15:12] = Weights_Payload[15:12];
+  assign weight_skew_Lanes[19:16] = Weights_Payload[19:16];
+  assign weight_skew_Lanes[23:20] = Weights_Payload[23:20];
+  assign weight_skew_Lanes[27:24] = Weights_Payload[27:24];
+  assign weight_skew_Lanes[31:28] = Weights_Payload[31:28];
 
   always @(posedge clk) begin
     if (rst) begin
@@ -937,7 +946,7 @@ module MixPeArray (
   MixPeSkew_LaneBits4 weight_skew (
     .clk(clk),
     .Enable(enable),
-    .Lanes(Weights_Payload),
+    .Lanes(weight_skew_Lanes),
     .Skewed(weight_skew_Skewed)
   );
 

@@ -108,9 +108,9 @@ public class GenerateCommandTests
         app.Run("generate", "counter", "--testbench", "--out", "OUT/rtl", "--testbench-out", "OUT/benches").ShouldBe(new Outcome(
             0,
             "wrote      OUT/rtl/counter/byte/Counter.v\n"
-            + "wrote      OUT/benches/CounterByte/CounterByte.Tests.csproj\nwrote      OUT/benches/CounterByte/CounterByteTests.cs\n",
+            + "wrote      OUT/benches/counter/Counter.Testbench.Tests.csproj\nwrote      OUT/benches/counter/CounterByteTests.cs\n",
             ""));
-        File.ReadAllText(app.PathOf("benches/CounterByte/CounterByte.Tests.csproj")).ShouldContain("Include=\"../../Generators/Generators.csproj\"");
+        File.ReadAllText(app.PathOf("benches/counter/Counter.Testbench.Tests.csproj")).ShouldContain("Include=\"../../Generators/Generators.csproj\"");
     }
 
     [Fact]

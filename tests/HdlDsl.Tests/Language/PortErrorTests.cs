@@ -10,6 +10,13 @@ public sealed class PortErrorTests
         """);
 
     [Fact]
+    public void Port_of_nullable_type_may_be_missing()
+    {
+        Elaborator.Elaborate(new OptionalPort(hasB: true)).Top.Ports.Count.ShouldBe(3);
+        Elaborator.Elaborate(new OptionalPort(hasB: false)).Top.Ports.Count.ShouldBe(2);
+    }
+
+    [Fact]
     public void Port_without_direction() => Findings.Of(new NoDirection()).ShouldBe("""
         error HDL1010: property 'NoDirection.A' was made with Shape and has no direction.
           Findings.cs: return Elaborator.Elaborate(top, options).Warnings;   here
@@ -36,11 +43,22 @@ public sealed class PortErrorTests
 
     private sealed class NullPort : Module
     {
-        public Bit? A { get; }
+        public Bit A { get; } = null!;
 
         protected override void Build()
         {
         }
+    }
+
+    private sealed class OptionalPort(bool hasB) : Module
+    {
+        public Bit A { get; } = In.Bit();
+
+        public Bit? B { get; } = hasB ? In.Bit() : null;
+
+        public Bit Y { get; } = Out.Bit();
+
+        protected override void Build() => Y.Value = B is null ? A : A & B;
     }
 
     private sealed class NoDirection : Module

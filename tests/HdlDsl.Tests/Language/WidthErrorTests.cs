@@ -85,6 +85,20 @@ public sealed class WidthErrorTests
     }
 
     [Fact]
+    public void Wrap_without_width_in_an_expression()
+    {
+        Findings.Of(new Snippet(module =>
+        {
+            module.Y.Value = ((module.A + 1).Wrap() & 3).Wrap(4);
+        })).ShouldBe("""
+            error HDL2007: Wrap() without a width takes the width of the target that it is assigned to, but here it is used in an expression.
+              WidthErrorTests.cs: module.Y.Value = ((module.A + 1).Wrap() & 3).Wrap(4);   here
+              Fix: give the width: .Wrap(8).
+            """);
+        Findings.Of(new Snippet(module => module.Y.Value = (module.A + 1).Wrap())).ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Signs()
     {
         One(module => _ = module.A + -1).ShouldBe("HDL2005: -1 is negative, but the other operand or the target is unsigned.");
