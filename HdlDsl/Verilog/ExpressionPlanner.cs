@@ -171,6 +171,9 @@ internal sealed class ExpressionPlanner
             case RootUse.SelfDetermined:
                 Require(node, Context.SelfDetermined);
                 break;
+            case RootUse.Subject:
+                Require(node, Context.Operand);
+                break;
             case RootUse.Repeated:
                 RequireRepeatable(node);
                 break;

@@ -107,9 +107,21 @@ internal sealed class ModulePlan
         Places = new Place[definition.Nodes.Count];
         Uses = new int[definition.Nodes.Count];
         Names = new NameTable(definition);
+        if (options.RomStyle == RomStyle.Case)
+            NameRomFunctions();
         Assignments = [.. definition.Assignments];
         foreach (ref var assignment in Assignments.AsSpan())
             FixConstantIndex(ref assignment);
+    }
+
+    /// <summary>Verilator takes a function for hiding anything of its name in the modules around, so ROM functions carry the module's name.</summary>
+    private void NameRomFunctions()
+    {
+        for (var memory = 0; memory < Names.Memories.Length; memory++)
+        {
+            if (Definition.Memories[memory].IsRom)
+                Names.Memories[memory] = Names.Distinct($"{Definition.Name}_{Names.Memories[memory]}");
+        }
     }
 
     public Definition Definition { get; }

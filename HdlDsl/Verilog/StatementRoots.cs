@@ -14,6 +14,9 @@ internal enum RootUse
     /// <summary>Condition, port connection.</summary>
     SelfDetermined,
 
+    /// <summary>Subject of a case, which takes width and sign from the labels too.</summary>
+    Subject,
+
     /// <summary>Address or index that may be printed twice or sliced.</summary>
     Repeated,
 
@@ -57,7 +60,7 @@ internal sealed class StatementRoots(ModulePlan plan)
                 ref readonly var assignment = ref plan.Assignments[statement.A];
                 visit(assignment.Value, assignment.IndexNode >= 0 ? RootUse.Repeated : RootUse.Procedural);
                 if (assignment.IndexNode >= 0)
-                    visit(assignment.IndexNode, RootUse.SelfDetermined);
+                    visit(assignment.IndexNode, RootUse.Subject);
                 break;
             case StatementKind.Write:
                 ref readonly var write = ref definition.MemoryWrites[statement.A];
@@ -65,7 +68,7 @@ internal sealed class StatementRoots(ModulePlan plan)
                 visit(write.Address, RootUse.Repeated);
                 break;
             case StatementKind.Case:
-                visit(statement.A, RootUse.SelfDetermined);
+                visit(statement.A, RootUse.Subject);
                 break;
         }
     }

@@ -95,7 +95,7 @@ public sealed class WidthErrorTests
               WidthErrorTests.cs: module.Y.Value = ((module.A + 1).Wrap() & 3).Wrap(4);   here
               Fix: give the width: .Wrap(8).
             """);
-        Findings.Of(new Snippet(module => module.Y.Value = (module.A + 1).Wrap())).ShouldBeEmpty();
+        Findings.Of(new Snippet(module => module.Y.Value = (module.A + 1).Wrap())).ShouldNotContain("error");
     }
 
     [Fact]

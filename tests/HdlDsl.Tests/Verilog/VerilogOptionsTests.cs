@@ -32,8 +32,8 @@ public sealed class VerilogOptionsTests
         array.ShouldContain("(* rom_style = \"block\" *) reg [7:0] table_0 [0:3];");
         array.ShouldContain("table_0[3] = 8'd40;");
         var function = VerilogEmitter.Emit(Small(), Bare with { RomStyle = RomStyle.Case });
-        function.ShouldContain("function [7:0] table_0;");
-        function.ShouldContain("assign q = table_0({1'd0, address});".Replace("1'd0", "1'b0", StringComparison.Ordinal));
+        function.ShouldContain("function [7:0] little_table_0;");
+        function.ShouldContain("assign q = little_table_0({1'd0, address});".Replace("1'd0", "1'b0", StringComparison.Ordinal));
         VerilogTools.Lint(array, "little").ShouldBeEmpty();
         VerilogTools.Lint(function, "little").ShouldBeEmpty();
     }
