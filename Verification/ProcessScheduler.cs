@@ -9,14 +9,28 @@ namespace Verification;
 /// </summary>
 internal sealed class ProcessScheduler
 {
+    /// <summary>Awaits of the settled logic in one cycle after which a process is taken for stuck.</summary>
+    private const int MaxSettledRounds = 10_000;
+
     private List<Action> atCycle = [];
     private List<Action> atSettled = [];
     private List<Action> running = [];
+    private int ownerThread;
+    private bool isRunning;
 
-    internal void Wait(Action continuation, bool isSettled) => (isSettled ? atSettled : atCycle).Add(continuation);
+    internal void Wait(Action continuation, bool isSettled)
+    {
+        if (!isRunning || Environment.CurrentManagedThreadId != ownerThread)
+            throw new InvalidOperationException("a cycle was awaited outside a running testbench process, or behind an await of something that is not the simulation; await only its cycles.");
+        (isSettled ? atSettled : atCycle).Add(continuation);
+    }
 
     internal void Run(Simulation simulation, Func<Task>[] processes)
     {
+        if (isRunning)
+            throw new InvalidOperationException("Run was called inside a process; start all processes with one call, or await the inner process.");
+        isRunning = true;
+        ownerThread = Environment.CurrentManagedThreadId;
         atCycle.Clear();
         atSettled.Clear();
         var started = simulation.Cycle;
@@ -25,7 +39,7 @@ internal sealed class ProcessScheduler
         SynchronizationContext.SetSynchronizationContext(null);
         try
         {
-            var tasks = Array.ConvertAll(processes, process => process());
+            var tasks = Array.ConvertAll(processes, process => process() ?? throw new InvalidOperationException("a process returned no task; write it as an async method."));
             while (true)
             {
                 Sample(simulation);
@@ -41,6 +55,7 @@ internal sealed class ProcessScheduler
         }
         finally
         {
+            isRunning = false;
             SynchronizationContext.SetSynchronizationContext(context);
             atCycle.Clear();
             atSettled.Clear();
@@ -49,8 +64,10 @@ internal sealed class ProcessScheduler
 
     private void Sample(Simulation simulation)
     {
-        while (atSettled.Count > 0)
+        for (var round = 0; atSettled.Count > 0; round++)
         {
+            if (round == MaxSettledRounds)
+                throw new TimeoutException($"a process awaits Settled again and again in cycle {simulation.Cycle} without awaiting NextCycle.");
             simulation.Settle();
             Resume(ref atSettled);
         }

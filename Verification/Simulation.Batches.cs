@@ -15,6 +15,7 @@ public sealed partial class Simulation
 
     internal void RunBatch(BatchPlan plan, byte[] rows, byte[] results, int count)
     {
+        Options.Cancellation.ThrowIfCancellationRequested();
         Engine.RunBatch(plan, rows, results, count);
         isDirty = false;
     }

@@ -11,9 +11,12 @@ namespace Verification;
 /// </summary>
 public sealed partial class Simulation : IDisposable
 {
+    private const long CancellationMask = 0x3F;
+
     private readonly int implicitPorts;
     private readonly int resetPort;
     private bool isDirty = true;
+    private bool isDisposed;
 
     private Simulation(DesignUnderTest design, SimulationOptions options)
     {
@@ -21,7 +24,7 @@ public sealed partial class Simulation : IDisposable
         Options = options;
         implicitPorts = design.ImplicitPorts;
         if (design.Design.Top.Domains.Count > 1)
-            throw new SimulationException($"'{design.Design.Top.Name}' has {design.Design.Top.Domains.Count} clocks; a simulation can drive one.");
+            throw new SimulationException($"'{design.Design.Top.Name}' has {design.Design.Top.Domains.Count} clock domains; a simulation can drive one.");
         resetPort = design.Domain is { NeedsReset: true } ? 1 : -1;
         var engineOptions = options.WaveformPath is null ? options.EngineOptions : options.EngineOptions with { Waveforms = true };
         Engine = EngineFactory.Create(options.Engine, design.EngineDesign, engineOptions);
@@ -87,6 +90,10 @@ public sealed partial class Simulation : IDisposable
     /// <summary>One clock cycle.</summary>
     public void Step()
     {
+        ObjectDisposedException.ThrowIf(isDisposed, this);
+        // Asking the token costs as much as a step of a small design.
+        if ((Engine.Cycle & CancellationMask) == 0)
+            Options.Cancellation.ThrowIfCancellationRequested();
         Engine.Step();
         isDirty = false;
     }
@@ -95,6 +102,8 @@ public sealed partial class Simulation : IDisposable
     /// <param name="cycles">0 or more.</param>
     public void Step(long cycles)
     {
+        ObjectDisposedException.ThrowIf(isDisposed, this);
+        Options.Cancellation.ThrowIfCancellationRequested();
         Engine.Step(cycles);
         isDirty = false;
     }
@@ -109,11 +118,16 @@ public sealed partial class Simulation : IDisposable
     }
 
     /// <summary>Ends the simulation and closes its waveform.</summary>
-    public void Dispose() => Engine.Dispose();
+    public void Dispose()
+    {
+        isDisposed = true;
+        Engine.Dispose();
+    }
 
     /// <summary>The engine's port and the bits in it that a handle stands for.</summary>
     private (int Port, int Low) Locate(Signal handle)
     {
+        ObjectDisposedException.ThrowIf(isDisposed, this);
         var (port, low) = handle.Origin switch
         {
             PortOrigin whole => (whole, 0),
@@ -122,8 +136,10 @@ public sealed partial class Simulation : IDisposable
         };
         if (!ReferenceEquals(port.Owner, DesignUnderTest.Module))
         {
+            var name = port.Name.Length == 0 ? "this port" : $"port '{port.Name}'";
             throw new ArgumentException(
-                $"port '{port.Name}' belongs to another module object than the simulated '{DesignUnderTest.Design.Top.Name}'.", nameof(handle));
+                $"{name} belongs to another module object than the simulated '{DesignUnderTest.Design.Top.Name}'; use the ports of the object that was passed to the simulation.",
+                nameof(handle));
         }
 
         return (port.Index + implicitPorts, low);

@@ -31,6 +31,9 @@ public sealed record SimulationOptions
     /// <summary>Cycles after which <see cref="Simulation.Run(Func{Task}[])"/> gives up: its processes wait for something that never comes.</summary>
     public long MaxCycles { get; init; } = 10_000_000;
 
+    /// <summary>Stops the simulation: the next step throws <see cref="OperationCanceledException"/>.</summary>
+    public CancellationToken Cancellation { get; init; }
+
     /// <summary>How the engine is built.</summary>
     public EngineOptions EngineOptions { get; init; } = new();
 

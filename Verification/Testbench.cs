@@ -38,11 +38,10 @@ public static class Testbench
         if (failure is null)
             return;
         var wave = options.WaveformPath ?? RecordFailure(design, options, body);
-        throw new VerificationException(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{failure.Message}\n  design {design.DesignPoint}, engine {options.Engine}, cycle {cycle}, seed {options.Seed}\n  waveform {wave}"),
-            failure);
+        // A failed expectation has said design point, engine, cycle and seed already.
+        var circumstances = failure is VerificationException ? "" : string.Create(
+            CultureInfo.InvariantCulture, $"\n  design point: {design.DesignPoint}\n  engine {options.Engine}, cycle {cycle}, seed {options.Seed}");
+        throw new VerificationException($"{failure.Message}{circumstances}\n  waveform {wave}", failure);
     }
 
     private static Exception? Attempt(DesignUnderTest design, SimulationOptions options, Action<Simulation> body, out long cycle)

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# From a fresh checkout to verified Verilog. Arguments: names of designs; without any, a small example and a MixPE processing element.
+# From a fresh checkout to verified Verilog. Arguments: names of designs; without any, a small example and a MixPE processing element and systolic array.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 designs=("$@")
-[[ ${#designs[@]} -gt 0 ]] || designs=(counter mixpe-pe)
+[[ ${#designs[@]} -gt 0 ]] || designs=(counter mixpe-pe mixpe-array)
 out=artifacts/demo
 
 echo "== 1/4 setup"

@@ -43,14 +43,16 @@ public sealed class MixPeArrayEntry : CatalogueEntry
             var testbench = new MixPeArrayTestbench(simulation, array);
             simulation.Reset();
             // Zero points that come after everything else: groups have to wait for them.
-            testbench.Run([.. MixPeTileStimulus.Corners(array.Config, request.Seed)], 0, request.Seed, zeroPointStallProbability: 0.98);
+            testbench.Run([.. MixPeTileStimulus.Corners(array.Config, request.Seed)], MixPeTraffic.LateZeroPoints, request.Seed);
+            // A consumer so slow that the operands, not the results, decide when the array moves.
+            testbench.Run([.. MixPeTileStimulus.Corners(array.Config, request.Seed)], MixPeTraffic.SlowConsumer, request.Seed + 8);
             foreach (var stallProbability in new[] { 0, 0.3, 0.9 })
             {
                 request.Cancellation.ThrowIfCancellationRequested();
-                testbench.Run([.. MixPeTileStimulus.Corners(array.Config, request.Seed)], stallProbability, request.Seed);
+                testbench.Run([.. MixPeTileStimulus.Corners(array.Config, request.Seed)], MixPeTraffic.Alike(stallProbability), request.Seed);
                 // Three streams that each pause with probability p let a step through every 1 / (1 − p)² cycles or so.
                 var steps = (int)(request.RandomCycles / 3 * Math.Pow(1 - stallProbability, 2));
-                testbench.Run([.. MixPeTileStimulus.Random(array.Config, steps, request.Seed)], stallProbability, request.Seed + 4);
+                testbench.Run([.. MixPeTileStimulus.Random(array.Config, steps, request.Seed)], MixPeTraffic.Alike(stallProbability), request.Seed + 4);
                 testbench.Disturb(array.Config.Pe.GroupSize, request.Seed);
                 simulation.Reset();
                 request.Progress?.Invoke(simulation.Cycle);

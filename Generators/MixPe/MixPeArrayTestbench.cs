@@ -10,11 +10,10 @@ public sealed class MixPeArrayTestbench(Simulation simulation, MixPeArray array)
 {
     /// <summary>Sends tiles one right after the other and takes all their results.</summary>
     /// <param name="tiles">The tiles.</param>
-    /// <param name="stallProbability">Chance of a pause of each stream in each cycle, 0 … 0.99.</param>
+    /// <param name="traffic">How often each stream pauses.</param>
     /// <param name="seed">Seed of the pauses.</param>
-    /// <param name="zeroPointStallProbability">The same chance for the zero points, if it is another; they are late only when it is high.</param>
     /// <exception cref="VerificationException">A result is wrong, missing or changed while it was offered.</exception>
-    public void Run(IReadOnlyCollection<MixPeTile> tiles, double stallProbability, int seed, double? zeroPointStallProbability = null)
+    public void Run(IReadOnlyCollection<MixPeTile> tiles, MixPeTraffic traffic, int seed)
     {
         ArgumentNullException.ThrowIfNull(tiles);
         var scoreboard = new Scoreboard<MixPeResultRow>(simulation, "the results");
@@ -30,11 +29,11 @@ public sealed class MixPeArrayTestbench(Simulation simulation, MixPeArray array)
 
         var processes = new List<Func<Task>>
         {
-            () => simulation.Send(array.Activations, Steps(tiles), SetActivations, new Stalls(stallProbability, seed)),
-            () => simulation.Send(array.Weights, Steps(tiles), SetWeights, new Stalls(stallProbability, seed + 1)),
-            () => simulation.Receive(array.Results, expected, GetResult, scoreboard.Observe, new Stalls(stallProbability, seed + 2)),
+            () => simulation.Send(array.Activations, Steps(tiles), SetActivations, new Stalls(traffic.Operands, seed)),
+            () => simulation.Send(array.Weights, Steps(tiles), SetWeights, new Stalls(traffic.Operands, seed + 1)),
+            () => simulation.Receive(array.Results, expected, GetResult, scoreboard.Observe, new Stalls(traffic.Results, seed + 2)),
         };
-        var zeroPointStalls = new Stalls(zeroPointStallProbability ?? stallProbability, seed + 3);
+        var zeroPointStalls = new Stalls(traffic.ZeroPoints, seed + 3);
         foreach (var stream in array.ZeroPoints)
             processes.Add(() => simulation.Send(stream, Groups(tiles), SetZeroPoints, zeroPointStalls));
         simulation.Run([.. processes]);

@@ -19,6 +19,7 @@ public static class DesignChecks
         foreach (var definition in definitions)
         {
             NameCheck.Run(definition, findings);
+            ClockDomainCheck.Run(definition, findings);
             if (definition.BlackBox is not null)
                 continue;
             var index = new AssignmentIndex(definition);

@@ -59,8 +59,14 @@ public abstract class Bundle : Data
     {
         foreach (var property in FieldsByType.GetOrAdd(GetType(), DeclaredData.PropertiesOf))
         {
-            if (property.GetValue(this) is Data data)
-                yield return (property.Name, data);
+            switch (property.GetValue(this))
+            {
+                case Data data:
+                    yield return (property.Name, data);
+                    break;
+                case not null:
+                    throw Errors.ListInBundle(GetType(), property.Name);
+            }
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Reflection;
@@ -11,11 +12,14 @@ namespace HdlDsl;
 /// </summary>
 internal static class ConfigurationText
 {
+    /// <summary>Objects that refer to each other in a circle must not make the text endless.</summary>
+    private const int MaxDepth = 8;
+
     /// <summary>The text for a header comment: <c>PeConfig { Width = 8, Mode = Signed }</c>; null when the object has no such properties.</summary>
     public static string? Of(object configuration)
     {
         var text = new StringBuilder();
-        Append(configuration, text);
+        Append(configuration, text, depth: 0);
         return text.ToString();
     }
 
@@ -23,13 +27,13 @@ internal static class ConfigurationText
     public static IReadOnlyList<(string Name, string Value)> Fields(object configuration)
     {
         var fields = new List<(string, string)>();
-        Collect("", configuration, fields);
+        Collect("", configuration, fields, depth: 0);
         return fields;
     }
 
-    private static void Append(object value, StringBuilder text)
+    private static void Append(object value, StringBuilder text, int depth)
     {
-        var properties = Settable(value.GetType());
+        var properties = depth < MaxDepth ? Settable(value.GetType()) : [];
         if (properties.IsEmpty)
         {
             text.Append(Scalar(value));
@@ -41,7 +45,7 @@ internal static class ConfigurationText
         {
             text.Append(i == 0 ? "" : ", ").Append(properties[i].Name).Append(" = ");
             if (properties[i].GetValue(value) is { } inner)
-                Append(inner, text);
+                Append(inner, text, depth + 1);
             else
                 text.Append("null");
         }
@@ -49,9 +53,9 @@ internal static class ConfigurationText
         text.Append(" }");
     }
 
-    private static void Collect(string prefix, object? value, List<(string, string)> fields)
+    private static void Collect(string prefix, object? value, List<(string, string)> fields, int depth)
     {
-        var properties = value is null ? [] : Settable(value.GetType());
+        var properties = value is null || depth >= MaxDepth ? [] : Settable(value.GetType());
         if (value is null || properties.IsEmpty)
         {
             fields.Add((prefix, value is null ? "null" : Scalar(value)));
@@ -59,10 +63,16 @@ internal static class ConfigurationText
         }
 
         foreach (var property in properties)
-            Collect(prefix.Length == 0 ? property.Name : $"{prefix}_{property.Name}", property.GetValue(value), fields);
+            Collect(prefix.Length == 0 ? property.Name : $"{prefix}_{property.Name}", property.GetValue(value), fields, depth + 1);
     }
 
-    private static string Scalar(object value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+    private static string Scalar(object value) => value switch
+    {
+        string text => text,
+        IEnumerable list => $"[{string.Join(", ", list.Cast<object?>().Select(item => item is null ? "null" : Scalar(item)))}]",
+        IConvertible or IFormattable => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
+        _ => value.GetType().Name,
+    };
 
     /// <summary>The properties that tell one record from another. Framework types print themselves.</summary>
     private static ImmutableArray<PropertyInfo> Settable(Type type)

@@ -221,6 +221,13 @@ internal sealed class DefinitionBuilder
         instances.Add(child);
     }
 
+    /// <summary>Takes back a module that was made here only to be elaborated by itself.</summary>
+    public void Withdraw(Module child)
+    {
+        if (child.InstanceNumber == instances.Count - 1 && collectedInstances < instances.Count)
+            instances.RemoveAt(instances.Count - 1);
+    }
+
     public void NameInstance(Module child, string? name, SourceLocation location)
     {
         if (!ReferenceEquals(child.ParentBuilder, this))

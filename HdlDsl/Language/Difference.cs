@@ -8,8 +8,13 @@ namespace HdlDsl;
 /// </summary>
 public sealed class Difference : SInt
 {
-    internal Difference(DefinitionBuilder builder, int node)
-        : base(builder, node)
+    internal Difference(DefinitionBuilder builder, int node, Origin? origin = null)
+        : base(builder, node, origin)
+    {
+    }
+
+    private Difference(int width, Origin origin)
+        : base(width, origin)
     {
     }
 
@@ -20,7 +25,7 @@ public sealed class Difference : SInt
 
     /// <summary>Keeps as many low bits as the unsigned target has that this is assigned to: <c>level.Next = (level - 1).Wrap();</c>. It can only be assigned.</summary>
     /// <returns>A value for an assignment.</returns>
-    public new UInt Wrap() => new(Width, new WrapOrigin(Current, NodeIn(Current)));
+    public new UInt Wrap() => new(Width, new WrapOrigin(Current, NodeIn(Current), isSigned: true));
 
     /// <summary>The difference clamped to 0 … 2^width − 1.</summary>
     /// <param name="width">Result width in bits.</param>
@@ -32,4 +37,8 @@ public sealed class Difference : SInt
     }
 
     private static UInt Zero(int width) => UInt.Constant(BigInteger.Zero, width);
+
+    internal override Signal Make(DefinitionBuilder builder, int node, Origin? origin) => new Difference(builder, node, origin);
+
+    internal override Signal MakeShape(Origin origin) => new Difference(Width, origin);
 }

@@ -13,7 +13,7 @@ internal sealed class ElaborationRun(ElaborationOptions options)
     /// <summary>A hierarchy deeper than this is taken for a module that contains itself.</summary>
     private const int MaxDepth = 1000;
 
-    private readonly Dictionary<(Type Type, object Configuration, ClockDomain Domain, string Name), Definition> definitions = [];
+    private readonly Dictionary<(Type Type, object Configuration, ClockDomain Domain, string Name), List<(Module Module, Definition Definition)>> definitions = [];
     private readonly Queue<(Module Module, Definition Definition, ClockDomain Domain, int Depth)> work = new();
     private readonly List<(Definition Parent, Definition Child)> parents = [];
     private readonly List<Diagnostic> diagnostics = [];
@@ -45,8 +45,14 @@ internal sealed class ElaborationRun(ElaborationOptions options)
         if (depth > MaxDepth)
             throw Errors.HierarchyTooDeep(module, MaxDepth);
         var key = (module.GetType(), module.Configuration ?? module, domain, module.NameOfDefinition);
-        if (definitions.TryGetValue(key, out var known))
-            return known;
+        if (!definitions.TryGetValue(key, out var candidates))
+            definitions.Add(key, candidates = []);
+        foreach (var (representative, known) in candidates)
+        {
+            if (ModuleState.AreAlike(representative, module))
+                return known;
+        }
+
         var configuration = module.Configuration;
         var definition = new Definition(module.NameOfDefinition)
         {
@@ -54,7 +60,7 @@ internal sealed class ElaborationRun(ElaborationOptions options)
             BlackBox = module.BlackBoxInfo,
             Location = module.CreationLocation,
         };
-        definitions.Add(key, definition);
+        candidates.Add((module, definition));
         if (configuration is not null and not Type)
             Configurations.Add(definition, configuration);
         work.Enqueue((module, definition, domain, depth));

@@ -115,6 +115,12 @@ internal static partial class Errors
     public static HdlException NegativeShift(int count) => Stop(
         "HDL1009", $"{Text(count)} is no legal shift amount.", "shift the other way by the positive amount.");
 
+    public static HdlException NegativeDelay(int cycles) => Stop(
+        "HDL1009", $"a delay of {Text(cycles)} cycles is not possible.", "use 0 or more cycles.");
+
+    public static HdlException ListInBundle(Type bundle, string property) => Stop(
+        "HDL1010", $"field '{bundle.Name}.{property}' of the bundle is a list of signals.", "make it a vector: Shape.Vec(count, element).");
+
     public static HdlException ShiftTooWide(Signal value, Signal count) => Stop(
         "HDL1009", $"{value} << {count}: the exact result would have more than {Text(Signal.MaxWidth)} bits.",
         "narrow the amount first, for example with .Wrap(5).");

@@ -113,6 +113,8 @@ public static partial class Hdl
     public static T Mux<T>(Bit condition, T whenTrue, T whenFalse)
         where T : Data
     {
+        if (whenTrue is SInt != whenFalse is SInt || whenTrue is UInt != whenFalse is UInt)
+            throw Errors.ShapesDiffer(whenTrue, whenFalse);
         if (whenTrue is SInt)
             return (T)(Data)Select(condition, (Signal)(Data)whenTrue, (Signal)(Data)whenFalse, isSigned: true);
         if (whenTrue is UInt)
@@ -141,6 +143,21 @@ public static partial class Hdl
     /// <param name="parts">At least one value.</param>
     /// <returns>Vector of all bits.</returns>
     public static Bits Cat(IEnumerable<Data> parts) => Cat([.. parts]);
+
+    /// <summary>A vector of signals that are there already, to be indexed by a signal: <c>VecOf(requests)[index]</c>.</summary>
+    /// <typeparam name="T">Type of the signals.</typeparam>
+    /// <param name="elements">At least one; all of one shape. The first is element 0.</param>
+    /// <returns>The vector; it is read, not assigned.</returns>
+    public static Vec<T> VecOf<T>(IEnumerable<T> elements)
+        where T : Data
+    {
+        var all = elements.ToArray();
+        if (all.Length == 0)
+            throw Errors.NothingToJoin();
+        if (Array.Find(all, element => element.BitWidth != all[0].BitWidth) is { } other)
+            throw Errors.ShapesDiffer(all[0], other);
+        return new Vec<T>(all.Length, all[0], Cat(all.Reverse<Data>()));
+    }
 
     /// <summary>A constant vector.</summary>
     /// <param name="value">0 or more.</param>
@@ -171,6 +188,8 @@ public static partial class Hdl
         [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
         where T : Data
     {
+        if (cycles < 0)
+            throw Errors.NegativeDelay(cycles);
         for (var i = 0; i < cycles; i++)
         {
             var register = Reg.Of(value, reset, enable, file, line);
@@ -213,7 +232,6 @@ public static partial class Hdl
             ? (whenTrue.SignExtended(builder, width), whenFalse.SignExtended(builder, width))
             : (whenTrue.ZeroExtended(builder, width), whenFalse.ZeroExtended(builder, width));
         var kind = whenTrue is Difference ? whenFalse : whenTrue;
-        var selected = builder.Fold.Mux(condition.NodeIn(builder), first, second);
-        return kind is Difference ? new SInt(builder, selected) : kind.Make(builder, selected, null);
+        return kind.Make(builder, builder.Fold.Mux(condition.NodeIn(builder), first, second), null);
     }
 }

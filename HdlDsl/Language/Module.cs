@@ -59,6 +59,7 @@ public abstract class Module : INameable
 
     internal void ForgetInstance()
     {
+        ParentBuilder?.Withdraw(this);
         ParentBuilder = null;
         InstanceNumber = -1;
     }

@@ -16,8 +16,11 @@ internal sealed class LiteralOrigin(BigInteger value) : Origin
 }
 
 /// <summary>A value that takes the width of whatever it is assigned to: the result of Wrap() without a width. It can only be assigned.</summary>
-internal sealed class WrapOrigin(DefinitionBuilder builder, int node) : Origin
+internal sealed class WrapOrigin(DefinitionBuilder builder, int node, bool isSigned) : Origin
 {
+    /// <summary>Whether the value is extended by its sign when the target is wider.</summary>
+    public bool IsSigned { get; } = isSigned;
+
     public DefinitionBuilder Builder { get; } = builder;
 
     public int Node { get; } = node;

@@ -163,7 +163,7 @@ public abstract class Signal : Data
         var builder = Current;
         if (value.Origin is WrapOrigin wrap && ReferenceEquals(wrap.Builder, builder))
         {
-            AssignNode(Fitted(builder, wrap.Node, isSigned), isSequential);
+            AssignNode(Fitted(builder, wrap.Node, wrap.IsSigned), isSequential);
             return;
         }
 

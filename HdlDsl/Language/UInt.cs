@@ -242,7 +242,7 @@ public sealed class UInt : Signal
 
     /// <summary>Keeps as many low bits as the target has that this is assigned to: <c>count.Next = (count + 1).Wrap();</c>. It can only be assigned.</summary>
     /// <returns>A value for an assignment.</returns>
-    public UInt Wrap() => new(Width, new WrapOrigin(Current, NodeIn(Current)));
+    public UInt Wrap() => new(Width, new WrapOrigin(Current, NodeIn(Current), isSigned: false));
 
     /// <summary>Keeps the high bits: the value divided by 2^(present width − width), rounded down.</summary>
     /// <param name="width">Result width in bits, at most the present one.</param>

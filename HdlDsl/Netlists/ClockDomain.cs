@@ -1,4 +1,4 @@
-namespace HdlDsl.Netlists;
+namespace HdlDsl;
 
 /// <summary>What a reset does to the registers of a domain.</summary>
 public enum ResetKind

@@ -47,7 +47,7 @@ public class MixPeArrayTests
             var tiles = lengths.Select(length => MixPeTileStimulus.Filled("", array.Config, length, random)).ToArray();
             simulation.Reset();
             var start = simulation.Cycle;
-            new MixPeArrayTestbench(simulation, array).Run(tiles, 0, seed: 1);
+            new MixPeArrayTestbench(simulation, array).Run(tiles, MixPeTraffic.Alike(0), seed: 1);
 
             // 40 leaves a last group of 8, the shortest that costs nothing at 8 or fewer rows + columns − 1.
             (simulation.Cycle - start).ShouldBe(lengths.Sum() + MixPeArrayShape.ResultLatencyCycles(array.Config) + rows - 1);
@@ -64,7 +64,7 @@ public class MixPeArrayTests
             var tiles = Enumerable.Range(0, 20).Select(_ => MixPeTileStimulus.Filled("", array.Config, 1, random)).ToArray();
             simulation.Reset();
             var start = simulation.Cycle;
-            new MixPeArrayTestbench(simulation, array).Run(tiles, 0, seed: 1);
+            new MixPeArrayTestbench(simulation, array).Run(tiles, MixPeTraffic.Alike(0), seed: 1);
             (simulation.Cycle - start).ShouldBe(1 + (19 * 7) + MixPeArrayShape.ResultLatencyCycles(array.Config) + 3);
         });
     }
@@ -83,7 +83,7 @@ public class MixPeArrayTests
             {
                 bench.Disturb(cycles, seed: cycles);
                 simulation.Reset();
-                bench.Run([MixPeTileStimulus.Filled("after a reset", array.Config, 33, new Random(cycles))], 0.3, seed: cycles);
+                bench.Run([MixPeTileStimulus.Filled("after a reset", array.Config, 33, new Random(cycles))], MixPeTraffic.Alike(0.3), seed: cycles);
             }
         });
     }

@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+
+namespace Verification.Tests;
+
+/// <summary>What the documents tell a reader to type works, word for word.</summary>
+public sealed partial class DocumentationTests
+{
+    [Fact]
+    public void Getting_started_builds_and_prints_what_it_says()
+    {
+        var root = Repository();
+        var page = File.ReadAllText(Path.Combine(root, "docs", "getting-started.md"));
+        var project = Block(page, "xml").Replace("../Verification", $"{root}/Verification", StringComparison.Ordinal)
+            .Replace("</Project>", $"  <Import Project=\"{root}/HdlDsl/build/HdlDsl.targets\" />\n</Project>", StringComparison.Ordinal);
+        var folder = Directory.CreateTempSubdirectory("getting-started-");
+        try
+        {
+            File.WriteAllText(Path.Combine(folder.FullName, "MyDesign.csproj"), project);
+            File.WriteAllText(Path.Combine(folder.FullName, "Program.cs"), Block(page, "csharp"));
+            // The projects referred to are built already; building them again beside the running tests would get in their way.
+            Run(folder.FullName, "restore").ShouldContain("Restored");
+            var printed = Run(folder.FullName, "run --no-restore -p:BuildProjectReferences=false");
+            printed.ShouldContain("Verilator: 1000 cycles agree\nIcarus: 1000 cycles agree\n");
+            File.ReadAllText(Path.Combine(folder.FullName, "MovingSum.v")).ShouldContain("module MovingSum");
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public void Links_between_documents_lead_somewhere()
+    {
+        var root = Repository();
+        var pages = Directory.GetFiles(Path.Combine(root, "docs"), "*.md", SearchOption.AllDirectories)
+            .Concat(Directory.GetFiles(root, "*.md"));
+        foreach (var page in pages)
+        {
+            foreach (Match link in LocalLink().Matches(File.ReadAllText(page)))
+            {
+                var target = Path.Combine(Path.GetDirectoryName(page)!, link.Groups["target"].Value);
+                (File.Exists(target) || Directory.Exists(target)).ShouldBeTrue($"{page}: {link.Groups["target"].Value}");
+            }
+        }
+    }
+
+    [GeneratedRegex(@"\]\((?!https?:)(?<target>[^)#]+)(#[^)]*)?\)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex LocalLink();
+
+    private static string Block(string page, string language)
+    {
+        var start = page.IndexOf($"```{language}\n", StringComparison.Ordinal) + language.Length + 4;
+        return page[start..page.IndexOf("```", start, StringComparison.Ordinal)];
+    }
+
+    private static string Run(string folder, string arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo("dotnet", arguments)
+        {
+            UseShellExecute = false, WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true,
+        })!;
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        process.ExitCode.ShouldBe(0, output + errors.Result);
+        return output;
+    }
+
+    private static string Repository()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Hardware.sln")))
+            folder = folder.Parent!;
+        return folder.FullName;
+    }
+}
