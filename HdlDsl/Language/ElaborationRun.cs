@@ -44,7 +44,7 @@ internal sealed class ElaborationRun(ElaborationOptions options)
     {
         if (depth > MaxDepth)
             throw Errors.HierarchyTooDeep(module, MaxDepth);
-        var key = (module.GetType(), module.Configuration ?? module, domain, module.NameOfDefinition);
+        var key = (module.GetType(), module.Configuration ?? module.GetType(), domain, module.NameOfDefinition);
         if (!definitions.TryGetValue(key, out var candidates))
             definitions.Add(key, candidates = []);
         foreach (var (representative, known) in candidates)

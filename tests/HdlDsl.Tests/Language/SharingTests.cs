@@ -31,7 +31,7 @@ public sealed class SharingTests
     public void A_reset_with_two_polarities_is_an_error() =>
         Should.Throw<HdlException>(() => Elaborator.Elaborate(new Pair(() => new Toggle(isActiveLow: false), () => new Toggle(isActiveLow: true))))
             .Diagnostics.ShouldContain(diagnostic => diagnostic.Id == "HDL5004" && diagnostic.Message
-                == "reset 'rst' of 'Pair' has two meanings: one domain has clock 'clk' with a synchronous reset 'rst', active high, another clock 'clk' with a synchronous reset 'rst', active low.");
+                == "reset 'rst' of 'Pair' has two meanings: one domain has clock 'clk' with a synchronous reset 'rst', active low, another clock 'clk' with a synchronous reset 'rst', active high.");
 
     [Fact]
     public void A_module_may_be_elaborated_inside_another_build() => Elaborator.Elaborate(new Inner()).Definitions.Count.ShouldBe(1);
