@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Generators.Catalogue;
+using Generators.Common;
 using HdlDsl;
 using Verification;
 
@@ -52,7 +53,8 @@ public sealed class MixPeArrayEntry : CatalogueEntry
                 testbench.Run([.. MixPeTileStimulus.Corners(array.Config, request.Seed)], MixPeTraffic.Alike(stallProbability), request.Seed);
                 // Three streams that each pause with probability p let a step through every 1 / (1 − p)² cycles or so.
                 var steps = (int)(request.RandomCycles / 3 * Math.Pow(1 - stallProbability, 2));
-                testbench.Run([.. MixPeTileStimulus.Random(array.Config, steps, request.Seed)], MixPeTraffic.Alike(stallProbability), request.Seed + 4);
+                RandomRounds.Run(steps, request, simulation, (count, seed) =>
+                    testbench.Run([.. MixPeTileStimulus.Random(array.Config, count, seed)], MixPeTraffic.Alike(stallProbability), seed + 4));
                 testbench.Disturb(array.Config.Pe.GroupSize, request.Seed);
                 simulation.Reset();
                 request.Progress?.Invoke(simulation.Cycle);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Generators.Catalogue;
+using Generators.Common;
 using Verification;
 
 namespace Generators.MixPe;
@@ -42,7 +43,8 @@ public sealed class MixPeTestbench(Simulation simulation, SystolicMac element)
                 testbench.Run(MixPeStimulus.Corners(element.Config), stallProbability, request.Seed);
                 // A pause of probability p makes a product cost 1 / (1 − p) cycles.
                 var products = (int)(request.RandomCycles / 3 * (1 - stallProbability));
-                testbench.Run(MixPeStimulus.Random(element.Config, products, request.Seed), stallProbability, request.Seed + 1);
+                RandomRounds.Run(products, request, simulation, (count, seed) =>
+                    testbench.Run(MixPeStimulus.Random(element.Config, count, seed), stallProbability, seed + 1));
                 testbench.Reset();
                 request.Progress?.Invoke(simulation.Cycle);
             }
