@@ -53,7 +53,7 @@ public sealed class Knob
         {
             var values = (Values.Length, Min, Max) switch
             {
-                (> 0, _, _) => Alternatives(Values),
+                ( > 0, _, _) => Alternatives(Values),
                 (_, int min, int max) => string.Create(CultureInfo.InvariantCulture, $"{min} to {max}"),
                 (_, int min, null) => string.Create(CultureInfo.InvariantCulture, $"{min} or more"),
                 (_, null, int max) => string.Create(CultureInfo.InvariantCulture, $"{max} or less"),

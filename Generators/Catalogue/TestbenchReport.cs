@@ -18,7 +18,10 @@ public static class TestbenchReport
         ArgumentNullException.ThrowIfNull(body);
         var options = new SimulationOptions
         {
-            Engine = request.Engine, Seed = request.Seed, WaveformPath = request.WaveformPath, Cancellation = request.Cancellation,
+            Engine = request.Engine,
+            Seed = request.Seed,
+            WaveformPath = request.WaveformPath,
+            Cancellation = request.Cancellation,
         };
         var (cycles, checks) = (0L, 0L);
         try

@@ -1,3 +1,5 @@
+using Verification;
+
 namespace Cli.Tests;
 
 public class CommittedVerilogTests
@@ -11,6 +13,15 @@ public class CommittedVerilogTests
             "generate", "--all", "--check", "--out", Path.Combine(Repository(), "rtl-out"),
             "--testbench", "--testbench-out", Path.Combine(Repository(), "testbenches"));
         outcome.Code.ShouldBe(0, outcome.Output + outcome.Error);
+    }
+
+    [Fact]
+    public void The_committed_Verilog_is_clean_in_Verilator_Icarus_and_Yosys()
+    {
+        var files = Directory.GetFiles(Path.Combine(Repository(), "rtl-out"), "*.v", SearchOption.AllDirectories);
+        files.ShouldNotBeEmpty();
+        foreach (var file in files)
+            VerilogLint.File(file, Path.GetFileNameWithoutExtension(file)).ShouldBeEmpty(file);
     }
 
     private static string Repository()

@@ -1,3 +1,4 @@
+using HdlDsl;
 using Verification.Engines;
 using Verification.Tests.Designs;
 
@@ -113,6 +114,17 @@ public sealed class FourProgramsTests
                 sim.Expect(dut.Sum, golden.Dequeue());
             }
         });
+    }
+
+    [Fact]
+    public void The_Verilog_is_clean_in_Verilator_Icarus_and_Yosys()
+    {
+        Module[] modules = [new Counter(new(8, 200)), new Fifo(new(16, 8)), new Receiver(), new PipelinedMac(new(4, 8, 24))];
+        foreach (var module in modules)
+        {
+            var design = DesignUnderTest.Of(module);
+            VerilogLint.Text(design.Verilog, design.Design.Top.Name).ShouldBeEmpty(design.Verilog);
+        }
     }
 
     private static IEnumerable<bool> Frame(byte value)

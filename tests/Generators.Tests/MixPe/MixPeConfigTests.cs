@@ -46,7 +46,10 @@ public class MixPeConfigTests
     {
         var widths = new MixPeWidths(new MixPeConfig
         {
-            WeightBits = weightBits, ActivationBits = activationBits, WeightSigned = weightSigned, GroupSize = groupSize,
+            WeightBits = weightBits,
+            ActivationBits = activationBits,
+            WeightSigned = weightSigned,
+            GroupSize = groupSize,
         });
         (widths.ProductBits, widths.AccumulatorBits, widths.ActivationSumBits, widths.CorrectionBits, widths.ResultBits)
             .ShouldBe((product, accumulator, activationSum, correction, result));
