@@ -19,7 +19,8 @@ internal static class BuildBenchmark
             Console.WriteLine("|---|---|---|---|");
             Measure("counter", () => new CounterDesign(), cache, isFirst: true);
             Measure("MixPE element", () => new MixPe(new MixPeConfig()), cache, isFirst: false);
-            Measure("16×16 array", () => new ArrayDesign(new ArrayConfig(16)), cache, isFirst: false);
+            Measure("16×16 INT8 array", () => new ArrayDesign(new ArrayConfig(16)), cache, isFirst: false);
+            Measure("16×16 MixPE array", () => new MixPeArray(new MixPeArrayConfig { Rows = 16, Columns = 16 }), cache, isFirst: false);
         }
         finally
         {

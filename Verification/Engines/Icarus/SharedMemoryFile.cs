@@ -26,10 +26,14 @@ internal static class SharedMemoryFile
         foreach (var path in System.IO.Directory.EnumerateFiles(Directory, Prefix + "*"))
         {
             var owner = Path.GetFileName(path)[Prefix.Length..].Split('-')[0];
-            if (int.TryParse(owner, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && !ToolProcess.IsRunning(id))
+            if (int.TryParse(owner, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && (!ToolProcess.IsRunning(id) || IsOfAnEarlierProcess(id, path)))
                 Remove(path);
         }
     }
+
+    /// <summary>Process numbers come again: a file that is older than this process is not this process's, whatever its name says.</summary>
+    private static bool IsOfAnEarlierProcess(int id, string path) =>
+        id == Environment.ProcessId && File.GetLastWriteTime(path) < System.Diagnostics.Process.GetCurrentProcess().StartTime;
 
     private static void Remove(string path)
     {

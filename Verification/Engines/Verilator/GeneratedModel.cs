@@ -8,6 +8,11 @@ namespace Verification.Engines.Verilator;
 /// </summary>
 internal sealed partial class GeneratedModel
 {
+    /// <summary>Up to this size one compiler run is quicker than several, and the compiler sees everything.</summary>
+    private const long LargestSingleUnit = 400 * 1024;
+
+    private const long SmallFile = 32 * 1024;
+
     private readonly string rootHeader;
     private readonly string rootSource;
     private readonly string prefix;
@@ -15,13 +20,19 @@ internal sealed partial class GeneratedModel
     public GeneratedModel(string directory, string prefix)
     {
         this.prefix = prefix;
-        Sources = [.. Directory.EnumerateFiles(directory, "*.cpp").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+        var files = new DirectoryInfo(directory).GetFiles("*.cpp").OrderBy(file => file.Name, StringComparer.Ordinal).ToList();
+        var isLarge = files.Sum(file => file.Length) > LargestSingleUnit;
+        SeparateSources = [.. files.Where(file => isLarge && file.Length > SmallFile && !file.Name.EndsWith("__0.cpp", StringComparison.Ordinal)).Select(file => file.Name)];
+        Sources = [.. files.Select(file => file.Name).Except(SeparateSources, StringComparer.Ordinal)];
         rootHeader = File.ReadAllText(Path.Combine(directory, $"{prefix}___024root.h"));
         rootSource = File.ReadAllText(Path.Combine(directory, $"{prefix}.cpp"));
     }
 
-    /// <summary>File names of the generated C++ sources, in ordinal order.</summary>
+    /// <summary>File names of the generated C++ sources that go into the shim's translation unit, in ordinal order.</summary>
     public IReadOnlyList<string> Sources { get; }
+
+    /// <summary>The large sources of a large model, to be compiled side by side. The evaluation itself is never among them.</summary>
+    public IReadOnlyList<string> SeparateSources { get; }
 
     /// <summary>Whether the function that evaluates without per-call book-keeping can be called.</summary>
     public bool HasDirectEval => rootSource.Contains($"void {prefix}___024root___eval({prefix}___024root* vlSelf);", StringComparison.Ordinal);

@@ -7,8 +7,8 @@ using Verification.Engines.Tools;
 namespace Verification.Engines.Verilator;
 
 /// <summary>
-/// Builds the library of a Verilator model without make: Verilator, then one compiler run over one translation unit that holds the generated
-/// sources and the shim, with a precompiled header and the run-time library from the cache.
+/// Builds the library of a Verilator model without make: Verilator, then one translation unit that holds the generated sources and the shim, with a
+/// precompiled header and the run-time library from the cache. The large sources of a large model are compiled beside it.
 /// </summary>
 internal sealed partial class VerilatorModelBuilder(EngineDesign design, EngineOptions options)
 {
@@ -60,15 +60,32 @@ internal sealed partial class VerilatorModelBuilder(EngineDesign design, EngineO
             () => objects = runtime.ObjectFiles(),
             () => header = runtime.PrecompiledHeader(),
             () => TemplateRenderer.Prepare(ShimTemplate));
+        var separate = new GeneratedModel(sources, Prefix).SeparateSources;
+        if (separate.Count > 0)
+            RunAll([.. separate.Select(source => (Action)(() => CompileSeparately(source, header, sources))), () => CompileShim(header, sources)]);
+        // A small model goes from source to library in one compiler run.
+        IReadOnlyList<string> shim = separate.Count > 0 ? ["shim.o"] : ["-include", header, "shim.cpp"];
         ToolProcess.RunChecked(
             compiler.Path,
             [
-                .. ModelFlags, "-include", header, "shim.cpp", .. objects,
+                .. ModelFlags, .. shim, .. separate.Select(ObjectOf), .. objects,
                 "-shared", "-Wl,-Bsymbolic", "-Wl,--version-script=exports.map", "-o", Path.Combine(directory, libraryName),
             ],
             options.CommandTimeout,
             sources);
         Directory.Delete(sources, recursive: true);
+    }
+
+    private static string ObjectOf(string source) => Path.ChangeExtension(source, ".o");
+
+    private void CompileShim(string header, string sources) =>
+        ToolProcess.RunChecked(compiler.Path, [.. ModelFlags, "-include", header, "-c", "shim.cpp", "-o", "shim.o"], options.CommandTimeout, sources);
+
+    /// <summary>Verilator calls sources slow that run once, at the start: they are not worth optimising.</summary>
+    private void CompileSeparately(string source, string header, string sources)
+    {
+        string[] flags = source.EndsWith("__Slow.cpp", StringComparison.Ordinal) ? [.. CompilerFlags.Common(verilator.Root), "-O0"] : [.. ModelFlags, "-include", header];
+        ToolProcess.RunChecked(compiler.Path, [.. flags, "-c", source, "-o", ObjectOf(source)], options.CommandTimeout, sources);
     }
 
     private void Translate(string sources)
