@@ -379,7 +379,7 @@ internal sealed class DefinitionBuilder
             Report(Errors.MemoryNeedsNext(entry));
         else if (entry.IsRom)
             Report(Errors.RomIsReadOnly(entry));
-        else if (target.Width != entry.Width)
+        else if (target.Width != entry.Width || place.IsElement)
             Report(Errors.PartOfMemoryWord(entry));
         else
             AddMemoryWrite(place, value);

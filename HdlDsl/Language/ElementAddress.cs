@@ -20,7 +20,7 @@ internal static class ElementAddress
     public static PlaceOrigin Of(DefinitionBuilder builder, PlaceOrigin vector, int extent, int index, int stride)
     {
         if (vector.Memory >= 0)
-            return vector.Part(0);
+            return new PlaceOrigin { Builder = builder, Memory = vector.Memory, IndexNode = vector.IndexNode, IsElement = true };
         var signalWidth = builder.Definition.Signals[vector.Signal].Width;
         if (extent < signalWidth)
             index = Guarded(builder, index, extent / stride, beyond: (signalWidth / stride) + 1);

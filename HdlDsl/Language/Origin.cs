@@ -85,8 +85,12 @@ internal sealed class PlaceOrigin : Origin
     /// <summary>True when it is not a part of something larger.</summary>
     public bool IsWhole { get; init; }
 
+    /// <summary>True for an element of a memory word that is chosen at run time: it can't be written even when it is as wide as the word.</summary>
+    public bool IsElement { get; init; }
+
     public PlaceOrigin Part(int low) => new()
     {
+        IsElement = IsElement,
         Builder = Builder,
         Signal = Signal,
         Low = Low + low,

@@ -85,6 +85,26 @@ public sealed class WidthErrorTests
     }
 
     [Fact]
+    public void Negative_literal_for_an_unsigned_target() => Findings.Of(new Snippet(module =>
+    {
+        module.Y.Value = -1;
+    })).ShouldBe("""
+        error HDL2005: -1 is negative, but the other operand or the target is unsigned.
+          WidthErrorTests.cs: module.Y.Value = -1;   here
+          Fix: use SInt, or subtract the positive number.
+        """);
+
+    [Fact]
+    public void Operands_of_different_widths() => Findings.Of(new Snippet(module =>
+    {
+        module.Y.Value = module.A & module.A.Wrap(3);
+    })).ShouldBe("""
+        error HDL2001: the operands of & have 4 and 3 bits.
+          WidthErrorTests.cs: module.Y.Value = module.A & module.A.Wrap(3);   here
+          Fix: make the widths equal: .Wrap(n) extends or cuts a number, a slice cuts bits.
+        """);
+
+    [Fact]
     public void Wrap_without_width_in_an_expression()
     {
         Findings.Of(new Snippet(module =>
