@@ -22,7 +22,8 @@ internal static class HierarchyOrder
 
             if (state.TryGetValue(item.Definition, out var isDone))
             {
-                if (!isDone && stack.Any(other => other.IsExit && ReferenceEquals(other.Definition, item.Definition)))
+                // Entered but not left: it is being visited, so this is a way from it back to itself.
+                if (!isDone)
                     throw Errors.ContainsItself(item.Definition.Name);
                 continue;
             }
