@@ -1,0 +1,214 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using HdlDsl.Netlists;
+
+namespace HdlDsl.Simulator.Preparation;
+
+/// <summary>One occurrence of a definition in the hierarchy being flattened.</summary>
+/// <param name="Definition">What stands there.</param>
+/// <param name="Prefix">Path with a separator behind it; empty for the top.</param>
+/// <param name="PortSignals">For each port the signal of the result that stands for it; empty for the top, which keeps its ports.</param>
+internal readonly record struct InstanceContents(Definition Definition, string Prefix, int[] PortSignals);
+
+/// <summary>Copies the tables of one occurrence behind what the result holds already, with all numbers translated.</summary>
+/// <param name="contents">What to copy.</param>
+/// <param name="target">The result.</param>
+/// <param name="folder">Adds nodes to the result.</param>
+internal sealed class ContentsCopy(InstanceContents contents, Definition target, NodeFolder folder)
+{
+    private readonly Definition source = contents.Definition;
+    private readonly int[] signals = new int[contents.Definition.Signals.Length];
+    private readonly int[] nodes = new int[contents.Definition.Nodes.Count];
+    private readonly int[] domains = new int[contents.Definition.Domains.Count];
+    private readonly int firstMemory = target.Memories.Count;
+    private readonly int firstChain = target.Chains.Length;
+    private readonly int firstScope = target.Scopes.Length - 1;
+
+    private bool IsTop => contents.Prefix.Length == 0;
+
+    /// <summary>Copies everything but the contents of the instances to be put in place.</summary>
+    /// <param name="inline">Whether an instance is put in place.</param>
+    /// <param name="enqueue">Told of each of those by number, with the signals that its ports became.</param>
+    public void Run(Func<InstanceEntry, Definition, bool> inline, Action<int, int[]> enqueue)
+    {
+        for (var i = 0; i < domains.Length; i++)
+            domains[i] = target.UseDomain(source.Domains[i].Domain, source.Domains[i].NeedsReset);
+        var isInlined = source.Instances.ConvertAll(instance => inline(instance, instance.Definition!));
+        AddSignals(isInlined);
+        AddNodes();
+        for (var signal = 0; signal < signals.Length; signal++)
+        {
+            if (source.Signals[signal].InitialNode is var initial and >= 0)
+                target.SignalRef(signals[signal]).InitialNode = nodes[initial];
+        }
+
+        AddMemories();
+        AddScopes();
+        AddStatements();
+        AddInstances(isInlined, enqueue);
+    }
+
+    private string? Prefixed(string? name) => name is null || IsTop ? name : contents.Prefix + name;
+
+    private void AddSignals(List<bool> isInlined)
+    {
+        var kept = new int[isInlined.Count];
+        var count = target.Instances.Count;
+        for (var i = 0; i < kept.Length; i++)
+            kept[i] = isInlined[i] ? -1 : count++;
+
+        signals.AsSpan().Fill(-1);
+        for (var port = 0; port < contents.PortSignals.Length; port++)
+        {
+            var signal = source.Ports[port];
+            signals[signal] = contents.PortSignals[port];
+            target.SignalRef(signals[signal]) = Renamed(source.Signals[signal]) with { Kind = SignalKind.Wire };
+        }
+
+        for (var signal = 0; signal < signals.Length; signal++)
+        {
+            if (signals[signal] >= 0)
+                continue;
+            var entry = Renamed(source.Signals[signal]);
+            if (entry.Domain >= 0)
+                entry.Domain = domains[entry.Domain];
+            if (entry.Instance >= 0)
+            {
+                entry.Instance = kept[entry.Instance];
+                if (entry.Instance < 0)
+                    entry.Kind = SignalKind.Wire;
+            }
+
+            signals[signal] = target.AddSignal(entry);
+        }
+
+        if (IsTop)
+        {
+            target.Ports.Clear();
+            target.Ports.AddRange(source.Ports.Select(port => signals[port]));
+        }
+    }
+
+    private SignalEntry Renamed(in SignalEntry entry) =>
+        entry with { Name = entry.Kind is SignalKind.InstanceInput or SignalKind.InstanceOutput ? entry.Name : Prefixed(entry.Name), InitialNode = -1 };
+
+    private void AddNodes()
+    {
+        var table = source.Nodes;
+        for (var node = 0; node < nodes.Length; node++)
+        {
+            nodes[node] = table.OpOf(node) switch
+            {
+                Op.Signal => folder.Nodes.Intern(Op.Signal, table.WidthOf(node), signals[table.A(node)]),
+                Op.MemoryRead => folder.Nodes.Intern(Op.MemoryRead, table.WidthOf(node), firstMemory + table.A(node), nodes[table.B(node)]),
+                _ => NodeRebuilder.Rebuild(table, node, folder, nodes),
+            };
+        }
+
+        foreach (var (node, name) in source.NodeNames.OrderBy(pair => pair.Key))
+            target.NameNode(nodes[node], contents.Prefix + name, isSuggestion: !source.ExactlyNamedNodes.Contains(node));
+    }
+
+    private void AddMemories()
+    {
+        foreach (var memory in source.Memories)
+        {
+            target.Memories.Add(new MemoryEntry
+            {
+                Name = Prefixed(memory.Name),
+                NameIsSuggested = memory.NameIsSuggested,
+                Depth = memory.Depth,
+                Width = memory.Width,
+                IsRom = memory.IsRom,
+                Contents = memory.Contents,
+                Location = memory.Location,
+            });
+        }
+    }
+
+    private void AddScopes()
+    {
+        foreach (ref readonly var chain in source.Chains)
+        {
+            target.AddChain(chain with
+            {
+                Parent = Scope(chain.Parent),
+                Subject = Node(chain.Subject),
+                Branches = new List<int>(chain.Branches.Count),
+            });
+        }
+
+        foreach (ref readonly var scope in source.Scopes[1..])
+        {
+            target.AddScope(scope with
+            {
+                Chain = firstChain + scope.Chain,
+                Condition = Node(scope.Condition),
+                CaseValues = Nodes(scope.CaseValues),
+            });
+        }
+    }
+
+    private void AddStatements()
+    {
+        foreach (ref readonly var assignment in source.Assignments)
+        {
+            target.AddAssignment(assignment with
+            {
+                Target = signals[assignment.Target],
+                IndexNode = Node(assignment.IndexNode),
+                Value = Node(assignment.Value),
+                Scope = Scope(assignment.Scope),
+            });
+        }
+
+        foreach (ref readonly var write in source.MemoryWrites)
+        {
+            target.AddMemoryWrite(write with
+            {
+                Memory = firstMemory + write.Memory,
+                Address = Node(write.Address),
+                Data = Node(write.Data),
+                Scope = Scope(write.Scope),
+                Domain = domains[write.Domain],
+            });
+        }
+    }
+
+    private void AddInstances(List<bool> isInlined, Action<int, int[]> enqueue)
+    {
+        for (var i = 0; i < isInlined.Count; i++)
+        {
+            var instance = source.Instances[i];
+            if (isInlined[i])
+            {
+                enqueue(i, signals[instance.FirstSignal..(instance.FirstSignal + instance.PortCount)]);
+                continue;
+            }
+
+            target.Instances.Add(new InstanceEntry
+            {
+                Name = Prefixed(instance.Name),
+                NameIsSuggested = instance.NameIsSuggested,
+                Definition = instance.Definition,
+                FirstSignal = instance.PortCount == 0 ? target.Signals.Length : signals[instance.FirstSignal],
+                PortCount = instance.PortCount,
+                Location = instance.Location,
+            });
+        }
+    }
+
+    private int Node(int node) => node < 0 ? -1 : nodes[node];
+
+    private int Scope(int scope) => scope == 0 ? 0 : firstScope + scope;
+
+    private ImmutableArray<int> Nodes(ImmutableArray<int> values)
+    {
+        if (values.IsDefaultOrEmpty)
+            return [];
+        var mapped = new int[values.Length];
+        for (var i = 0; i < mapped.Length; i++)
+            mapped[i] = nodes[values[i]];
+        return ImmutableCollectionsMarshal.AsImmutableArray(mapped);
+    }
+}
