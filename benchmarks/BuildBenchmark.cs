@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Benchmarks.Designs;
 using Generators.MixPe;
 using HdlDsl;
 using Verification;
@@ -17,9 +18,9 @@ internal static class BuildBenchmark
         {
             Console.WriteLine("| design | very first build (s) | cold build, run-time library cached (s) | cache hit (ms) |");
             Console.WriteLine("|---|---|---|---|");
-            Measure("counter", () => new CounterDesign(), cache, isFirst: true);
+            Measure("counter", () => new Counter(), cache, isFirst: true);
             Measure("MixPE element", () => new MixPe(new MixPeConfig()), cache, isFirst: false);
-            Measure("16×16 INT8 array", () => new ArrayDesign(new ArrayConfig(16)), cache, isFirst: false);
+            Measure("16×16 INT8 array", () => new MacArray(new MacArrayConfig(16)), cache, isFirst: false);
             Measure("16×16 MixPE array", () => new MixPeArray(new MixPeArrayConfig { Rows = 16, Columns = 16 }), cache, isFirst: false);
         }
         finally

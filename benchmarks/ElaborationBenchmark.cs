@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Benchmarks.Designs;
 using HdlDsl;
 using HdlDsl.Verilog;
 
@@ -14,15 +15,15 @@ internal static class ElaborationBenchmark
     {
         Console.WriteLine("| flat netlist, operator nodes | elaborate (ms) | print (ms) | both, per node (µs) | peak working set (MiB) |");
         Console.WriteLine("|---|---|---|---|---|");
-        Measure(() => new FlatDesign(1_000), 1_000, prints: false);
+        Measure(() => new Flat(1_000), 1_000, prints: false);
         foreach (var operators in new[] { 10_000, 30_000, 100_000, 300_000, 1_000_000 })
-            Measure(() => new FlatDesign(operators), operators, prints: true);
+            Measure(() => new Flat(operators), operators, prints: true);
         Console.WriteLine();
         Console.WriteLine("| array with definition reuse | elaborate (ms) | print (ms) |");
         Console.WriteLine("|---|---|---|");
         foreach (var size in new[] { 16, 32, 64, 128 })
         {
-            var (elaborate, print) = Median(() => new ArrayDesign(new ArrayConfig(size)));
+            var (elaborate, print) = Median(() => new MacArray(new MacArrayConfig(size)));
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {size}×{size} | {elaborate:F0} | {print:F0} |"));
         }
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Benchmarks.Designs;
 using HdlDsl;
 using Verification;
 using Verification.Engines;
@@ -22,9 +23,9 @@ internal static unsafe class SimulationBenchmark
     {
         Console.WriteLine("| design | plain C++ (ns/cycle) | C# loop ÷ C++ loop, same library | C# loop ÷ plain C++ harness | C# batch ÷ plain C++ harness |");
         Console.WriteLine("|---|---|---|---|---|");
-        Measure("counter", 0, new CounterDesign(), ["Enable", "Count", "Overflow"], ["Enable"], &Loops.Counter);
-        Measure("8-lane dot product", 1, new DotDesign(), ["Valid", "Clear", "A", "B", "Sum"], ["Valid", "Clear", "A", "B"], &Loops.Dot);
-        Measure("16×16 array", 2, new ArrayDesign(new ArrayConfig(16)), ["Clear", "A", "B", "Row", "Column"], ["Clear", "A", "B", "Row"], &Loops.Array);
+        Measure("counter", 0, new Counter(), ["Enable", "Count", "Overflow"], ["Enable"], &Loops.Counter);
+        Measure("8-lane dot product", 1, new DotProduct(), ["Valid", "Clear", "A", "B", "Sum"], ["Valid", "Clear", "A", "B"], &Loops.Dot);
+        Measure("16×16 array", 2, new MacArray(new MacArrayConfig(16)), ["Clear", "A", "B", "Row", "Column"], ["Clear", "A", "B", "Row"], &Loops.Array);
     }
 
     private static void Measure(
