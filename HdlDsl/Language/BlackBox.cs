@@ -27,7 +27,11 @@ public abstract class BlackBox : Module
 
     internal override object? Configuration => (GetType(), NameOfDefinition, string.Join(',', parameters), VerilogBody);
 
-    internal override BlackBoxInfo BlackBoxInfo => new([.. parameters], VerilogBody);
+    internal override BlackBoxInfo BlackBoxInfo => new([.. parameters], VerilogBody) { CreateModel = CreateModel };
+
+    /// <summary>Makes the behavioural model of one instance, which the built-in simulator uses in place of the Verilog.</summary>
+    /// <returns>A fresh model, or null when there is none; then only Verilog simulators can run the design.</returns>
+    protected virtual BlackBoxModel? CreateModel() => null;
 
     /// <summary>Overrides a Verilog parameter.</summary>
     /// <param name="name">Its name.</param>

@@ -244,4 +244,8 @@ public sealed class InstanceEntry
 /// <summary>A module that is not elaborated: a vendor primitive or hand-written Verilog.</summary>
 /// <param name="Parameters">Verilog parameter overrides, name and literal text as it is printed.</param>
 /// <param name="Body">Verilog source of the module that is added to the output, or null when the tools provide it.</param>
-public sealed record BlackBoxInfo(ImmutableArray<(string Name, string Literal)> Parameters, string? Body);
+public sealed record BlackBoxInfo(ImmutableArray<(string Name, string Literal)> Parameters, string? Body)
+{
+    /// <summary>Makes the behavioural model of one instance, for simulators that do not read Verilog; null, or a result of null, when there is none.</summary>
+    public Func<BlackBoxModel?>? CreateModel { get; init; }
+}

@@ -1,0 +1,106 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using HdlDsl.Netlists;
+
+namespace HdlDsl.Simulator.Interpretation;
+
+/// <summary>
+/// The slow model that the others are judged by: interprets the netlist as it stands, with numbers of any size and no clever step.
+/// <para>
+/// A vector may legally depend on itself bit by bit, as a carry chain does, also through the ports of an instance. Therefore evaluation goes in rounds: a
+/// value that is asked for while it is being computed is taken from the previous round, until nothing changes. Each round makes at
+/// least one more level of bits right, and bits that don't depend on themselves have only one solution.
+/// </para>
+/// </summary>
+public sealed unsafe class InterpretedModel : SimulatedModel
+{
+    private readonly InterpretedPart top;
+    private readonly Surroundings surroundings;
+    private readonly int controlCount;
+    private readonly long maxRounds;
+
+    /// <summary>Makes a running instance of a design, at its start.</summary>
+    /// <param name="design">A legal design.</param>
+    /// <param name="options">Options; null for the defaults.</param>
+    /// <exception cref="SimulatorException">A black box has no behavioural model.</exception>
+    public InterpretedModel(Design design, SimulatorOptions? options = null)
+        : base(design)
+    {
+        options ??= SimulatorOptions.Default;
+        var models = new BlackBoxModels(options);
+        models.Check(design);
+        var layout = PortLayout.Of(design.Top);
+        controlCount = layout.ControlCount;
+        Ports = layout.Ports;
+        var resets = Ports.Take(controlCount).Select((port, number) => (port.Name, number)).ToDictionary(StringComparer.Ordinal);
+        surroundings = new Surroundings(name => !this.ReadPort(resets[name]).IsZero, models);
+        top = InterpretedInstance.Make(design.Top, port => this.ReadPort(controlCount + port), surroundings);
+        maxRounds = BitsOf(design.Top, []) + 2;
+        Memory = (byte*)NativeMemory.AllocZeroed((nuint)Math.Max(layout.ByteCount, 1));
+        Restart(options.Seed);
+    }
+
+    /// <inheritdoc/>
+    public override void Settle()
+    {
+        Evaluate();
+        for (var port = controlCount; port < Ports.Length; port++)
+        {
+            if (!Ports[port].IsInput)
+                PortValues.Store(Memory, Ports[port], top.Output(port - controlCount));
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Edge(ulong clocks)
+    {
+        Evaluate();
+        var rising = Clocks.Where((_, clock) => ((clocks >> clock) & 1) != 0).ToHashSet(StringComparer.Ordinal);
+        top.PrepareEdge(rising);
+        top.CommitEdge();
+    }
+
+    /// <inheritdoc/>
+    public override void Restart(int? seed = null)
+    {
+        ObjectDisposedException.ThrowIf(Memory == null, this);
+        top.Restart(InitialState.Of(seed));
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        NativeMemory.Free(Memory);
+        Memory = null;
+    }
+
+    private void Evaluate()
+    {
+        ObjectDisposedException.ThrowIf(Memory == null, this);
+        top.ApplyAsynchronousResets();
+        for (var round = 0L; round <= maxRounds; round++)
+        {
+            surroundings.UsedPreviousRound = false;
+            surroundings.HasChanged = false;
+            top.ForgetValues();
+            top.EvaluateAll();
+            if (!surroundings.UsedPreviousRound || !surroundings.HasChanged)
+                return;
+        }
+
+        throw new SimulatorException($"'{Design.Top.Name}' does not settle: a signal depends on itself, probably through a black box.");
+    }
+
+    /// <summary>Number of signal bits below a definition: no legal chain of dependencies is longer.</summary>
+    private static long BitsOf(Definition definition, Dictionary<Definition, long> known)
+    {
+        if (known.TryGetValue(definition, out var bits))
+            return bits;
+        foreach (ref readonly var signal in definition.Signals)
+            bits += signal.Width;
+        foreach (var instance in definition.Instances)
+            bits += BitsOf(instance.Definition!, known);
+        known.Add(definition, bits);
+        return bits;
+    }
+}

@@ -1,0 +1,19 @@
+using System.Collections.Immutable;
+
+namespace HdlDsl.Simulator;
+
+/// <summary>How a design is simulated.</summary>
+public sealed record SimulatorOptions
+{
+    /// <summary>Defined start, no models but those that black boxes bring.</summary>
+    public static SimulatorOptions Default { get; } = new();
+
+    /// <summary>Seed of random initial registers and memories; null for the defined start.</summary>
+    public int? Seed { get; init; }
+
+    /// <summary>
+    /// Behavioural models of black boxes by the name of their Verilog module; called once for each instance. They win over the model that the
+    /// black box itself supplies.
+    /// </summary>
+    public ImmutableDictionary<string, Func<BlackBoxModel>> BlackBoxModels { get; init; } = ImmutableDictionary<string, Func<BlackBoxModel>>.Empty;
+}
