@@ -19,6 +19,7 @@ internal sealed class InterpretedInstance : InterpretedPart
     private readonly BigInteger?[] known;
     private readonly BigInteger[] previous;
     private readonly bool[] isBeingComputed;
+    private readonly bool?[] isScopeActive;
     private readonly int[][] assignmentsOf;
     private BigInteger[] next = [];
     private readonly List<(int Memory, int Word, BigInteger Data)> writes = [];
@@ -36,6 +37,7 @@ internal sealed class InterpretedInstance : InterpretedPart
         known = new BigInteger?[definition.Signals.Length];
         previous = new BigInteger[definition.Signals.Length];
         isBeingComputed = new bool[definition.Signals.Length];
+        isScopeActive = new bool?[definition.Scopes.Length];
         memories = [.. definition.Memories.Select(memory => new BigInteger[memory.Depth])];
         nodes = new NodeEvaluator(definition, Signal, memories);
         assignmentsOf = AssignmentsBySignal(definition);
@@ -90,6 +92,7 @@ internal sealed class InterpretedInstance : InterpretedPart
         nodes.ForgetValues();
         Array.Clear(known);
         Array.Clear(isBeingComputed);
+        Array.Clear(isScopeActive);
         foreach (var child in children)
             child.ForgetValues();
     }
@@ -199,10 +202,10 @@ internal sealed class InterpretedInstance : InterpretedPart
         return value;
     }
 
-    private bool IsActive(int scope)
+    private bool IsActive(int scope) => isScopeActive[scope] ??= scope == 0 || ComputeIsActive(scope);
+
+    private bool ComputeIsActive(int scope)
     {
-        if (scope == 0)
-            return true;
         var chain = definition.Chains[definition.Scopes[scope].Chain];
         if (!IsActive(chain.Parent))
             return false;

@@ -18,6 +18,8 @@ public sealed unsafe class InterpretedModel : SimulatedModel
     private readonly Surroundings surroundings;
     private readonly int controlCount;
     private readonly long maxRounds;
+    private readonly byte[] evaluatedPorts;
+    private bool isStale;
 
     /// <summary>Makes a running instance of a design, at its start.</summary>
     /// <param name="design">A legal design.</param>
@@ -36,6 +38,7 @@ public sealed unsafe class InterpretedModel : SimulatedModel
         surroundings = new Surroundings(name => !this.ReadPort(resets[name]).IsZero, models);
         top = InterpretedInstance.Make(design.Top, port => this.ReadPort(controlCount + port), surroundings);
         maxRounds = BitsOf(design.Top, []) + 2;
+        evaluatedPorts = new byte[layout.ByteCount];
         Memory = (byte*)NativeMemory.AllocZeroed((nuint)Math.Max(layout.ByteCount, 1));
         Restart(options.Seed);
     }
@@ -49,6 +52,8 @@ public sealed unsafe class InterpretedModel : SimulatedModel
             if (!Ports[port].IsInput)
                 PortValues.Store(Memory, Ports[port], top.Output(port - controlCount));
         }
+
+        PortMemory.CopyTo(evaluatedPorts);
     }
 
     /// <inheritdoc/>
@@ -58,6 +63,7 @@ public sealed unsafe class InterpretedModel : SimulatedModel
         var rising = Clocks.Where((_, clock) => ((clocks >> clock) & 1) != 0).ToHashSet(StringComparer.Ordinal);
         top.PrepareEdge(rising);
         top.CommitEdge();
+        isStale = true;
     }
 
     /// <inheritdoc/>
@@ -65,6 +71,7 @@ public sealed unsafe class InterpretedModel : SimulatedModel
     {
         ObjectDisposedException.ThrowIf(Memory == null, this);
         top.Restart(InitialState.Of(seed));
+        isStale = true;
     }
 
     /// <inheritdoc/>
@@ -74,9 +81,16 @@ public sealed unsafe class InterpretedModel : SimulatedModel
         Memory = null;
     }
 
+    private ReadOnlySpan<byte> PortMemory => new(Memory, evaluatedPorts.Length);
+
+    /// <summary>Computes all signals, unless neither ports nor state have changed since the last time.</summary>
     private void Evaluate()
     {
         ObjectDisposedException.ThrowIf(Memory == null, this);
+        if (!isStale && PortMemory.SequenceEqual(evaluatedPorts))
+            return;
+        // Stale until evaluation has succeeded: a behavioural model may throw.
+        isStale = true;
         top.ApplyAsynchronousResets();
         for (var round = 0L; round <= maxRounds; round++)
         {
@@ -85,7 +99,11 @@ public sealed unsafe class InterpretedModel : SimulatedModel
             top.ForgetValues();
             top.EvaluateAll();
             if (!surroundings.UsedPreviousRound || !surroundings.HasChanged)
+            {
+                isStale = false;
+                PortMemory.CopyTo(evaluatedPorts);
                 return;
+            }
         }
 
         throw new SimulatorException($"'{Design.Top.Name}' does not settle: a signal depends on itself, probably through a black box.");

@@ -1,6 +1,6 @@
 using HdlDsl.Netlists;
 using HdlDsl.Passes;
-using HdlDsl.Tests.Verilog;
+using HdlDsl.RandomDesigns;
 
 namespace HdlDsl.Tests.Passes;
 

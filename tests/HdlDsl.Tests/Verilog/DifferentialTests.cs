@@ -3,6 +3,9 @@ using System.Numerics;
 using System.Text;
 using HdlDsl.Netlists;
 using HdlDsl.Passes;
+using HdlDsl.RandomDesigns;
+using HdlDsl.Simulator;
+using HdlDsl.Simulator.Interpretation;
 using HdlDsl.Verilog;
 
 namespace HdlDsl.Tests.Verilog;
@@ -54,69 +57,57 @@ public sealed class DifferentialTests
         };
         var verilog = VerilogEmitter.Emit(design, options);
         VerilogTools.Lint(verilog, "top", Allowed).ShouldBeEmpty($"seed {seed}\n{verilog}");
-        var (testbench, expected) = Simulate(source.Top, new Random(seed));
+        var (testbench, expected) = Simulate(source, seed);
         VerilogTools.Simulate(verilog, testbench).ShouldBe(expected, $"seed {seed}\n{verilog}");
     }
 
-    /// <summary>Makes the stimuli, interprets them, and returns the testbench that replays them with what it must display.</summary>
-    private static (string Testbench, string Expected) Simulate(Definition top, Random random)
+    /// <summary>Applies a random stimulus to the interpreted model, and returns the testbench that replays it with what it must display.</summary>
+    private static (string Testbench, string Expected) Simulate(Design design, int seed)
     {
-        var inputs = new BigInteger[top.Ports.Count];
-        var interpreter = new NetlistInterpreter(top, port => inputs[port]);
-        var resets = top.Domains.Where(use => use.NeedsReset).Select(use => use.Domain).ToList();
-        var clocks = top.Domains.Select(use => use.Domain.Clock).Distinct(StringComparer.Ordinal).ToList();
+        using var model = new InterpretedModel(design);
         var bench = new StringBuilder("module testbench;\n");
-        foreach (var name in clocks.Concat(resets.Select(domain => domain.Reset)))
-            bench.Append($"reg {name} = 0;\n");
-        foreach (var port in top.Ports)
-            bench.Append($"{(IsInput(top, port) ? "reg" : "wire")} [{top.Signals[port].Width - 1}:0] {top.Signals[port].Name};\n");
-        var connections = clocks.Concat(resets.Select(domain => domain.Reset)).Concat(top.Ports.Select(port => top.Signals[port].Name!));
-        bench.Append($"top dut ({string.Join(", ", connections.Select(name => $".{name}({name})"))});\ninitial begin\n");
+        foreach (var port in model.Ports)
+            bench.Append($"{(port.IsInput ? "reg" : "wire")} [{port.Width - 1}:0] {port.Name}{(port.IsInput ? " = 0" : "")};\n");
+        bench.Append($"top dut ({string.Join(", ", model.Ports.Select(port => $".{port.Name}({port.Name})"))});\ninitial begin\n");
 
         var expected = new StringBuilder();
+        var stimulus = Stimulus.Make(model, seed, Cycles, restarts: false);
         for (var cycle = 0; cycle < Cycles; cycle++)
         {
-            var active = new HashSet<string>(StringComparer.Ordinal);
-            foreach (var domain in resets)
-            {
-                var isActive = cycle == 0 || random.Next(10) == 0;
-                if (isActive)
-                    active.Add(domain.Reset);
-                bench.Append($"{domain.Reset} = {(isActive != domain.ResetActiveLow ? 1 : 0)};\n");
-            }
-
-            for (var port = 0; port < inputs.Length; port++)
-            {
-                ref readonly var signal = ref top.Signals[top.Ports[port]];
-                if (signal.Kind != SignalKind.Input)
-                    continue;
-                inputs[port] = RandomDesign.RandomValue(random, signal.Width);
-                bench.Append($"{signal.Name} = {signal.Width}'h{Hex(inputs[port], signal.Width)};\n");
-            }
-
-            interpreter.Settle(active);
+            Apply(model, stimulus.Steps[cycle], cycle, bench, expected);
+            var rising = model.Clocks.Where((_, clock) => ((stimulus.Steps[cycle].Clocks >> clock) & 1) != 0).ToList();
+            bench.Append(string.Concat(rising.Select(clock => $"{clock} = 1;\n")));
             bench.Append("#1;\n");
-            for (var port = 0; port < inputs.Length; port++)
-            {
-                ref readonly var signal = ref top.Signals[top.Ports[port]];
-                if (signal.Kind == SignalKind.Input)
-                    continue;
-                bench.Append($"$display(\"{cycle} {signal.Name} %h\", {signal.Name});\n");
-                expected.Append($"{cycle} {signal.Name} {Hex(interpreter.Port(port), signal.Width)}\n");
-            }
-
-            foreach (var clock in clocks)
-                bench.Append($"{clock} = 1;\n");
-            bench.Append("#1;\n");
-            foreach (var clock in clocks)
-                bench.Append($"{clock} = 0;\n");
-            interpreter.Edge(active)();
+            bench.Append(string.Concat(rising.Select(clock => $"{clock} = 0;\n")));
+            model.Edge(stimulus.Steps[cycle].Clocks);
         }
 
         return (bench.Append("$finish;\nend\nendmodule\n").ToString(), expected.ToString());
     }
 
-    private static bool IsInput(Definition top, int signal) => top.Signals[signal].Kind == SignalKind.Input;
+    /// <summary>Drives the inputs and displays the outputs of one cycle.</summary>
+    private static void Apply(SimulatedModel model, StimulusStep step, int cycle, StringBuilder bench, StringBuilder expected)
+    {
+        for (var port = 0; port < model.Ports.Length; port++)
+        {
+            var (name, width, isInput, _, _) = model.Ports[port];
+            if (!isInput || model.Clocks.Contains(name, StringComparer.Ordinal))
+                continue;
+            model.WritePort(port, step.Levels[port]);
+            bench.Append($"{name} = {width}'h{Hex(step.Levels[port], width)};\n");
+        }
+
+        model.Settle();
+        bench.Append("#1;\n");
+        for (var port = 0; port < model.Ports.Length; port++)
+        {
+            var (name, width, isInput, _, _) = model.Ports[port];
+            if (isInput)
+                continue;
+            bench.Append($"$display(\"{cycle} {name} %h\", {name});\n");
+            expected.Append($"{cycle} {name} {Hex(model.ReadPort(port), width)}\n");
+        }
+    }
 
     private static string Hex(BigInteger value, int width) =>
         value.ToString("x", CultureInfo.InvariantCulture).TrimStart('0').PadLeft((width + 3) / 4, '0');

@@ -1,6 +1,7 @@
 using System.Globalization;
 using HdlDsl.Netlists;
 using HdlDsl.Passes;
+using HdlDsl.RandomDesigns;
 using HdlDsl.Verilog;
 
 namespace HdlDsl.Tests.Verilog;

@@ -1,5 +1,6 @@
 using System.Numerics;
 using HdlDsl.Netlists;
+using HdlDsl.RandomDesigns;
 using HdlDsl.Verilog;
 
 namespace HdlDsl.Tests.Verilog;

@@ -1,6 +1,6 @@
-using System.Numerics;
 using HdlDsl.Netlists;
-using HdlDsl.Tests.Verilog;
+using HdlDsl.RandomDesigns;
+using HdlDsl.Simulator.Interpretation;
 
 namespace HdlDsl.Simulator.Tests.Preparation;
 
@@ -11,27 +11,14 @@ internal static class Equivalence
 
     public static void ShouldBehaveAs(this Definition actual, Definition expected, int seed)
     {
-        var random = new Random(seed);
-        var inputs = new BigInteger[expected.Ports.Count];
-        var reference = new NetlistInterpreter(expected, port => inputs[port]);
-        var candidate = new NetlistInterpreter(actual, port => inputs[port]);
-        var resets = expected.Domains.Where(use => use.NeedsReset).Select(use => use.Domain.Reset).Distinct(StringComparer.Ordinal).ToList();
-        for (var cycle = 0; cycle < Cycles; cycle++)
-        {
-            var active = resets.Where(_ => cycle == 0 || random.Next(10) == 0).ToHashSet(StringComparer.Ordinal);
-            for (var port = 0; port < inputs.Length; port++)
-                inputs[port] = RandomDesign.RandomValue(random, expected.Signals[expected.Ports[port]].Width);
-            reference.Settle(active);
-            candidate.Settle(active);
-            Outputs(actual, candidate).ShouldBe(Outputs(expected, reference), $"cycle {cycle}, seed {seed}");
-            var edges = (reference.Edge(active), candidate.Edge(active));
-            edges.Item1();
-            edges.Item2();
-        }
+        var reference = Alone(expected);
+        using var model = new InterpretedModel(reference);
+        var stimulus = Stimulus.Make(model, seed, Cycles, restarts: false);
+        new ModelComparison(
+            new ModelKind("expected", design => new InterpretedModel(design)),
+            new ModelKind("actual", _ => new InterpretedModel(Alone(actual)))).Run(reference, stimulus).ShouldBeNull($"seed {seed}");
     }
 
-    private static string Outputs(Definition definition, NetlistInterpreter interpreter) => string.Join('\n', definition.Ports
-        .Select((signal, port) => (Entry: definition.Signals[signal], Port: port))
-        .Where(place => place.Entry.Kind == SignalKind.Output)
-        .Select(place => $"{place.Entry.Name} = {interpreter.Port(place.Port):x}"));
+    /// <summary>The interpreter finds children through instances, so the list of definitions need not have them.</summary>
+    private static Design Alone(Definition top) => new(top, [top], []);
 }

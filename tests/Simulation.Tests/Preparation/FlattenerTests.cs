@@ -1,6 +1,6 @@
 using HdlDsl.Netlists;
+using HdlDsl.RandomDesigns;
 using HdlDsl.Simulator.Preparation;
-using HdlDsl.Tests.Verilog;
 
 namespace HdlDsl.Simulator.Tests.Preparation;
 

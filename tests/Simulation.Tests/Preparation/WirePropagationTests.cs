@@ -1,7 +1,7 @@
 using HdlDsl.Netlists;
 using HdlDsl.Passes;
+using HdlDsl.RandomDesigns;
 using HdlDsl.Simulator.Preparation;
-using HdlDsl.Tests.Verilog;
 
 namespace HdlDsl.Simulator.Tests.Preparation;
 

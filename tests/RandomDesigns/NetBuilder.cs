@@ -1,14 +1,13 @@
-using System.Collections.Immutable;
 using HdlDsl.Netlists;
 
-namespace HdlDsl.Tests.Verilog;
+namespace HdlDsl.RandomDesigns;
 
 /// <summary>Builds small definitions by hand, as the language would.</summary>
-public sealed class NetBuilder(string name)
+public sealed class NetBuilder(string name, BlackBoxInfo? box = null)
 {
     private readonly Stack<int> scopes = new([0]);
 
-    public Definition Definition { get; } = new(name);
+    public Definition Definition { get; } = new(name) { BlackBox = box };
 
     public NodeTable Nodes => Definition.Nodes;
 

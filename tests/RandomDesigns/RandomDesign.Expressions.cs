@@ -1,0 +1,47 @@
+using System.Numerics;
+using HdlDsl.Netlists;
+
+namespace HdlDsl.RandomDesigns;
+
+/// <summary>Random expressions over the pool.</summary>
+public sealed partial class RandomDesign
+{
+    private int AddNode()
+    {
+        var a = PickRecent();
+        if (net.Nodes.WidthOf(a) > MaxWidth)
+            a = Fit(a, MaxWidth);
+        var width = net.Nodes.WidthOf(a);
+        var op = (Op)random.Next((int)Op.Not, (int)Op.ReduceXor + 1);
+        switch (op)
+        {
+            case Op.Not or Op.Negate or Op.ReduceAnd or Op.ReduceOr or Op.ReduceXor:
+                return net.Fold.Unary(op, a);
+            case Op.MultiplyUnsigned or Op.MultiplySigned:
+                return net.Fold.Multiply(op == Op.MultiplySigned, Math.Clamp(width + random.Next(-4, 20), 1, MaxWidth), a, Pick());
+            case >= Op.Equal and <= Op.LessOrEqualSigned:
+                return net.Fold.Compare(op, a, Pick(width));
+            case Op.ShiftLeft or Op.ShiftRight or Op.ShiftRightSigned:
+                return net.Fold.Shift(op, a, random.Next(4) == 0 ? Pick() : Pick(random.Next(1, 9)));
+            case Op.Slice:
+                return Fit(a, Math.Max(1, width / 2));
+            case Op.DynamicSlice:
+                var stride = random.Next(1, Math.Max(2, width / 3));
+                return net.Fold.DynamicSlice(a, Pick(random.Next(1, 10)), stride, Math.Min(width, random.Next(1, stride + 1)));
+            case Op.Concat:
+                var parts = Enumerable.Range(0, random.Next(2, 6)).Select(_ => random.Next(3) == 0 ? a : Pick()).ToArray();
+                return parts.Sum(net.Nodes.WidthOf) > MaxWidth ? a : net.Fold.Concat(parts);
+            case Op.ZeroExtend:
+                return net.Fold.ZeroExtend(a, width + random.Next(1, 5));
+            case Op.SignExtend:
+                return net.Fold.SignExtend(a, width + random.Next(1, 5));
+            case >= Op.DivideUnsigned and <= Op.RemainderSigned when width > 64 && !options.WideDivision:
+                // Icarus 11 gives 0 for some wide quotients, see docs/simulation-engines.md.
+                return net.Fold.Binary(op, Fit(a, 64), Pick(64));
+            case Op.Mux:
+                return net.Fold.Mux(Pick(1), a, Pick(width));
+            default:
+                return net.Fold.Binary(op, a, Pick(width));
+        }
+    }
+}

@@ -1,0 +1,26 @@
+namespace HdlDsl.RandomDesigns;
+
+/// <summary>What random designs may contain.</summary>
+public sealed record RandomDesignOptions
+{
+    /// <summary>Everything.</summary>
+    public static RandomDesignOptions All { get; } = new();
+
+    /// <summary>What all Verilog tools get right and find nothing to say about.</summary>
+    public static RandomDesignOptions ForVerilog { get; } = new() { WideDivision = false, BlackBoxes = false, InstanceLoops = false, MemoriesWithoutContents = false };
+
+    /// <summary>Number of additions to the top definition; each may be a node, some wires, or an instance.</summary>
+    public int Size { get; init; } = 60;
+
+    /// <summary>Division of more than 64 bits; Icarus 11 gives 0 for some quotients, see docs/simulation-engines.md.</summary>
+    public bool WideDivision { get; init; } = true;
+
+    /// <summary>Black boxes with behavioural models and Verilog.</summary>
+    public bool BlackBoxes { get; init; } = true;
+
+    /// <summary>Loops of vectors through the ports of an instance, which Verilator warns of.</summary>
+    public bool InstanceLoops { get; init; } = true;
+
+    /// <summary>Memories without contents; in Icarus their words are unknown at the start.</summary>
+    public bool MemoriesWithoutContents { get; init; } = true;
+}
