@@ -12,9 +12,8 @@ internal sealed class DefinitionCopy(Definition source, Definition target, int[]
 {
     /// <summary>Copies domains, signals, statements, memories, instances and names.</summary>
     /// <param name="children">What stands for each definition instantiated inside.</param>
-    /// <param name="retarget">Changes an assignment before its nodes are translated; null when targets stay.</param>
-    public void CopyTables(
-        IReadOnlyDictionary<Definition, Definition> children, Func<AssignmentEntry, AssignmentEntry>? retarget = null)
+    /// <param name="addAssignment">Adds an assignment, its nodes translated, to the target in its own way; null to add it as it is.</param>
+    public void CopyTables(IReadOnlyDictionary<Definition, Definition> children, Action<AssignmentEntry>? addAssignment = null)
     {
         foreach (var use in source.Domains)
             target.UseDomain(use.Domain, use.NeedsReset);
@@ -26,8 +25,11 @@ internal sealed class DefinitionCopy(Definition source, Definition target, int[]
         CopyScopes();
         foreach (ref readonly var entry in source.Assignments)
         {
-            var assignment = retarget is null ? entry : retarget(entry);
-            target.AddAssignment(assignment with { Value = Map(assignment.Value), IndexNode = Map(assignment.IndexNode) });
+            var assignment = entry with { Value = Map(entry.Value), IndexNode = Map(entry.IndexNode) };
+            if (addAssignment is null)
+                target.AddAssignment(assignment);
+            else
+                addAssignment(assignment);
         }
 
         foreach (ref readonly var write in source.MemoryWrites)

@@ -94,7 +94,7 @@ public sealed class SplitLoopedSignals
 
         var map = MapNodes(source, target.Nodes, parts);
         new DefinitionCopy(source, target, map).CopyTables(
-            new Dictionary<Definition, Definition>(), assignment => Retarget(assignment, parts));
+            new Dictionary<Definition, Definition>(), assignment => target.AddAssignment(Retarget(assignment, parts)));
         foreach (var (signal, list) in parts)
             AddParts(target, signal, list);
         return target;

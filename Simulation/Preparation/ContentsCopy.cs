@@ -8,14 +8,18 @@ namespace HdlDsl.Simulator.Preparation;
 /// <param name="Definition">What stands there.</param>
 /// <param name="Prefix">Path with a separator behind it; empty for the top.</param>
 /// <param name="PortSignals">For each port the signal of the result that stands for it; empty for the top, which keeps its ports.</param>
-internal readonly record struct InstanceContents(Definition Definition, string Prefix, int[] PortSignals);
+/// <param name="Parent">Number of the occurrence around it, −1 for the top.</param>
+/// <param name="Instance">Number of the instance in the definition around it, −1 for the top.</param>
+internal readonly record struct InstanceContents(Definition Definition, string Prefix, int[] PortSignals, int Parent, int Instance);
 
 /// <summary>Copies the tables of one occurrence behind what the result holds already, with all numbers translated.</summary>
 /// <param name="contents">What to copy.</param>
 /// <param name="target">The result.</param>
 /// <param name="folder">Adds nodes to the result.</param>
-internal sealed class ContentsCopy(InstanceContents contents, Definition target, NodeFolder folder)
+/// <param name="origins">Told where signals and memories come from; the occurrence copied is its last.</param>
+internal sealed class ContentsCopy(InstanceContents contents, Definition target, NodeFolder folder, Origins origins)
 {
+    private readonly int occurrence = origins.Occurrences.Count - 1;
     private readonly Definition source = contents.Definition;
     private readonly int[] signals = new int[contents.Definition.Signals.Length];
     private readonly int[] nodes = new int[contents.Definition.Nodes.Count];
@@ -63,6 +67,7 @@ internal sealed class ContentsCopy(InstanceContents contents, Definition target,
             var signal = source.Ports[port];
             signals[signal] = contents.PortSignals[port];
             target.SignalRef(signals[signal]) = Renamed(source.Signals[signal]) with { Kind = SignalKind.Wire };
+            origins.Signals[signals[signal]] = new SignalOrigin(occurrence, signal, 0);
         }
 
         for (var signal = 0; signal < signals.Length; signal++)
@@ -80,6 +85,7 @@ internal sealed class ContentsCopy(InstanceContents contents, Definition target,
             }
 
             signals[signal] = target.AddSignal(entry);
+            origins.Signals.Add(new SignalOrigin(occurrence, signal, 0));
         }
 
         if (IsTop)
@@ -113,6 +119,7 @@ internal sealed class ContentsCopy(InstanceContents contents, Definition target,
     {
         foreach (var memory in source.Memories)
         {
+            origins.Memories.Add((occurrence, target.Memories.Count - firstMemory));
             target.Memories.Add(new MemoryEntry
             {
                 Name = Prefixed(memory.Name),

@@ -22,23 +22,28 @@ public sealed class Flattener
     /// Says of an instance and its definition whether to put the contents in place; all but black boxes when null. Black boxes stay
     /// instances always. An instance that stays is not looked into.
     /// </param>
+    /// <param name="origins">An empty table that receives where everything comes from; null when that does not matter.</param>
     /// <returns>A fresh definition with the same ports and behaviour.</returns>
-    public Definition Run(Definition top, Func<InstanceEntry, Definition, bool>? inline = null)
+    public Definition Run(Definition top, Func<InstanceEntry, Definition, bool>? inline = null, Origins? origins = null)
     {
         ArgumentNullException.ThrowIfNull(top);
+        origins ??= new Origins();
         var result = new Definition(top.Name) { Remark = top.Remark, Location = top.Location, BlackBox = top.BlackBox };
         var folder = new NodeFolder(result.Nodes);
         var names = new Dictionary<Definition, string[]>(ReferenceEqualityComparer.Instance);
         var work = new Queue<InstanceContents>();
-        work.Enqueue(new InstanceContents(top, "", []));
+        work.Enqueue(new InstanceContents(top, "", [], -1, -1));
         while (work.TryDequeue(out var contents))
         {
             if (!names.TryGetValue(contents.Definition, out var instanceNames))
                 names.Add(contents.Definition, instanceNames = InstanceNames(contents.Definition));
-            new ContentsCopy(contents, result, folder).Run(
+            var occurrence = origins.Occurrences.Count;
+            origins.Occurrences.Add(new Occurrence(contents.Definition, contents.Parent, contents.Instance));
+            new ContentsCopy(contents, result, folder, origins).Run(
                 (instance, child) => child.BlackBox is null && (inline is null || inline(instance, child)),
                 (instance, ports) => work.Enqueue(new InstanceContents(
-                    contents.Definition.Instances[instance].Definition!, contents.Prefix + instanceNames[instance] + Separator, ports)));
+                    contents.Definition.Instances[instance].Definition!, contents.Prefix + instanceNames[instance] + Separator,
+                    ports, occurrence, instance)));
         }
 
         return result;
