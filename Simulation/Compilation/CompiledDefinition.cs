@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Reflection.Emit;
 using HdlDsl.Netlists;
 
@@ -7,7 +8,7 @@ namespace HdlDsl.Simulator.Compilation;
 /// The machine code of one definition, shared by all its instances: one function for each group of outputs that depend on the same inputs,
 /// one for each set of clocks that have an edge together. Functions are made when they are first asked for.
 /// </summary>
-internal sealed class CompiledDefinition
+internal sealed class CompiledDefinition : IChildCode
 {
     private readonly DefinitionContext context;
     private readonly StateLayout layout;
@@ -20,12 +21,12 @@ internal sealed class CompiledDefinition
 
     /// <summary>Plans a definition and lays its state out.</summary>
     /// <param name="definition">A prepared definition.</param>
-    /// <param name="children">The compiled definition of each instance.</param>
+    /// <param name="children">The code of each instance.</param>
     /// <param name="scratch">Scratch of the model.</param>
     /// <param name="constants">Constants of the model.</param>
     /// <param name="isObservable">Whether all named signals have a place.</param>
     public CompiledDefinition(
-        Definition definition, IReadOnlyList<CompiledDefinition> children, ScratchSpace scratch, ConstantPool constants, bool isObservable)
+        Definition definition, IReadOnlyList<IChildCode> children, ScratchSpace scratch, ConstantPool constants, bool isObservable)
     {
         context = new DefinitionContext(definition, children);
         this.scratch = scratch;
@@ -58,7 +59,7 @@ internal sealed class CompiledDefinition
     public int GroupCount => groups.Count;
 
     /// <summary>Computes the outputs of a group.</summary>
-    public DynamicMethod OutputsFunction(int group)
+    public MethodInfo OutputsFunction(int group)
     {
         if (!outputs.TryGetValue(group, out var method))
         {
@@ -79,7 +80,7 @@ internal sealed class CompiledDefinition
         .Where(signal => layout.OffsetOf(signal) >= 0 && context.Definition.Signals[signal].Kind is SignalKind.Output or SignalKind.Wire or SignalKind.InstanceInput));
 
     /// <summary>Lets the clocks of a set have their rising edge; null when nothing depends on them.</summary>
-    public DynamicMethod? EdgeFunction(IReadOnlySet<string> clocks)
+    public MethodInfo? EdgeFunction(IReadOnlySet<string> clocks)
     {
         var own = context.Definition.Domains.Select(use => use.Domain.Clock).Distinct(StringComparer.Ordinal).Where(clocks.Contains).ToHashSet(StringComparer.Ordinal);
         var key = string.Join(' ', own);
@@ -95,6 +96,9 @@ internal sealed class CompiledDefinition
 
         return method;
     }
+
+    /// <inheritdoc/>
+    public bool DependsOnClocks(IReadOnlySet<string> clocks) => context.Definition.Domains.Any(use => clocks.Contains(use.Domain.Clock));
 
     private DynamicMethod? SignalsFunction(string name, IEnumerable<int> signals)
     {
@@ -114,7 +118,7 @@ internal sealed class CompiledDefinition
         var writes = Enumerable.Range(0, definition.MemoryWrites.Length).Where(write => IsClocked(definition.MemoryWrites[write].Domain)).ToHashSet();
         var memories = writes.Select(write => definition.MemoryWrites[write].Memory).Distinct().Order();
         var instances = Enumerable.Range(0, definition.Instances.Count)
-            .Where(instance => context.Children[instance].context.Definition.Domains.Any(use => clocks.Contains(use.Domain.Clock)));
+            .Where(instance => context.Children[instance].DependsOnClocks(clocks));
         var goal = new FunctionGoal([], [.. registers], [.. memories], writes, [.. instances]);
         return goal.Registers.Count + goal.Memories.Count + goal.Instances.Count == 0 ? null : new FunctionPlan(context, goal);
     }

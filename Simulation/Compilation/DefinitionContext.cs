@@ -11,8 +11,8 @@ internal sealed class DefinitionContext
 
     /// <summary>Indexes a definition.</summary>
     /// <param name="definition">A prepared definition.</param>
-    /// <param name="children">The compiled definition of each instance.</param>
-    public DefinitionContext(Definition definition, IReadOnlyList<CompiledDefinition> children)
+    /// <param name="children">The code of each instance.</param>
+    public DefinitionContext(Definition definition, IReadOnlyList<IChildCode> children)
     {
         Definition = definition;
         Children = children;
@@ -40,7 +40,7 @@ internal sealed class DefinitionContext
 
     public ValueRanges Ranges { get; }
 
-    public IReadOnlyList<CompiledDefinition> Children { get; }
+    public IReadOnlyList<IChildCode> Children { get; }
 
     /// <summary>For each scope the outermost chain that it stands in, −1 for the root.</summary>
     public int[] RootChains { get; }
@@ -49,8 +49,8 @@ internal sealed class DefinitionContext
 
     public List<int> WritesOf(int memory) => writesOf[memory] ??= [];
 
-    /// <summary>The compiled definition behind an instance port and the position of the port in it.</summary>
-    public (CompiledDefinition Child, int Port) PortOf(int signal)
+    /// <summary>The code behind an instance port and the position of the port in it.</summary>
+    public (IChildCode Child, int Port) PortOf(int signal)
     {
         var instance = Definition.Signals[signal].Instance;
         return (Children[instance], signal - Definition.Instances[instance].FirstSignal);

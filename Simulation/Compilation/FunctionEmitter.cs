@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Reflection.Emit;
 using HdlDsl.Netlists;
 
@@ -162,7 +163,7 @@ internal sealed partial class FunctionEmitter
         }
     }
 
-    private void CallChild(int instance, DynamicMethod method)
+    private void CallChild(int instance, MethodInfo method)
     {
         il.Address(layout.Instances[instance]);
         il.Emit(OpCodes.Ldarg_1);

@@ -9,6 +9,7 @@ namespace HdlDsl.Simulator.Compilation;
 internal sealed class SignalGroups(DefinitionContext context)
 {
     private const int Unknown = -1;
+    private const int BeingVisited = -2;
 
     private readonly Item?[] itemOf = new Item?[context.Definition.Signals.Length];
     private readonly Dictionary<(int Instance, int Group), (Item Item, int Position)> calls = [];
@@ -69,9 +70,11 @@ internal sealed class SignalGroups(DefinitionContext context)
 
     private int PositionOfSignal(int signal)
     {
+        if (signalPositions[signal] == BeingVisited)
+            throw new CombinationalLoopException();
         if (signalPositions[signal] != Unknown)
             return signalPositions[signal];
-        signalPositions[signal] = 0;
+        signalPositions[signal] = BeingVisited;
         return signalPositions[signal] = context.Definition.Signals[signal].Kind switch
         {
             SignalKind.Input or SignalKind.Register => 0,

@@ -12,7 +12,7 @@ public sealed class RandomDesignTests
     /// <summary>The model that is believed comes first.</summary>
     private static readonly ModelComparison Models = new(
         new ModelKind("interpreted", design => new InterpretedModel(design)),
-        new ModelKind("interpreted again", design => new InterpretedModel(design)));
+        new ModelKind("compiled", design => new CompiledModel(design)));
 
     [Fact]
     public void Two_hundred_random_designs_agree() => Check(firstSeed: 1, count: 200);

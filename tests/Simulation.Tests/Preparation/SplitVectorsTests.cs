@@ -1,6 +1,7 @@
 using HdlDsl.Netlists;
+using HdlDsl.RandomDesigns;
+using HdlDsl.Simulator.Interpretation;
 using HdlDsl.Simulator.Preparation;
-using HdlDsl.Tests.Verilog;
 
 namespace HdlDsl.Simulator.Tests.Preparation;
 
@@ -72,7 +73,9 @@ public sealed class SplitVectorsTests
         net.Assign(output, net.Read(carry));
         var result = new WirePropagation().Run(new SplitVectors().Run(net.Definition));
         result.Nodes.OpOf(result.Assignments[^1].Value).ShouldBe(Op.Concat);
-        var interpreter = new NetlistInterpreter(result, _ => 0b0001_0100);
-        interpreter.Port(1).ShouldBe(0b1111_1100);
+        using var interpreter = new InterpretedModel(new Design(result, [result], []));
+        interpreter.WritePort(0, 0b0001_0100);
+        interpreter.Settle();
+        interpreter.ReadPort(1).ShouldBe(0b1111_1100);
     }
 }

@@ -1,0 +1,162 @@
+using System.Collections.Immutable;
+using System.Reflection.Emit;
+using System.Runtime.InteropServices;
+using HdlDsl.Netlists;
+using HdlDsl.Simulator.Compilation;
+
+namespace HdlDsl.Simulator;
+
+/// <summary>
+/// The fast model: the netlist is scheduled once, compiled to IL, and run on one block of memory. Compilation takes milliseconds; functions for
+/// a set of clocks are compiled when the set has its first edge.
+/// </summary>
+public sealed unsafe class CompiledModel : SimulatedModel
+{
+    private const int Alignment = 64;
+
+    private readonly CompiledUnit top;
+    private readonly DesignCompiler compiler;
+    private readonly ImmutableArray<DomainReset> resets;
+    private readonly List<BlackBoxInstance> boxes = [];
+    private readonly StateFunction? settle;
+    private readonly Dictionary<ulong, StateFunction?> edges = [];
+    private readonly bool hasAsynchronousReset;
+    private readonly int stateBytes;
+    private byte* scratch;
+    private int scratchBytes;
+    private ulong lastClocks;
+    private StateFunction? lastEdge;
+
+    /// <summary>Compiles a design.</summary>
+    /// <param name="design">A legal design.</param>
+    /// <param name="options">Options; null for the defaults.</param>
+    /// <exception cref="SimulatorException">A black box has no behavioural model, or the design needs too much memory.</exception>
+    public CompiledModel(Design design, SimulatorOptions? options = null)
+        : base(design)
+    {
+        options ??= SimulatorOptions.Default;
+        var models = new BlackBoxModels(options);
+        models.Check(design);
+        compiler = new DesignCompiler(design, models, isObservable: false);
+        top = DesignCompiler.OnLargeStack(compiler.Compile);
+        var settleMethod = DesignCompiler.OnLargeStack(top.Code.SettleFunction);
+        settle = settleMethod?.CreateDelegate<StateFunction>();
+        Ports = PlacePorts(out stateBytes);
+        Memory = (byte*)NativeMemory.AlignedAlloc((nuint)stateBytes, Alignment);
+        new Span<byte>(Memory, stateBytes).Clear();
+        GrowScratch();
+        var image = new StateImage(Memory);
+        image.Initialise(top, 0, InitialState.Of(options.Seed));
+        resets = [.. DomainReset.Of(image.Registers, design.Top.Domains, Ports)];
+        hasAsynchronousReset = resets.Any(reset => reset.IsAsynchronous);
+        foreach (var (offset, code, start) in image.Boxes)
+        {
+            boxes.Add(new BlackBoxInstance(code, models.Create(code.Definition), Memory + offset));
+            boxes[^1].Restart(start.Seed);
+        }
+    }
+
+    private delegate void StateFunction(byte* state, byte* scratch);
+
+    /// <summary>Whether <see cref="Settle"/> has anything to do: outputs that are registers are always up to date.</summary>
+    public bool HasCombinationalOutputs => settle is not null || hasAsynchronousReset || boxes.Count > 0;
+
+    /// <inheritdoc/>
+    public override void Settle()
+    {
+        ApplyResets(asynchronous: true);
+        UpdateBoxResets();
+        settle?.Invoke(Memory, scratch);
+    }
+
+    /// <inheritdoc/>
+    public override void Edge(ulong clocks)
+    {
+        if (hasAsynchronousReset)
+            ApplyResets(asynchronous: true);
+        if (boxes.Count > 0)
+            UpdateBoxResets();
+        if (clocks != lastClocks)
+            SelectEdge(clocks);
+        lastEdge?.Invoke(Memory, scratch);
+        foreach (var reset in resets)
+        {
+            if (Memory[reset.Port] == reset.ActiveLevel && (reset.IsAsynchronous || (clocks & reset.Clocks) != 0))
+                reset.Apply(Memory);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Restart(int? seed = null)
+    {
+        ObjectDisposedException.ThrowIf(Memory == null, this);
+        var image = new StateImage(Memory);
+        image.Initialise(top, 0, InitialState.Of(seed));
+        for (var i = 0; i < boxes.Count; i++)
+            boxes[i].Restart(image.Boxes[i].Start.Seed);
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        boxes.ForEach(box => box.Dispose());
+        boxes.Clear();
+        NativeMemory.AlignedFree(Memory);
+        NativeMemory.AlignedFree(scratch);
+        Memory = null;
+        scratch = null;
+    }
+
+    private void SelectEdge(ulong clocks)
+    {
+        if (!edges.TryGetValue(clocks, out var edge))
+        {
+            var names = Clocks.Where((_, i) => ((clocks >> i) & 1) != 0).ToHashSet(StringComparer.Ordinal);
+            edge = ((DynamicMethod?)DesignCompiler.OnLargeStack(() => top.Code.EdgeFunction(names)))?.CreateDelegate<StateFunction>();
+            edges.Add(clocks, edge);
+            GrowScratch();
+        }
+
+        (lastClocks, lastEdge) = (clocks, edge);
+    }
+
+    private void ApplyResets(bool asynchronous)
+    {
+        foreach (var reset in resets)
+        {
+            if (reset.IsAsynchronous == asynchronous && Memory[reset.Port] == reset.ActiveLevel)
+                reset.Apply(Memory);
+        }
+    }
+
+    private void UpdateBoxResets()
+    {
+        foreach (var box in boxes)
+            box.SetReset(IsResetActive);
+    }
+
+    private bool IsResetActive(ClockDomain domain) =>
+        Memory[Ports.First(port => port.Name == domain.Reset).Offset] == (domain.ResetActiveLow ? 0 : 1);
+
+    private void GrowScratch()
+    {
+        if (compiler.Scratch.Size <= scratchBytes && scratch != null)
+            return;
+        NativeMemory.AlignedFree(scratch);
+        scratchBytes = compiler.Scratch.Size + Alignment;
+        scratch = (byte*)NativeMemory.AlignedAlloc((nuint)scratchBytes, Alignment);
+        new Span<byte>(scratch, scratchBytes).Clear();
+    }
+
+    /// <summary>Clock and reset ports lie behind the top's block, the others in it.</summary>
+    private ImmutableArray<ModelPort> PlacePorts(out int bytes)
+    {
+        var named = PortLayout.Of(Design.Top);
+        var ports = named.Ports.ToArray();
+        bytes = top.Code.BlockSize;
+        for (var i = 0; i < ports.Length; i++)
+            ports[i] = ports[i] with { Offset = i < named.ControlCount ? bytes++ : top.Code.OffsetOfPort(i - named.ControlCount) };
+        bytes += Alignment;
+        return [.. ports];
+    }
+}
