@@ -13,7 +13,7 @@ public sealed class WirePropagationTests
     [MemberData(nameof(Seeds))]
     public void Random_designs_behave_the_same(int seed)
     {
-        var top = RandomDesign.Make(seed).Top;
+        var top = RandomDesign.Make(seed, RandomDesignOptions.All).Top;
         var flat = new SplitLoopedSignals().Run(new Flattener().Run(top));
         new WirePropagation().Run(flat).ShouldBehaveAs(top, seed);
     }
