@@ -2,11 +2,24 @@ using System.Collections.Immutable;
 
 namespace HdlDsl.Simulator;
 
+/// <summary>How the built-in simulator runs a design.</summary>
+public enum SimulatorTier
+{
+    /// <summary>Compiled to machine code in this process.</summary>
+    Compiled,
+
+    /// <summary>Interpreted: slow and obviously correct.</summary>
+    Interpreted,
+}
+
 /// <summary>How a design is simulated.</summary>
 public sealed record SimulatorOptions
 {
     /// <summary>Defined start, no models but those that black boxes bring.</summary>
     public static SimulatorOptions Default { get; } = new();
+
+    /// <summary>How the design runs; all tiers give the same values.</summary>
+    public SimulatorTier Tier { get; init; } = SimulatorTier.Compiled;
 
     /// <summary>Seed of random initial registers and memories; null for the defined start.</summary>
     public int? Seed { get; init; }

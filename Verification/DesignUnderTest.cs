@@ -1,20 +1,18 @@
-using System.Collections.Immutable;
 using HdlDsl;
 using HdlDsl.Netlists;
-using HdlDsl.Verilog;
 using Verification.Engines;
 
 namespace Verification;
 
-/// <summary>A module, elaborated and printed once, ready for any number of simulations on any engine.</summary>
+/// <summary>A module, elaborated once, ready for any number of simulations on any engine.</summary>
 public sealed class DesignUnderTest
 {
-    private DesignUnderTest(Module module, Design design, string verilog, EngineDesign engineDesign)
+    private DesignUnderTest(Module module, Design design)
     {
         Module = module;
         Design = design;
-        Verilog = verilog;
-        EngineDesign = engineDesign;
+        EngineDesign = EngineDesign.Of(design);
+        ImplicitPorts = EngineDesign.Ports.Length - design.Top.Ports.Count;
     }
 
     /// <summary>The module whose ports the testbench uses.</summary>
@@ -23,8 +21,8 @@ public sealed class DesignUnderTest
     /// <summary>The elaborated design.</summary>
     public Design Design { get; }
 
-    /// <summary>The Verilog that the engines simulate: exactly what is written to files.</summary>
-    public string Verilog { get; }
+    /// <summary>The Verilog that the external engines simulate: exactly what is written to files. Printed when first asked for.</summary>
+    public string Verilog => EngineDesign.Verilog;
 
     /// <summary>What the engines need to know.</summary>
     public EngineDesign EngineDesign { get; }
@@ -36,7 +34,7 @@ public sealed class DesignUnderTest
     internal DomainUse? Domain => Design.Top.Domains.Count == 0 ? null : Design.Top.Domains[0];
 
     /// <summary>Number of clock and reset ports in front of the module's own ports.</summary>
-    internal int ImplicitPorts { get; private init; }
+    internal int ImplicitPorts { get; }
 
     /// <summary>Elaborates a module.</summary>
     /// <param name="module">The top module.</param>
@@ -47,31 +45,6 @@ public sealed class DesignUnderTest
     {
         ArgumentNullException.ThrowIfNull(module);
         var design = Elaborator.Elaborate(module, options);
-        var verilog = VerilogEmitter.Emit(design, VerilogOptions.Default);
-        var ports = ImmutableArray.CreateBuilder<EnginePort>();
-        foreach (var use in design.Top.Domains)
-        {
-            ports.Add(new EnginePort(use.Domain.Clock, 1, IsInput: true, IsSigned: false));
-            if (use.NeedsReset)
-                ports.Add(new EnginePort(use.Domain.Reset, 1, IsInput: true, IsSigned: false));
-        }
-
-        var implicitPorts = ports.Count;
-        foreach (var number in design.Top.Ports)
-        {
-            var port = design.Top.Signals[number];
-            ports.Add(new EnginePort(port.Name!, port.Width, port.Kind == SignalKind.Input, port.View == SignalView.Signed));
-        }
-
-        var clock = design.Top.Domains.Count == 0 ? null : new EngineClock(design.Top.Domains[0].Domain.Clock);
-        var engineDesign = new EngineDesign(design.Top.Name, verilog, ports.ToImmutable(), clock, ReactsToOneEdgeOnly(design));
-        return new DesignUnderTest(module, design, verilog, engineDesign) { ImplicitPorts = implicitPorts };
+        return new DesignUnderTest(module, design);
     }
-
-    /// <summary>
-    /// The language has no way to read a clock, so one domain without asynchronous reset reacts to the rising edge alone; black boxes can hold anything.
-    /// </summary>
-    private static bool ReactsToOneEdgeOnly(Design design) =>
-        design.Top.Domains is [{ Domain.ResetKind: not ResetKind.Asynchronous }]
-        && design.Definitions.All(definition => definition.BlackBox is null);
 }

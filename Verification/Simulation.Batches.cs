@@ -17,7 +17,8 @@ public sealed partial class Simulation
     {
         Options.Cancellation.ThrowIfCancellationRequested();
         Engine.RunBatch(plan, rows, results, count);
-        isDirty = false;
+        observations?.Add(Cycle, results);
+        isDirty = isStaleAfterStep;
     }
 
     internal int WholeInput(Signal port) => Whole(port, LocateInput(port).Port);

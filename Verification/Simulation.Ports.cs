@@ -174,6 +174,13 @@ public sealed unsafe partial class Simulation
 
     private ulong ReadNarrow(Signal port)
     {
+        var value = LoadPort(port);
+        observations?.Add(Cycle, value);
+        return value;
+    }
+
+    private ulong LoadPort(Signal port)
+    {
         var width = port.Width;
         if (width > 64)
             throw new ArgumentException($"'{NameOf(port)}' has {width} bits; read it with Get or GetUInt128.", nameof(port));
@@ -193,7 +200,10 @@ public sealed unsafe partial class Simulation
         Settle();
         CheckKnown(port, index);
         var value = LoadWide(index);
-        return low == 0 && port.Width == Engine.Slots[index].Width ? value : (value >> low) & OpSemantics.Mask(port.Width);
+        if (low != 0 || port.Width != Engine.Slots[index].Width)
+            value = (value >> low) & OpSemantics.Mask(port.Width);
+        observations?.Add(Cycle, value);
+        return value;
     }
 
     private BigInteger LoadWide(int index) => new(Engine.PortBytes(index), isUnsigned: true, isBigEndian: false);

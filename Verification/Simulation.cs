@@ -15,6 +15,8 @@ public sealed partial class Simulation : IDisposable
 
     private readonly int implicitPorts;
     private readonly int resetPort;
+    private readonly bool isStaleAfterStep;
+    private readonly ObservationTrace? observations;
     private bool isDirty = true;
     private bool isDisposed;
 
@@ -22,12 +24,14 @@ public sealed partial class Simulation : IDisposable
     {
         DesignUnderTest = design;
         Options = options;
+        observations = options.Observations;
         implicitPorts = design.ImplicitPorts;
         if (design.Design.Top.Domains.Count > 1)
             throw new SimulationException($"'{design.Design.Top.Name}' has {design.Design.Top.Domains.Count} clock domains; a simulation can drive one.");
         resetPort = design.Domain is { NeedsReset: true } ? 1 : -1;
         var engineOptions = options.WaveformPath is null ? options.EngineOptions : options.EngineOptions with { Waveforms = true };
         Engine = EngineFactory.Create(options.Engine, design.EngineDesign, engineOptions);
+        isStaleAfterStep = !Engine.SettlesAfterStep;
         DriveReset(isActive: false);
         if (options.WaveformPath is not null)
             Engine.StartWaveform(options.WaveformPath);
@@ -95,7 +99,7 @@ public sealed partial class Simulation : IDisposable
         if ((Engine.Cycle & CancellationMask) == 0)
             Options.Cancellation.ThrowIfCancellationRequested();
         Engine.Step();
-        isDirty = false;
+        isDirty = isStaleAfterStep;
     }
 
     /// <summary>Some clock cycles with the present inputs, in one call of the engine.</summary>
@@ -105,7 +109,7 @@ public sealed partial class Simulation : IDisposable
         ObjectDisposedException.ThrowIf(isDisposed, this);
         Options.Cancellation.ThrowIfCancellationRequested();
         Engine.Step(cycles);
-        isDirty = false;
+        isDirty = isStaleAfterStep;
     }
 
     /// <summary>Evaluates combinational logic if an input has changed; reading an output does it by itself.</summary>

@@ -17,7 +17,7 @@ public enum UnknownBits
 public sealed record SimulationOptions
 {
     /// <summary>Simulator.</summary>
-    public EngineKind Engine { get; init; } = EngineKind.Verilator;
+    public EngineKind Engine { get; init; } = EngineKind.BuiltIn;
 
     /// <summary>Seed of everything random in the testbench; part of every failure message.</summary>
     public int Seed { get; init; } = 1;
@@ -27,6 +27,9 @@ public sealed record SimulationOptions
 
     /// <summary>What reading an unknown bit does.</summary>
     public UnknownBits UnknownBits { get; init; } = UnknownBits.Throw;
+
+    /// <summary>Collects what the testbench reads, for comparing engines with each other; null for not.</summary>
+    public ObservationTrace? Observations { get; init; }
 
     /// <summary>Cycles after which <see cref="Simulation.Run(Func{Task}[])"/> gives up: its processes wait for something that never comes.</summary>
     public long MaxCycles { get; init; } = 10_000_000;

@@ -6,7 +6,7 @@ namespace Verification;
 public sealed record VerificationRequest
 {
     /// <summary>Simulator.</summary>
-    public EngineKind Engine { get; init; } = EngineKind.Verilator;
+    public EngineKind Engine { get; init; } = EngineKind.BuiltIn;
 
     /// <summary>Seed of the random stimuli; part of every failure message.</summary>
     public int Seed { get; init; } = 1;
@@ -16,6 +16,9 @@ public sealed record VerificationRequest
 
     /// <summary>VCD file to write, or null for one only when a check fails.</summary>
     public string? WaveformPath { get; init; }
+
+    /// <summary>Collects what the testbench reads, for comparing engines with each other; null for not.</summary>
+    public ObservationTrace? Observations { get; init; }
 
     /// <summary>Called now and then with the number of cycles done.</summary>
     public Action<long>? Progress { get; init; }

@@ -50,7 +50,7 @@ internal static class BuildBenchmark
     {
         var design = DesignUnderTest.Of(make(), new ElaborationOptions { TopName = topName });
         var watch = Stopwatch.StartNew();
-        using var simulation = Simulation.Create(design, new SimulationOptions { EngineOptions = new EngineOptions { CacheDirectory = cache } });
+        using var simulation = Simulation.Create(design, new SimulationOptions { Engine = EngineKind.Verilator, EngineOptions = new EngineOptions { CacheDirectory = cache } });
         simulation.Step();
         return watch.Elapsed.TotalSeconds;
     }

@@ -32,7 +32,7 @@ internal static unsafe class SimulationBenchmark
         string name, int number, Module module, string[] portNames, string[] inputNames, delegate*<SimulationEngine, int[], long, ulong, ulong> loop)
     {
         var design = DesignUnderTest.Of(module, new ElaborationOptions { TopName = "top" });
-        var options = new SimulationOptions { EngineOptions = new EngineOptions { OptimisationLevel = OptimisationLevel.O3Native } };
+        var options = new SimulationOptions { Engine = EngineKind.Verilator, EngineOptions = new EngineOptions { OptimisationLevel = OptimisationLevel.O3Native } };
         using var harness = NativeHarness.Build(number, design.Verilog);
         using var simulation = Simulation.Create(design, options);
         using var batchSimulation = Simulation.Create(design, options);

@@ -18,7 +18,7 @@ for design in "${designs[@]}"; do
   scripts/hdl generate "$design" --out "$out" --locations
 done
 
-echo "== 4/4 simulate against the golden model, on two simulators"
+echo "== 4/4 simulate against the golden model, on three simulators"
 mkdir -p "$out/waves"
 for design in "${designs[@]}"; do
   scripts/hdl verify "$design" --engine all --cycles 2000 --wave "$out/waves/$design.vcd"

@@ -41,6 +41,7 @@ internal sealed class DoctorCommand : Command
             return;
         }
 
+        services.Terminal.Line("The built-in simulator, which is the default, needs none of them.");
         services.Terminal.Line("scripts/setup.sh installs what is missing; so do:");
         foreach (var command in missing.Select(tool => tool.InstallCommand).Distinct(StringComparer.Ordinal))
             services.Terminal.Line($"  {command}");

@@ -22,9 +22,9 @@ internal sealed class VerifyCommand : Command
     private readonly Option<string?> wave = new("--wave") { Description = "VCD file to write; one for each engine when there are several.", HelpName = "file" };
     private readonly Option<string> engine = new("--engine")
     {
-        Description = "Simulator: verilator, icarus or all.",
+        Description = "Simulator: builtin, verilator, icarus, or all to compare them.",
         HelpName = "engine",
-        DefaultValueFactory = _ => "verilator",
+        DefaultValueFactory = _ => NameOf(EngineKind.BuiltIn),
     };
 
     private readonly Option<int> cycles = new("--cycles")
@@ -55,6 +55,7 @@ internal sealed class VerifyCommand : Command
             throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--cycles can't be {randomCycles}; it takes 0 or more."));
         var point = selection.Resolve(parse);
         var runs = new List<RunContent>();
+        VerificationRequest? first = null;
         foreach (var kind in engines)
         {
             var request = new VerificationRequest
@@ -63,9 +64,12 @@ internal sealed class VerifyCommand : Command
                 Seed = parse.GetValue(seed),
                 RandomCycles = randomCycles,
                 WaveformPath = WaveformOf(parse.GetValue(wave), kind, engines.Count),
+                Observations = engines.Count > 1 ? new ObservationTrace() : null,
                 Cancellation = cancellation,
             };
-            var run = RunContent.Of(request, Verify(point, request));
+            var run = RunContent.Of(request, Compared(Verify(point, request), request, first));
+            if (run.Passed)
+                first ??= request;
             if (!parse.GetValue(json))
                 Print(point, run);
             runs.Add(run);
@@ -92,6 +96,18 @@ internal sealed class VerifyCommand : Command
             request.Cancellation.ThrowIfCancellationRequested();
             return result;
         });
+
+    /// <summary>A run that passed must also have read what the first engine has: golden models may look at less than the testbench sees.</summary>
+    private static VerificationReport Compared(VerificationReport report, VerificationRequest request, VerificationRequest? first)
+    {
+        if (!report.Passed || first?.Observations?.FirstDifference(request.Observations!) is not { } cycle)
+            return report;
+        return report with
+        {
+            Failure = string.Create(
+                CultureInfo.InvariantCulture, $"{NameOf(request.Engine)} and {NameOf(first.Engine)} gave the testbench different values, first in cycle {cycle}."),
+        };
+    }
 
     private void Print(DesignPoint point, RunContent run)
     {

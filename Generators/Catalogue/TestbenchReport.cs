@@ -21,6 +21,7 @@ public static class TestbenchReport
             Engine = request.Engine,
             Seed = request.Seed,
             WaveformPath = request.WaveformPath,
+            Observations = request.Observations,
             Cancellation = request.Cancellation,
         };
         var (cycles, checks) = (0L, 0L);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using HdlDsl.Netlists;
 
@@ -18,6 +19,7 @@ public sealed unsafe class InterpretedModel : SimulatedModel
     private readonly Surroundings surroundings;
     private readonly int controlCount;
     private readonly long maxRounds;
+    private readonly byte[] pinned;
     private readonly byte[] evaluatedPorts;
     private bool isStale;
 
@@ -39,7 +41,8 @@ public sealed unsafe class InterpretedModel : SimulatedModel
         top = InterpretedInstance.Make(design.Top, port => this.ReadPort(controlCount + port), surroundings);
         maxRounds = BitsOf(design.Top, []) + 2;
         evaluatedPorts = new byte[layout.ByteCount];
-        Memory = (byte*)NativeMemory.AllocZeroed((nuint)Math.Max(layout.ByteCount, 1));
+        pinned = GC.AllocateArray<byte>(Math.Max(layout.ByteCount, 1), pinned: true);
+        Memory = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(pinned));
         Restart(options.Seed);
     }
 
@@ -77,11 +80,11 @@ public sealed unsafe class InterpretedModel : SimulatedModel
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        NativeMemory.Free(Memory);
+        // The collector frees it: Memory points into an array of this object.
         Memory = null;
     }
 
-    private ReadOnlySpan<byte> PortMemory => new(Memory, evaluatedPorts.Length);
+    private ReadOnlySpan<byte> PortMemory => pinned.AsSpan(0, evaluatedPorts.Length);
 
     /// <summary>Computes all signals, unless neither ports nor state have changed since the last time.</summary>
     private void Evaluate()

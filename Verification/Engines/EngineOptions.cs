@@ -1,3 +1,4 @@
+using HdlDsl.Simulator;
 using Verification.Engines.Caching;
 
 namespace Verification.Engines;
@@ -15,9 +16,13 @@ public sealed record EngineOptions
     public bool Waveforms { get; init; }
 
     /// <summary>
-    /// Seed of random initial values for registers and memories in Verilator; null starts them at zero. Icarus starts them unknown.
+    /// Seed of random initial values for registers and memories, to find missing resets; null starts them at zero, or at the reset value in the
+    /// built-in simulator. Icarus starts them unknown.
     /// </summary>
     public int? Seed { get; init; }
+
+    /// <summary>How the built-in simulator runs the design; <see cref="Seed"/> wins over the seed in it.</summary>
+    public SimulatorOptions BuiltIn { get; init; } = SimulatorOptions.Default;
 
     /// <summary>Time limit for one run of a tool that builds a model.</summary>
     public TimeSpan CommandTimeout { get; init; } = TimeSpan.FromMinutes(10);

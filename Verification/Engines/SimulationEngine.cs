@@ -36,12 +36,18 @@ public abstract unsafe class SimulationEngine : IDisposable
     public virtual bool SupportsUnknowns => false;
 
     /// <summary>
+    /// Whether outputs are settled after <see cref="Step()"/>. An engine that evaluates only when asked says no, and its outputs are stale until
+    /// the next <see cref="Settle"/>.
+    /// </summary>
+    public virtual bool SettlesAfterStep => true;
+
+    /// <summary>
     /// Evaluates combinational logic with the present inputs, in the half of the clock cycle that comes before the active edge.
     /// </summary>
     public abstract void Settle();
 
     /// <summary>One clock cycle: settles, then brings the active edge. Outputs show the state after the edge; inputs keep their values.</summary>
-    /// <remarks>A combinational design settles and counts a cycle.</remarks>
+    /// <remarks>Where <see cref="SettlesAfterStep"/> is false, outputs show the state after the edge only behind a <see cref="Settle"/>. A combinational design settles and counts a cycle.</remarks>
     public abstract void Step();
 
     /// <summary>That many clock cycles with the present inputs.</summary>
@@ -86,6 +92,7 @@ public abstract unsafe class SimulationEngine : IDisposable
     /// <summary>The bytes of a port in the engine's memory.</summary>
     public Span<byte> PortBytes(int port)
     {
+        ObjectDisposedException.ThrowIf(Memory == null, this);
         var slot = Slots[port];
         return new Span<byte>(Memory + slot.ByteOffset, slot.ByteCount);
     }
@@ -104,8 +111,11 @@ public abstract unsafe class SimulationEngine : IDisposable
     }
 
     /// <summary>Sets an input to the low bits of the value; bits above the port's width are cut off, bits above 64 become zero.</summary>
+    /// <exception cref="ArgumentException">The port is an output.</exception>
     public void Write(int port, ulong value)
     {
+        if (!Design.Ports[port].IsInput)
+            throw new ArgumentException($"'{Design.Ports[port].Name}' is an output of '{Design.Top}'; only inputs can be set.", nameof(port));
         var bytes = PortBytes(port);
         var width = Slots[port].Width;
         var kept = width >= 64 ? value : value & ((1UL << width) - 1);

@@ -7,7 +7,7 @@ namespace Benchmarks.Tests;
 /// <summary>The counter, the dot product and the array against sums in plain integers.</summary>
 public sealed class DatapathTests
 {
-    public static TheoryData<EngineKind> Engines => [EngineKind.Verilator, EngineKind.Icarus];
+    public static TheoryData<EngineKind> Engines => [EngineKind.BuiltIn, EngineKind.Verilator, EngineKind.Icarus];
 
     [Theory]
     [MemberData(nameof(Engines))]

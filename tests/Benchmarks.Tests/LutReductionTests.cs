@@ -10,8 +10,10 @@ public sealed class LutReductionTests
 {
     public static TheoryData<EngineKind, LutReductionConfig> Cases => new()
     {
+        { EngineKind.BuiltIn, new LutReductionConfig() },
         { EngineKind.Verilator, new LutReductionConfig() },
         { EngineKind.Icarus, new LutReductionConfig() },
+        { EngineKind.BuiltIn, new LutReductionConfig(Bits: 64, ExtraBits: 30, GroupBits: 6) },
         { EngineKind.Verilator, new LutReductionConfig(Bits: 64, ExtraBits: 30, GroupBits: 6) },
         { EngineKind.Icarus, new LutReductionConfig(Bits: 64, ExtraBits: 30, GroupBits: 6) },
     };

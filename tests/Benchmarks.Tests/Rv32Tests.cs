@@ -11,7 +11,7 @@ public sealed class Rv32Tests
     private const int TableBase = 16;
     private const int DeviceBase = 31;
 
-    public static TheoryData<EngineKind> Engines => [EngineKind.Verilator, EngineKind.Icarus];
+    public static TheoryData<EngineKind> Engines => [EngineKind.BuiltIn, EngineKind.Verilator, EngineKind.Icarus];
 
     [Theory]
     [MemberData(nameof(Engines))]

@@ -9,9 +9,11 @@ public sealed class TournamentTreeTests
 {
     public static TheoryData<EngineKind, int, int> Cases => new()
     {
+        { EngineKind.BuiltIn, 64, 16 },
         { EngineKind.Verilator, 64, 16 },
         { EngineKind.Icarus, 64, 16 },
         // Few keys and few leaves: ties, full and empty all the time.
+        { EngineKind.BuiltIn, 8, 2 },
         { EngineKind.Verilator, 8, 2 },
         { EngineKind.Icarus, 8, 2 },
     };

@@ -6,7 +6,7 @@ namespace Verification.Tests;
 
 public sealed class FourProgramsTests
 {
-    public static TheoryData<EngineKind> Engines => [EngineKind.Verilator, EngineKind.Icarus];
+    public static TheoryData<EngineKind> Engines => [EngineKind.BuiltIn, EngineKind.Verilator, EngineKind.Icarus];
 
     [Theory]
     [MemberData(nameof(Engines))]

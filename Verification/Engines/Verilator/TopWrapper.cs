@@ -40,7 +40,7 @@ internal static class TopWrapper
             Top = WrapperName,
             Verilog = design.Verilog + text,
             Ports = [.. design.Ports.Select((port, i) => port with { Name = Member(i) })],
-            Clock = design.Clock is null ? null : design.Clock with { Name = Member(design.ClockIndex) },
+            Clocks = [.. design.Clocks.Select(clock => clock with { Name = Member(design.IndexOf(clock.Name)) })],
         };
     }
 

@@ -30,7 +30,7 @@ public class BadInputTests
     [InlineData("generate counter --ouy x", "error: Unrecognized command or argument '--ouy'.\nerror: Unrecognized command or argument 'x'.\n'hdl generate --help' explains the command line.")]
     [InlineData("generate counter --out", "error: Required argument missing for option: '--out'.\n'hdl generate --help' explains the command line.")]
     [InlineData("verify", "error: Required argument 'design' missing for command: 'verify'.\n'hdl verify --help' explains the command line.")]
-    [InlineData("verify counter --engine modelsim", "error: There is no engine 'modelsim'. Engines: verilator, icarus, all.")]
+    [InlineData("verify counter --engine modelsim", "error: There is no engine 'modelsim'. Engines: builtin, verilator, icarus, all.")]
     [InlineData("verify counter --engine verilater", "error: There is no engine 'verilater'. Did you mean 'verilator'?")]
     [InlineData("verify counter --cycles -1", "error: --cycles can't be -1; it takes 0 or more.")]
     [InlineData("verify counter --seed two", "error: Cannot parse argument 'two' for option '--seed' as expected type 'System.Int32'.\n'hdl verify --help' explains the command line.")]

@@ -27,6 +27,7 @@ public class DoctorCommandTests
             verilator Verilator 5 /usr/bin/verilator
             yosys     missing     -
 
+            The built-in simulator, which is the default, needs none of them.
             scripts/setup.sh installs what is missing; so do:
               sudo apt-get install yosys
             A tool that is elsewhere is found through a variable with its path:

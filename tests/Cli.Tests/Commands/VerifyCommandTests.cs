@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Generators.Catalogue;
 using Verification;
 using Verification.Engines;
 
@@ -23,11 +24,12 @@ public class VerifyCommandTests
         using var app = Recording(requests);
         app.Run("verify", "stub", "--engine", "all", "--wave", "w.vcd").ShouldBe(new Outcome(
             0,
-            "passed: stub (plain) on verilator, 10 cycles, 20 checks, seed 1\n  waveform: w.verilator.vcd\n"
+            "passed: stub (plain) on builtin, 10 cycles, 20 checks, seed 1\n  waveform: w.builtin.vcd\n"
+            + "passed: stub (plain) on verilator, 10 cycles, 20 checks, seed 1\n  waveform: w.verilator.vcd\n"
             + "passed: stub (plain) on icarus, 10 cycles, 20 checks, seed 1\n  waveform: w.icarus.vcd\n",
             ""));
         requests.Select(request => (request.Engine, request.WaveformPath)).ShouldBe(
-            [(EngineKind.Verilator, "w.verilator.vcd"), (EngineKind.Icarus, "w.icarus.vcd")]);
+            [(EngineKind.BuiltIn, "w.builtin.vcd"), (EngineKind.Verilator, "w.verilator.vcd"), (EngineKind.Icarus, "w.icarus.vcd")]);
     }
 
     [Fact]
@@ -40,16 +42,16 @@ public class VerifyCommandTests
         app.Run("verify", "stub", "--preset", "narrow", "--seed", "3").ShouldBe(new Outcome(
             1,
             """
-            FAILED: stub (narrow) on verilator, 5 cycles, 9 checks, seed 3
+            FAILED: stub (narrow) on builtin, 5 cycles, 9 checks, seed 3
               Same is wrong in cycle 5: expected 1, got 0.
               inputs: Value = 1
-              again: hdl verify stub --preset narrow --engine verilator --seed 3 --cycles 10000
+              again: hdl verify stub --preset narrow --engine builtin --seed 3 --cycles 10000
               waveform: waves/a.vcd
 
             """.ReplaceLineEndings("\n"),
             ""));
         app.Run("verify", "stub", "--set", "width=3").Output
-            .ShouldContain("\n  again: hdl verify stub --set width=3 --set broken=false --engine verilator --seed 1 --cycles 10000\n");
+            .ShouldContain("\n  again: hdl verify stub --set width=3 --set broken=false --engine builtin --seed 1 --cycles 10000\n");
     }
 
     [Fact]
@@ -63,7 +65,32 @@ public class VerifyCommandTests
         (root.GetProperty("design").GetString(), root.GetProperty("preset").GetString(), root.GetProperty("passed").GetBoolean()).ShouldBe(("stub", "plain", false));
         root.GetProperty("knobs").GetProperty("width").GetString().ShouldBe("8");
         root.GetProperty("runs").EnumerateArray().Select(run => $"{run.GetProperty("engine")} {run.GetProperty("passed")} {run.GetProperty("failure")}")
-            .ShouldBe(["verilator True ", "icarus False wrong"]);
+            .ShouldBe(["builtin True ", "verilator True ", "icarus False wrong"]);
+    }
+
+    [Fact]
+    public void Engines_that_give_the_testbench_different_values_are_a_failure()
+    {
+        using var app = new TestApplication
+        {
+            Entries =
+            [
+                new StubEntry(request =>
+                {
+                    var stub = new Stub(new StubConfig());
+                    return TestbenchReport.Of(stub, request, simulation =>
+                    {
+                        simulation.Step(3);
+                        simulation.Set(stub.Value, request.Engine == EngineKind.Icarus ? 1 : 2);
+                        simulation.GetInt64(stub.Same);
+                    });
+                }),
+            ],
+        };
+        var outcome = app.Run("verify", "stub", "--engine", "all");
+        outcome.Code.ShouldBe(1);
+        outcome.Output.ShouldContain("passed: stub (plain) on verilator");
+        outcome.Output.ShouldContain("icarus and builtin gave the testbench different values, first in cycle 3.");
     }
 
     [Fact]

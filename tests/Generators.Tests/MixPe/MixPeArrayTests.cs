@@ -14,8 +14,8 @@ public class MixPeArrayTests
         var points = new TheoryData<EngineKind, string>();
         foreach (var (name, _) in new MixPeArrayEntry().Presets)
         {
-            points.Add(EngineKind.Verilator, name);
-            points.Add(EngineKind.Icarus, name);
+            foreach (var engine in Enum.GetValues<EngineKind>())
+                points.Add(engine, name);
         }
 
         return points;
@@ -70,6 +70,7 @@ public class MixPeArrayTests
     }
 
     [Theory]
+    [InlineData(EngineKind.BuiltIn)]
     [InlineData(EngineKind.Verilator)]
     [InlineData(EngineKind.Icarus)]
     public void A_reset_in_the_middle_of_work_forgets_everything(EngineKind engine)

@@ -6,7 +6,7 @@ namespace Generators.Tests;
 
 public class MixPeElementTests
 {
-    public static TheoryData<EngineKind> Engines => [EngineKind.Verilator, EngineKind.Icarus];
+    public static TheoryData<EngineKind> Engines => [EngineKind.BuiltIn, EngineKind.Verilator, EngineKind.Icarus];
 
     public static TheoryData<int, int, bool, ShiftAddTopology> DesignPoints()
     {

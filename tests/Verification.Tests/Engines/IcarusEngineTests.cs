@@ -30,8 +30,8 @@ public sealed class IcarusEngineTests
             "Partly",
             "module Partly(input a, output [99:0] y, output z); assign y = {a, 1'bx, 96'd5, a, 1'b1}; assign z = 1'bz; endmodule",
             [new EnginePort("a", 1, true, false), new EnginePort("y", 100, false, false), new EnginePort("z", 1, false, false)],
-            null,
-            SingleEvalSafe: true);
+            [],
+            singleEvalSafe: true);
         using var engine = EngineFactory.Create(EngineKind.Icarus, design);
         engine.Write(0, 1);
 

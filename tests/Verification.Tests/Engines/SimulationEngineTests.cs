@@ -41,12 +41,48 @@ public sealed class SimulationEngineTests
         icarusBatch.Cycle.ShouldBe(Rows);
     }
 
+    public static TheoryData<EngineKind, string, BatchSampling> NetlistsAndSampling()
+    {
+        var data = new TheoryData<EngineKind, string, BatchSampling>();
+        foreach (var design in NetlistDesigns.All)
+        {
+            foreach (var sampling in Enum.GetValues<BatchSampling>())
+            {
+                data.Add(EngineKind.Verilator, design.Top, sampling);
+                data.Add(EngineKind.Icarus, design.Top, sampling);
+            }
+        }
+
+        return data;
+    }
+
     [Theory]
+    [MemberData(nameof(NetlistsAndSampling))]
+    public void The_built_in_simulator_agrees_with_the_others(EngineKind kind, string name, BatchSampling sampling)
+    {
+        var design = NetlistDesigns.All.Single(d => d.Top == name);
+        var plan = TestBench.Plan(design, sampling);
+        var inputs = TestBench.Stimulus(design, plan, Rows);
+        using var engine = EngineFactory.Create(kind, design);
+        using var builtIn = EngineFactory.Create(EngineKind.BuiltIn, design);
+        using var builtInBatch = EngineFactory.Create(EngineKind.BuiltIn, design);
+
+        var expected = TestBench.RunBatch(engine, plan, inputs, Rows);
+
+        expected.Distinct().Count().ShouldBeGreaterThan(10);
+        TestBench.RunSingly(builtIn, plan, inputs, Rows).ShouldBe(expected);
+        TestBench.RunBatch(builtInBatch, plan, inputs, Rows).ShouldBe(expected);
+        builtIn.Cycle.ShouldBe(Rows);
+        builtInBatch.Cycle.ShouldBe(Rows);
+    }
+
+    [Theory]
+    [InlineData(EngineKind.BuiltIn)]
     [InlineData(EngineKind.Verilator)]
     [InlineData(EngineKind.Icarus)]
     public void A_counter_counts_as_its_documentation_says(EngineKind kind)
     {
-        using var engine = EngineFactory.Create(kind, TestDesigns.Counter);
+        using var engine = EngineFactory.Create(kind, NetlistDesigns.For(kind, TestDesigns.Counter));
         var (rst, en, count, next) = (engine.PortIndex("rst"), engine.PortIndex("en"), engine.PortIndex("count"), engine.PortIndex("next"));
 
         engine.Write(rst, 1);
@@ -58,23 +94,27 @@ public sealed class SimulationEngineTests
         engine.Read(next).ShouldBe(1UL);
         engine.Settle();
         engine.Step();
+        TestBench.SettleIfStale(engine);
         engine.Read(count).ShouldBe(1UL);
         engine.Read(next).ShouldBe(2UL);
         engine.Step(300);
+        TestBench.SettleIfStale(engine);
 
         engine.Read(count).ShouldBe((ulong)(301 % 256));
         engine.Cycle.ShouldBe(302);
     }
 
     [Theory]
+    [InlineData(EngineKind.BuiltIn)]
     [InlineData(EngineKind.Verilator)]
     [InlineData(EngineKind.Icarus)]
     public void An_asynchronous_reset_acts_without_a_clock_edge(EngineKind kind)
     {
-        using var engine = EngineFactory.Create(kind, TestDesigns.AsyncReset);
+        using var engine = EngineFactory.Create(kind, NetlistDesigns.For(kind, TestDesigns.AsyncReset));
         var (rst, d, q) = (engine.PortIndex("rst"), engine.PortIndex("d"), engine.PortIndex("q"));
         engine.Write(d, 0x5a);
         engine.Step();
+        TestBench.SettleIfStale(engine);
         engine.Read(q).ShouldBe(0x5aUL);
 
         engine.Write(rst, 1);
@@ -100,8 +140,8 @@ public sealed class SimulationEngineTests
                 new EnginePort("clk", 1, true, false), .. inputs.Select(name => new EnginePort(name, 1, true, false)),
                 new EnginePort("eval", 11, false, false),
             ],
-            new EngineClock("clk"),
-            SingleEvalSafe: true);
+            [new EngineClock("clk")],
+            singleEvalSafe: true);
         using var engine = EngineFactory.Create(kind, design);
         for (var i = 0; i < inputs.Length; i++)
         {
@@ -145,25 +185,48 @@ public sealed class SimulationEngineTests
     }
 
     [Theory]
+    [InlineData(EngineKind.BuiltIn)]
     [InlineData(EngineKind.Verilator)]
     [InlineData(EngineKind.Icarus)]
     public void Batches_that_do_not_fit_are_refused(EngineKind kind)
     {
-        var plan = TestBench.Plan(TestDesigns.Counter, BatchSampling.AfterEdge);
-        using var engine = EngineFactory.Create(kind, TestDesigns.Counter);
+        var design = NetlistDesigns.For(kind, TestDesigns.Counter);
+        var plan = TestBench.Plan(design, BatchSampling.AfterEdge);
+        using var engine = EngineFactory.Create(kind, design);
 
         Should.Throw<ArgumentException>(() => engine.RunBatch(plan, new byte[plan.InputStride], new byte[10 * plan.OutputStride], 2));
         Should.Throw<ArgumentException>(() => engine.RunBatch(plan with { OutputStride = 1 }, new byte[100], new byte[100], 2));
         engine.Cycle.ShouldBe(0);
     }
 
-    [Fact]
-    public void A_disposed_engine_can_not_be_used()
+    [Theory]
+    [InlineData(EngineKind.BuiltIn)]
+    [InlineData(EngineKind.Verilator)]
+    [InlineData(EngineKind.Icarus)]
+    public void A_disposed_engine_can_not_be_used(EngineKind kind)
     {
-        var engine = EngineFactory.Create(EngineKind.Verilator, TestDesigns.Counter);
+        var engine = EngineFactory.Create(kind, NetlistDesigns.For(kind, TestDesigns.Counter));
         engine.Dispose();
         engine.Dispose();
 
         Should.Throw<ObjectDisposedException>(engine.Step);
+        Should.Throw<ObjectDisposedException>(() => engine.Step(2));
+        Should.Throw<ObjectDisposedException>(engine.Settle);
+        Should.Throw<ObjectDisposedException>(() => engine.Read(0));
+        Should.Throw<ObjectDisposedException>(() => engine.Write(0, 1));
+    }
+
+    [Theory]
+    [InlineData(EngineKind.BuiltIn)]
+    [InlineData(EngineKind.Verilator)]
+    [InlineData(EngineKind.Icarus)]
+    public void Ports_that_do_not_exist_and_outputs_that_are_driven_are_named(EngineKind kind)
+    {
+        using var engine = EngineFactory.Create(kind, NetlistDesigns.For(kind, TestDesigns.Counter));
+
+        Should.Throw<ArgumentException>(() => engine.PortIndex("cuont")).Message
+            .ShouldBe("'Counter' has no port 'cuont'. Ports: clk, rst, en, count, next. (Parameter 'name')");
+        Should.Throw<ArgumentException>(() => engine.Write(engine.PortIndex("count"), 1)).Message
+            .ShouldBe("'count' is an output of 'Counter'; only inputs can be set. (Parameter 'port')");
     }
 }

@@ -43,6 +43,7 @@ internal static class TestBench
                 Sample(engine, plan.Outputs, outputs.AsSpan(row * plan.OutputStride));
             }
             engine.Step();
+            SettleIfStale(engine);
             if (plan.Sampling == BatchSampling.AfterEdge)
                 Sample(engine, plan.Outputs, outputs.AsSpan(row * plan.OutputStride));
         }
@@ -54,6 +55,13 @@ internal static class TestBench
         var outputs = new byte[rows * plan.OutputStride];
         engine.RunBatch(plan, inputs, outputs, rows).ShouldBe(rows);
         return outputs;
+    }
+
+    /// <summary>What a testbench does that reads outputs of an engine behind a step.</summary>
+    public static void SettleIfStale(SimulationEngine engine)
+    {
+        if (!engine.SettlesAfterStep)
+            engine.Settle();
     }
 
     private static void Sample(SimulationEngine engine, ImmutableArray<BatchColumn> columns, Span<byte> row)

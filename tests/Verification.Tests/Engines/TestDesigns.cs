@@ -17,13 +17,13 @@ internal static class TestDesigns
         endmodule
         """,
         [In("clk", 1), In("rst", 1), In("en", 1), Out("count", 8), Out("next", 8)],
-        Clock,
-        SingleEvalSafe: true);
+        [Clock],
+        singleEvalSafe: true);
 
     public static readonly EngineDesign FallingCounter = Counter with
     {
         Verilog = Counter.Verilog.Replace("posedge", "negedge", StringComparison.Ordinal),
-        Clock = new EngineClock("clk", RisingEdge: false),
+        Clocks = [new EngineClock("clk", RisingEdge: false)],
     };
 
     public static readonly EngineDesign Wide = new(
@@ -42,8 +42,8 @@ internal static class TestDesigns
         endmodule
         """,
         [In("clk", 1), In("rst", 1), In("a", 100), In("b", 65), In("s", 16), Out("sum", 100), Out("mix", 65), Out("both__ports", 165)],
-        Clock,
-        SingleEvalSafe: true);
+        [Clock],
+        singleEvalSafe: true);
 
     public static readonly EngineDesign Adder = new(
         "Adder",
@@ -54,8 +54,8 @@ internal static class TestDesigns
         endmodule
         """,
         [In("a", 16), In("b", 16), new EnginePort("c", 32, true, true), Out("sum", 17), new EnginePort("product", 64, false, true)],
-        null,
-        SingleEvalSafe: true);
+        [],
+        singleEvalSafe: true);
 
     public static readonly EngineDesign Memory = new(
         "Ram",
@@ -73,8 +73,8 @@ internal static class TestDesigns
         endmodule
         """,
         [In("clk", 1), In("rst", 1), In("we", 1), In("wa", 4), In("ra", 4), In("d", 32), Out("q", 32), Out("now", 32)],
-        Clock,
-        SingleEvalSafe: true);
+        [Clock],
+        singleEvalSafe: true);
 
     public static readonly EngineDesign DotProduct = new(
         "DotProduct",
@@ -95,8 +95,8 @@ internal static class TestDesigns
         endmodule
         """,
         [In("clk", 1), In("rst", 1), In("clear", 1), In("a", 64), In("w", 64), new EnginePort("acc", 32, false, true)],
-        Clock,
-        SingleEvalSafe: true);
+        [Clock],
+        singleEvalSafe: true);
 
     /// <summary>An asynchronous reset and logic on the clock's level: never evaluated just once for a cycle.</summary>
     public static readonly EngineDesign AsyncReset = new(
@@ -108,8 +108,8 @@ internal static class TestDesigns
         endmodule
         """,
         [In("clk", 1), In("rst", 1), In("d", 8), Out("q", 8), Out("level", 1)],
-        Clock,
-        SingleEvalSafe: false);
+        [Clock],
+        singleEvalSafe: false);
 
     public static readonly EngineDesign Finishing = new(
         "Finishing",
@@ -122,8 +122,8 @@ internal static class TestDesigns
         endmodule
         """,
         [In("clk", 1), In("rst", 1), Out("n", 8)],
-        Clock,
-        SingleEvalSafe: true);
+        [Clock],
+        singleEvalSafe: true);
 
     public static readonly ImmutableArray<EngineDesign> All = [Counter, FallingCounter, Wide, Adder, Memory, DotProduct, AsyncReset];
 

@@ -127,8 +127,8 @@ public sealed class VerilatorEngineTests
             endmodule
             """,
             [new EnginePort("en", 1, true, false), new EnginePort("y", 1, false, false)],
-            null,
-            SingleEvalSafe: false);
+            [],
+            singleEvalSafe: false);
         using var engine = EngineFactory.Create(EngineKind.Verilator, design);
         engine.Write(0, 1);
 

@@ -6,7 +6,7 @@ public sealed class WaveformTests
 {
     private static readonly EngineOptions Options = new() { Waveforms = true };
 
-    public static TheoryData<EngineKind> Kinds => [EngineKind.Verilator, EngineKind.Icarus];
+    public static TheoryData<EngineKind> Kinds => [EngineKind.BuiltIn, EngineKind.Verilator, EngineKind.Icarus];
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -51,6 +51,7 @@ public sealed class WaveformTests
         engine.FlushWaveform();
         engine.FlushWaveform();
         engine.Step(5);
+        TestBench.SettleIfStale(engine);
         engine.Read(engine.PortIndex("count")).ShouldBe(10UL);
         engine.StopWaveform();
         VcdFile.Read(path).ValueAt("TOP.Counter.count", 105).ShouldBe("1010");
@@ -81,10 +82,11 @@ public sealed class WaveformTests
     {
         using var directory = new TemporaryDirectory();
         var path = directory.File("dot.vcd");
-        var plan = TestBench.Plan(TestDesigns.DotProduct, BatchSampling.BeforeEdge);
-        var inputs = TestBench.Stimulus(TestDesigns.DotProduct, plan, 20);
-        using var plain = EngineFactory.Create(kind, TestDesigns.DotProduct);
-        using var engine = EngineFactory.Create(kind, TestDesigns.DotProduct, Options);
+        var design = NetlistDesigns.For(kind, TestDesigns.DotProduct);
+        var plan = TestBench.Plan(design, BatchSampling.BeforeEdge);
+        var inputs = TestBench.Stimulus(design, plan, 20);
+        using var plain = EngineFactory.Create(kind, design);
+        using var engine = EngineFactory.Create(kind, design, Options);
         engine.StartWaveform(path);
 
         TestBench.RunBatch(engine, plan, inputs, 20).ShouldBe(TestBench.RunBatch(plain, plan, inputs, 20));
@@ -101,7 +103,7 @@ public sealed class WaveformTests
     {
         using var directory = new TemporaryDirectory();
         var path = directory.File("adder.vcd");
-        using var engine = EngineFactory.Create(kind, TestDesigns.Adder, Options);
+        using var engine = EngineFactory.Create(kind, NetlistDesigns.For(kind, TestDesigns.Adder), Options);
         engine.StartWaveform(path);
         for (var i = 1UL; i < 4; i++)
         {
@@ -120,7 +122,7 @@ public sealed class WaveformTests
     [MemberData(nameof(Kinds))]
     public void Without_waveforms_in_the_options_there_is_a_clear_error(EngineKind kind)
     {
-        using var engine = EngineFactory.Create(kind, TestDesigns.Counter);
+        using var engine = EngineFactory.Create(kind, NetlistDesigns.For(kind, TestDesigns.Counter));
 
         Should.Throw<SimulationException>(() => engine.StartWaveform("x.vcd")).Message.ShouldContain("EngineOptions.Waveforms");
     }
@@ -136,7 +138,7 @@ public sealed class WaveformTests
 
     private static SimulationEngine Counting(EngineKind kind)
     {
-        var engine = EngineFactory.Create(kind, TestDesigns.Counter, Options);
+        var engine = EngineFactory.Create(kind, NetlistDesigns.For(kind, TestDesigns.Counter), Options);
         engine.Write(engine.PortIndex("rst"), 1);
         engine.Step();
         engine.Write(engine.PortIndex("rst"), 0);

@@ -1,0 +1,71 @@
+using HdlDsl;
+using HdlDsl.Diagnostics;
+using Verification.Engines;
+using Verification.Tests.Designs;
+
+namespace Verification.Tests;
+
+/// <summary>Mistakes of testbenches are answered with what is wrong and where, on the engine that everybody starts with.</summary>
+public sealed class BadInputTests
+{
+    [Fact]
+    public void A_port_of_another_object_is_named()
+    {
+        var (dut, other) = (new Counter(new(8, 200)), new Counter(new(8, 200)));
+        using var simulation = Simulation.Create(dut);
+        Should.Throw<ArgumentException>(() => simulation.GetInt64(other.Count)).Message.ShouldStartWith("this port belongs to another module object than the simulated 'Counter'");
+    }
+
+    [Fact]
+    public void An_output_can_not_be_driven()
+    {
+        var dut = new Counter(new(8, 200));
+        using var simulation = Simulation.Create(dut);
+        Should.Throw<ArgumentException>(() => simulation.Set(dut.Count, 1)).Message.ShouldStartWith("'Count' is an output of 'Counter'; a testbench can set only inputs.");
+    }
+
+    [Theory]
+    [InlineData(-129)]
+    [InlineData(128)]
+    public void A_value_that_is_too_wide_comes_with_the_range(int value)
+    {
+        var dut = new PipelinedMac(new(4, 8, 24));
+        using var simulation = Simulation.Create(dut);
+        Should.Throw<ArgumentOutOfRangeException>(() => simulation.Set(dut.A[0], value)).Message
+            .ShouldStartWith($"{value} does not fit 'A[7:0]', ");
+    }
+
+    [Fact]
+    public void A_disposed_simulation_says_so()
+    {
+        var dut = new Counter(new(8, 200));
+        var simulation = Simulation.Create(dut);
+        simulation.Dispose();
+        simulation.Dispose();
+        Should.Throw<ObjectDisposedException>(simulation.Step);
+        Should.Throw<ObjectDisposedException>(() => simulation.Step(5));
+        Should.Throw<ObjectDisposedException>(simulation.Settle);
+        Should.Throw<ObjectDisposedException>(() => simulation.GetInt64(dut.Count));
+        Should.Throw<ObjectDisposedException>(() => simulation.Set(dut.Enable, true));
+        Should.Throw<ObjectDisposedException>(() => simulation.Reset());
+    }
+
+    [Fact]
+    public void A_design_with_errors_never_reaches_the_simulator()
+    {
+        var failure = Should.Throw<HdlException>(() => Simulation.Create(new Undriven()));
+        failure.Diagnostics.ShouldHaveSingleItem().Id.ShouldBe("HDL3001");
+    }
+
+    [Fact]
+    public void The_default_engine_is_the_built_in_one() => new SimulationOptions().Engine.ShouldBe(EngineKind.BuiltIn);
+
+    private sealed class Undriven : Module
+    {
+        public Bit Y { get; } = Out.Bit();
+
+        protected override void Build()
+        {
+        }
+    }
+}
