@@ -1,4 +1,5 @@
 using HdlDsl.Netlists;
+using HdlDsl.Simulator.Compilation;
 using HdlDsl.Simulator.Interpretation;
 
 namespace HdlDsl.Simulator;
@@ -14,6 +15,20 @@ public static class ModelFactory
     public static SimulatedModel Create(Design design, SimulatorOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(design);
-        return new InterpretedModel(design, options);
+        options ??= SimulatorOptions.Default;
+        return options.Tier == SimulatorTier.Interpreted ? new InterpretedModel(design, options) : Compile(design, options);
+    }
+
+    private static SimulatedModel Compile(Design design, SimulatorOptions options)
+    {
+        try
+        {
+            return new CompiledModel(design, options);
+        }
+        catch (CombinationalLoopException)
+        {
+            // Only a black box can be part of a circle in a legal design; the interpreter goes round until nothing changes, or says that it never ends.
+            return new InterpretedModel(design, options);
+        }
     }
 }
