@@ -63,7 +63,7 @@ internal sealed class CompiledDefinition : IChildCode
     {
         if (!outputs.TryGetValue(group, out var method))
         {
-            var goal = new FunctionGoal(groups.OutputsOf(group), [], [], new HashSet<int>(), []);
+            var goal = FunctionGoal.ForSignals(groups.OutputsOf(group));
             method = EmitFunction($"{context.Definition.Name}.outputs{group}", new FunctionPlan(context, goal), new HashSet<string>(StringComparer.Ordinal));
             outputs.Add(group, method);
         }
@@ -102,26 +102,14 @@ internal sealed class CompiledDefinition : IChildCode
 
     private DynamicMethod? SignalsFunction(string name, IEnumerable<int> signals)
     {
-        var goal = new FunctionGoal([.. signals], [], [], new HashSet<int>(), []);
+        var goal = FunctionGoal.ForSignals(signals);
         return goal.Signals.Count == 0
             ? null
             : EmitFunction($"{context.Definition.Name}.{name}", new FunctionPlan(context, goal), new HashSet<string>(StringComparer.Ordinal));
     }
 
-    private FunctionPlan? Plan(HashSet<string> clocks)
-    {
-        var definition = context.Definition;
-        bool IsClocked(int domain) => clocks.Contains(definition.Domains[domain].Domain.Clock);
-        var registers = Enumerable.Range(0, definition.Signals.Length)
-            .Where(signal => definition.Signals[signal].Kind == SignalKind.Register && IsClocked(definition.Signals[signal].Domain)
-                && context.AssignmentsOf(signal).Count > 0);
-        var writes = Enumerable.Range(0, definition.MemoryWrites.Length).Where(write => IsClocked(definition.MemoryWrites[write].Domain)).ToHashSet();
-        var memories = writes.Select(write => definition.MemoryWrites[write].Memory).Distinct().Order();
-        var instances = Enumerable.Range(0, definition.Instances.Count)
-            .Where(instance => context.Children[instance].DependsOnClocks(clocks));
-        var goal = new FunctionGoal([], [.. registers], [.. memories], writes, [.. instances]);
-        return goal.Registers.Count + goal.Memories.Count + goal.Instances.Count == 0 ? null : new FunctionPlan(context, goal);
-    }
+    private FunctionPlan? Plan(HashSet<string> clocks) =>
+        FunctionGoal.ForEdge(context, clocks) is { } goal ? new FunctionPlan(context, goal) : null;
 
     private DynamicMethod EmitFunction(string name, FunctionPlan plan, IReadOnlySet<string> clocks) =>
         new FunctionEmitter(context, plan, layout, scratch, constants, clocks).Emit(name);

@@ -60,7 +60,7 @@ internal sealed partial class FunctionEmitter
     /// <returns>The method to call; it calls the others.</returns>
     public DynamicMethod Emit(string name)
     {
-        var chunks = AssignChunks();
+        var chunks = Chunks.Cut(plan.Schedule, ChunkSize);
         var methods = new List<DynamicMethod>();
         for (var i = 0; i < chunks.Count; i++)
         {
@@ -97,37 +97,6 @@ internal sealed partial class FunctionEmitter
         writer.Emit(OpCodes.Ret);
         return method;
     }
-
-    /// <summary>Cuts the schedule into methods and finds out what must be in memory because another method uses it.</summary>
-    private List<List<Item>> AssignChunks()
-    {
-        var chunks = new List<List<Item>> { new() };
-        var size = 0;
-        foreach (var item in plan.Schedule.Order)
-        {
-            var own = item.Size + StatementCount(item.Body) + 1;
-            if (size + own > ChunkSize && chunks[^1].Count > 0)
-            {
-                chunks.Add([]);
-                size = 0;
-            }
-
-            size += own;
-            item.Chunk = chunks.Count - 1;
-            chunks[^1].Add(item);
-        }
-
-        foreach (var item in plan.Schedule.Order)
-        {
-            foreach (var need in item.Needs.Where(need => need.Chunk != item.Chunk))
-                need.NeedsSlot = true;
-        }
-
-        return chunks;
-    }
-
-    private static int StatementCount(Block? block) => block is null ? 0 : block.Statements.Sum(statement =>
-        1 + (statement is ChainStatement chain ? chain.Branches.Values.Sum(StatementCount) : 0));
 
     private void ForgetLocals()
     {

@@ -2,15 +2,6 @@ using HdlDsl.Netlists;
 
 namespace HdlDsl.Simulator.Compilation;
 
-/// <summary>What a function must do.</summary>
-/// <param name="Signals">Combinational signals whose places in memory must be up to date afterwards.</param>
-/// <param name="Registers">Registers that take their next values.</param>
-/// <param name="Memories">Memories whose writes of <paramref name="Writes"/> happen.</param>
-/// <param name="Writes">Numbers of the memory writes that happen.</param>
-/// <param name="Instances">Kept instances that are clocked.</param>
-internal sealed record FunctionGoal(
-    IReadOnlyList<int> Signals, IReadOnlyList<int> Registers, IReadOnlyList<int> Memories, IReadOnlySet<int> Writes, IReadOnlyList<int> Instances);
-
 /// <summary>
 /// Decides what is computed where: which nodes are computed once and kept, in which scope, and in which order, so that registers can be
 /// replaced in place wherever all their readers come first.
