@@ -30,9 +30,6 @@ public sealed class DesignUnderTest
     /// <summary>The configuration in words, for failure messages.</summary>
     public string DesignPoint => Design.Top.Remark is { } remark ? $"{Design.Top.Name}: {remark}" : Design.Top.Name;
 
-    /// <summary>The clock domain, or null for a combinational design.</summary>
-    internal DomainUse? Domain => Design.Top.Domains.Count == 0 ? null : Design.Top.Domains[0];
-
     /// <summary>Number of clock and reset ports in front of the module's own ports.</summary>
     internal int ImplicitPorts { get; }
 

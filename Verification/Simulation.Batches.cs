@@ -16,7 +16,10 @@ public sealed partial class Simulation
     internal void RunBatch(BatchPlan plan, byte[] rows, byte[] results, int count)
     {
         Options.Cancellation.ThrowIfCancellationRequested();
-        Engine.RunBatch(plan, rows, results, count);
+        if (schedule is null)
+            Engine.RunBatch(plan, rows, results, count);
+        else
+            RunRows(plan, rows, results, count);
         observations?.Add(Cycle, results);
         isDirty = isStaleAfterStep;
     }
@@ -41,6 +44,28 @@ public sealed partial class Simulation
         if (value < least || value > greatest)
             throw OutOfRange(port, value);
         return value.Sign < 0 ? value + (BigInteger.One << port.Width) : value;
+    }
+
+    /// <summary>Engines' batches know one clock; with several, rows are cycles of the first.</summary>
+    private void RunRows(BatchPlan plan, byte[] rows, byte[] results, int count)
+    {
+        for (var row = 0; row < count; row++)
+        {
+            foreach (var column in plan.Inputs)
+            {
+                var bytes = Engine.PortBytes(column.Port);
+                rows.AsSpan((row * plan.InputStride) + column.RowOffset, bytes.Length).CopyTo(bytes);
+            }
+
+            isDirty = true;
+            if (plan.Sampling == BatchSampling.AfterEdge)
+                Step();
+            Settle();
+            foreach (var column in plan.Outputs)
+                Engine.PortBytes(column.Port).CopyTo(results.AsSpan((row * plan.OutputStride) + column.RowOffset));
+            if (plan.Sampling == BatchSampling.BeforeEdge)
+                Step();
+        }
     }
 
     private int Whole(Signal port, int index)

@@ -73,7 +73,7 @@ public sealed partial class Simulation
         var ports = DesignUnderTest.EngineDesign.Ports;
         for (var i = 0; i < ports.Length; i++)
         {
-            if (!ports[i].IsInput || ports[i].Name == DesignUnderTest.EngineDesign.Clock?.Name)
+            if (!ports[i].IsInput || DesignUnderTest.EngineDesign.ClockNumber(ports[i].Name) >= 0)
                 continue;
             var value = LoadWide(i);
             parts.Add($"{ports[i].Name}={Show(ports[i].IsSigned ? OpSemantics.ToSigned(value, ports[i].Width) : value)}");

@@ -11,10 +11,7 @@ namespace Verification;
 /// </summary>
 public sealed partial class Simulation : IDisposable
 {
-    private const long CancellationMask = 0x3F;
-
     private readonly int implicitPorts;
-    private readonly int resetPort;
     private readonly bool isStaleAfterStep;
     private readonly ObservationTrace? observations;
     private bool isDirty = true;
@@ -26,9 +23,8 @@ public sealed partial class Simulation : IDisposable
         Options = options;
         observations = options.Observations;
         implicitPorts = design.ImplicitPorts;
-        if (design.Design.Top.Domains.Count > 1)
-            throw new SimulationException($"'{design.Design.Top.Name}' has {design.Design.Top.Domains.Count} clock domains; a simulation can drive one.");
-        resetPort = design.Domain is { NeedsReset: true } ? 1 : -1;
+        schedule = ClockSchedule.Of(design.EngineDesign, options.Clocks);
+        edges = new long[design.EngineDesign.Clocks.Length];
         var engineOptions = options.WaveformPath is null ? options.EngineOptions : options.EngineOptions with { Waveforms = true };
         Engine = EngineFactory.Create(options.Engine, design.EngineDesign, engineOptions);
         isStaleAfterStep = !Engine.SettlesAfterStep;
@@ -46,7 +42,7 @@ public sealed partial class Simulation : IDisposable
     /// <summary>The engine below; its memory holds the ports.</summary>
     public SimulationEngine Engine { get; }
 
-    /// <summary>Clock cycles since the start.</summary>
+    /// <summary>Cycles of the first clock since the start.</summary>
     public long Cycle => Engine.Cycle;
 
     /// <summary>Elaborates a module and starts a simulation of it.</summary>
@@ -69,47 +65,6 @@ public sealed partial class Simulation : IDisposable
     {
         ArgumentNullException.ThrowIfNull(design);
         return new Simulation(design, options ?? new SimulationOptions());
-    }
-
-    /// <summary>Holds the reset for some cycles. A design without reset port just steps.</summary>
-    /// <param name="cycles">At least 1.</param>
-    public void Reset(int cycles = 1)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(cycles, 1);
-        DriveReset(isActive: true);
-        Step(cycles);
-        DriveReset(isActive: false);
-    }
-
-    /// <summary>Sets the level of the reset by hand, for resets in the middle of work.</summary>
-    /// <param name="isActive">Whether the reset acts.</param>
-    public void DriveReset(bool isActive)
-    {
-        if (resetPort < 0)
-            return;
-        Engine.Write(resetPort, isActive != DesignUnderTest.Domain!.Value.Domain.ResetActiveLow ? 1UL : 0UL);
-        isDirty = true;
-    }
-
-    /// <summary>One clock cycle.</summary>
-    public void Step()
-    {
-        ObjectDisposedException.ThrowIf(isDisposed, this);
-        // Asking the token costs as much as a step of a small design.
-        if ((Engine.Cycle & CancellationMask) == 0)
-            Options.Cancellation.ThrowIfCancellationRequested();
-        Engine.Step();
-        isDirty = isStaleAfterStep;
-    }
-
-    /// <summary>Some clock cycles with the present inputs, in one call of the engine.</summary>
-    /// <param name="cycles">0 or more.</param>
-    public void Step(long cycles)
-    {
-        ObjectDisposedException.ThrowIf(isDisposed, this);
-        Options.Cancellation.ThrowIfCancellationRequested();
-        Engine.Step(cycles);
-        isDirty = isStaleAfterStep;
     }
 
     /// <summary>Evaluates combinational logic if an input has changed; reading an output does it by itself.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using HdlDsl;
 using Verification.Engines;
 
@@ -36,6 +37,12 @@ public sealed record SimulationOptions
 
     /// <summary>Stops the simulation: the next step throws <see cref="OperationCanceledException"/>.</summary>
     public CancellationToken Cancellation { get; init; }
+
+    /// <summary>
+    /// Periods and phases of clocks by name, in any unit of time. A clock that is not named has the period and phase of the first one, and
+    /// that has period <see cref="ClockTiming.DefaultPeriod"/> and phase 0.
+    /// </summary>
+    public ImmutableArray<ClockTiming> Clocks { get; init; } = [];
 
     /// <summary>How the engine is built.</summary>
     public EngineOptions EngineOptions { get; init; } = new();

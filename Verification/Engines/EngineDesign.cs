@@ -59,9 +59,6 @@ public sealed record EngineDesign
     /// <summary>The clock that a step toggles; null for a purely combinational module.</summary>
     public EngineClock? Clock => Clocks.IsEmpty ? null : Clocks[0];
 
-    /// <summary>Position of the clock among the ports, or -1.</summary>
-    internal int ClockIndex => Clock is null ? -1 : IndexOf(Clock.Name);
-
     /// <summary>Describes an elaborated design.</summary>
     /// <param name="design">The design.</param>
     /// <param name="options">Style of the Verilog text; null for the default.</param>
@@ -92,6 +89,15 @@ public sealed record EngineDesign
 
         var text = new Lazy<string>(() => VerilogEmitter.Emit(design, options ?? VerilogOptions.Default));
         return new EngineDesign(design, text, ports.ToImmutable(), clocks.ToImmutable(), ReactsToOneEdgeOnly(design));
+    }
+
+    /// <summary>Which clock a port is, or -1.</summary>
+    internal int ClockNumber(string port)
+    {
+        for (var i = 0; i < Clocks.Length; i++)
+            if (Clocks[i].Name == port)
+                return i;
+        return -1;
     }
 
     /// <summary>Position of a port.</summary>

@@ -10,10 +10,14 @@ namespace Verification.Engines;
 /// </summary>
 public abstract unsafe class SimulationEngine : IDisposable
 {
+    private const int MaxClocks = 64;
+
     /// <summary>Creates the part that is common to all engines.</summary>
     protected SimulationEngine(EngineDesign design)
     {
         ArgumentNullException.ThrowIfNull(design);
+        if (design.Clocks.Length > MaxClocks)
+            throw new SimulationException($"'{design.Top}' has {design.Clocks.Length} clocks; a simulation can drive {MaxClocks}.");
         Design = design;
     }
 
@@ -26,7 +30,7 @@ public abstract unsafe class SimulationEngine : IDisposable
     /// <summary>Places of the ports, in the order of the design's ports.</summary>
     public ImmutableArray<PortSlot> Slots { get; private protected set; } = [];
 
-    /// <summary>Number of whole clock cycles since the start.</summary>
+    /// <summary>Number of whole cycles of the first clock since the start.</summary>
     public long Cycle { get; private protected set; }
 
     /// <summary>Whether the design called $finish. The call in which that happens returns normally; later ones throw.</summary>
@@ -46,7 +50,7 @@ public abstract unsafe class SimulationEngine : IDisposable
     /// </summary>
     public abstract void Settle();
 
-    /// <summary>One clock cycle: settles, then brings the active edge. Outputs show the state after the edge; inputs keep their values.</summary>
+    /// <summary>One cycle of the first clock: settles, then brings the active edge. Outputs show the state after the edge; inputs keep their values.</summary>
     /// <remarks>Where <see cref="SettlesAfterStep"/> is false, outputs show the state after the edge only behind a <see cref="Settle"/>. A combinational design settles and counts a cycle.</remarks>
     public abstract void Step();
 
@@ -54,7 +58,19 @@ public abstract unsafe class SimulationEngine : IDisposable
     public abstract void Step(long cycles);
 
     /// <summary>
-    /// Runs one cycle for each row: copies the input row into the ports, steps, and records outputs as the plan says.
+    /// Settles, then brings the active edges of some clocks at the same moment. In a waveform each call takes the time of a cycle.
+    /// </summary>
+    /// <param name="clocks">Bit i stands for clock i of the design; at least one.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The mask names no clock, or one that the design does not have.</exception>
+    public void Edge(ulong clocks)
+    {
+        if (clocks == 0 || (Design.Clocks.Length < MaxClocks && clocks >> Design.Clocks.Length != 0))
+            throw new ArgumentOutOfRangeException(nameof(clocks), clocks, $"'{Design.Top}' has {Design.Clocks.Length} clocks, and the mask must name one or more of them.");
+        EdgeCore(clocks);
+    }
+
+    /// <summary>
+    /// Runs one cycle of the first clock for each row: copies the input row into the ports, steps, and records outputs as the plan says.
     /// </summary>
     /// <param name="plan">Layout of the rows.</param>
     /// <param name="inputs">Input rows. Unused high bits of each value must be zero.</param>
@@ -133,6 +149,11 @@ public abstract unsafe class SimulationEngine : IDisposable
 
     /// <summary>Frees what the engine holds.</summary>
     protected abstract void Dispose(bool disposing);
+
+    private protected abstract void EdgeCore(ulong clocks);
+
+    /// <summary>How many edges of the first clock a mask means.</summary>
+    private protected static long PrimaryEdges(ulong clocks) => (long)(clocks & 1);
 
     private protected abstract long RunBatchCore(BatchPlan plan, ReadOnlySpan<byte> inputs, Span<byte> outputs, long rows);
 

@@ -15,6 +15,7 @@ internal sealed unsafe class BuiltInEngine : SimulationEngine
     private readonly ulong edge;
     private readonly bool withWaveforms;
     private PortRecorder? recorder;
+    private long moments;
 
     public BuiltInEngine(EngineDesign design, EngineOptions options)
         : base(design)
@@ -53,7 +54,7 @@ internal sealed unsafe class BuiltInEngine : SimulationEngine
         ThrowIfDisposed();
         try
         {
-            Advance();
+            Advance(edge);
         }
         catch (SimulatorException failure)
         {
@@ -68,7 +69,7 @@ internal sealed unsafe class BuiltInEngine : SimulationEngine
         try
         {
             while (cycles-- > 0)
-                Advance();
+                Advance(edge);
         }
         catch (SimulatorException failure)
         {
@@ -95,7 +96,7 @@ internal sealed unsafe class BuiltInEngine : SimulationEngine
             return;
         // The settled half of a cycle that was begun but not stepped.
         Settle();
-        recorder.RecordSettled();
+        recorder.Record(moments, risen: null);
         recorder.Dispose();
         recorder = null;
     }
@@ -118,11 +119,11 @@ internal sealed unsafe class BuiltInEngine : SimulationEngine
             {
                 LoadRow(plan.Inputs, inputs[checked((int)(row * plan.InputStride))..]);
                 if (plan.Sampling == BatchSampling.AfterEdge)
-                    Advance();
+                    Advance(edge);
                 model.Settle();
                 StoreRow(plan.Outputs, outputs[checked((int)(row * plan.OutputStride))..]);
                 if (plan.Sampling == BatchSampling.BeforeEdge)
-                    Advance();
+                    Advance(edge);
             }
         }
         catch (SimulatorException failure)
@@ -145,31 +146,39 @@ internal sealed unsafe class BuiltInEngine : SimulationEngine
             PortBytes(column.Port).CopyTo(row[column.RowOffset..]);
     }
 
-    private void Advance()
+    private protected override void EdgeCore(ulong clocks)
     {
-        if (recorder is not null)
+        ThrowIfDisposed();
+        try
         {
-            AdvanceRecorded(recorder);
-            return;
+            Advance(clocks);
         }
-
-        if (edge != 0)
-            model.Edge(edge);
-        Cycle++;
+        catch (SimulatorException failure)
+        {
+            throw Failed(failure);
+        }
     }
 
-    private void AdvanceRecorded(PortRecorder to)
+    /// <summary>One moment of edges; of a combinational design, one set of inputs.</summary>
+    private void Advance(ulong clocks)
+    {
+        if (recorder is not null)
+            Record(recorder, clocks);
+        else if (clocks != 0)
+            model.Edge(clocks);
+        moments++;
+        Cycle += clocks == 0 ? 1 : PrimaryEdges(clocks);
+    }
+
+    private void Record(PortRecorder to, ulong clocks)
     {
         model.Settle();
-        to.RecordSettled();
-        if (edge != 0)
-        {
-            model.Edge(edge);
-            model.Settle();
-            to.RecordEdge();
-        }
-
-        Cycle++;
+        to.Record(moments, risen: null);
+        if (clocks == 0)
+            return;
+        model.Edge(clocks);
+        model.Settle();
+        to.Record(moments, clocks);
     }
 
     private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(Memory == null, this);

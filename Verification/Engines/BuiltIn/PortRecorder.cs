@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Verification.Engines.BuiltIn;
 
-/// <summary>Writes the ports of an engine as a VCD file: 10 ns are a cycle, the active edge is in its middle.</summary>
+/// <summary>Writes the ports of an engine as a VCD file: each edge, or set of simultaneous edges, is in the middle of 10 ns.</summary>
 internal sealed class PortRecorder : IDisposable
 {
     private const int CycleTime = 10;
@@ -14,7 +14,7 @@ internal sealed class PortRecorder : IDisposable
     private readonly StreamWriter file;
     private readonly string[] codes;
     private readonly byte[]?[] written;
-    private readonly int clock;
+    private readonly int[] clockOf;
 
     /// <summary>Creates or replaces the file; nothing is recorded yet.</summary>
     /// <param name="engine">Whose ports are recorded.</param>
@@ -23,7 +23,7 @@ internal sealed class PortRecorder : IDisposable
     public PortRecorder(SimulationEngine engine, string path)
     {
         this.engine = engine;
-        clock = engine.Design.ClockIndex;
+        clockOf = [.. engine.Design.Ports.Select(port => engine.Design.ClockNumber(port.Name))];
         var ports = engine.Design.Ports;
         written = new byte[ports.Length][];
         codes = [.. Enumerable.Range(0, ports.Length).Select(Code)];
@@ -47,29 +47,27 @@ internal sealed class PortRecorder : IDisposable
         file.WriteLine("$upscope $end\n$upscope $end\n$enddefinitions $end");
     }
 
-    /// <summary>Records the half of the present cycle before its edge.</summary>
-    public void RecordSettled() => Record(engine.Cycle * CycleTime, edge: false);
-
-    /// <summary>Records what the edge of the present cycle has changed.</summary>
-    public void RecordEdge() => Record((engine.Cycle * CycleTime) + EdgeTime, edge: true);
-
-    /// <summary>Makes readable what was recorded.</summary>
-    public void Flush() => file.Flush();
-
-    public void Dispose() => file.Dispose();
-
-    private void Record(long time, bool edge)
+    /// <summary>Records all ports that have changed.</summary>
+    /// <param name="moment">How many edges or sets of simultaneous edges came before.</param>
+    /// <param name="risen">The clocks whose edges have just come; null for the settled half before them.</param>
+    public void Record(long moment, ulong? risen)
     {
-        file.WriteLine(string.Create(CultureInfo.InvariantCulture, $"#{time}"));
+        file.WriteLine(string.Create(CultureInfo.InvariantCulture, $"#{(moment * CycleTime) + (risen is null ? 0 : EdgeTime)}"));
         for (var port = 0; port < codes.Length; port++)
         {
-            ReadOnlySpan<byte> value = port == clock ? [edge ? (byte)1 : (byte)0] : engine.PortBytes(port);
+            var clock = clockOf[port];
+            ReadOnlySpan<byte> value = clock < 0 ? engine.PortBytes(port) : [(byte)((risen ?? 0) >> clock & 1)];
             if (written[port] is { } last && value.SequenceEqual(last))
                 continue;
             written[port] = value.ToArray();
             Write(value, engine.Design.Ports[port].Width, codes[port]);
         }
     }
+
+    /// <summary>Makes readable what was recorded.</summary>
+    public void Flush() => file.Flush();
+
+    public void Dispose() => file.Dispose();
 
     private void Write(ReadOnlySpan<byte> value, int width, string code)
     {

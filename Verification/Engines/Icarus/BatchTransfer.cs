@@ -48,6 +48,7 @@ internal sealed unsafe class BatchTransfer
             Columns = memory.BatchOffset,
             InputCount = plan.Inputs.Length,
             OutputCount = plan.Outputs.Length,
+            Clocks = IcarusEngine.PrimaryClock,
         };
     }
 

@@ -10,6 +10,9 @@ namespace Verification.Engines.Icarus;
 /// </summary>
 internal sealed unsafe class IcarusEngine : SimulationEngine
 {
+    /// <summary>Mask of the clock that steps and batches toggle.</summary>
+    internal const ulong PrimaryClock = 1;
+
     private const int FinishedStatus = 1;
     private const int MaximumPath = 1000;
 
@@ -69,7 +72,7 @@ internal sealed unsafe class IcarusEngine : SimulationEngine
         ArgumentOutOfRangeException.ThrowIfNegative(cycles);
         while (cycles > 0)
         {
-            var done = Execute(new VvpCommand { Operation = VvpOperation.Step, Cycles = Math.Min(cycles, CyclesPerMessage) });
+            var done = Execute(new VvpCommand { Operation = VvpOperation.Step, Cycles = Math.Min(cycles, CyclesPerMessage), Clocks = PrimaryClock });
             if (Finished)
                 return;
             cycles -= done;
@@ -122,6 +125,13 @@ internal sealed unsafe class IcarusEngine : SimulationEngine
         session.Dispose();
         memory.Dispose();
         Memory = null;
+    }
+
+    private protected override void EdgeCore(ulong clocks)
+    {
+        // The port module counts moments; a cycle is one of the first clock.
+        var moments = Execute(new VvpCommand { Operation = VvpOperation.Step, Cycles = 1, Clocks = clocks });
+        Cycle += moments * (PrimaryEdges(clocks) - 1);
     }
 
     private protected override long RunBatchCore(BatchPlan plan, ReadOnlySpan<byte> inputs, Span<byte> outputs, long rows)

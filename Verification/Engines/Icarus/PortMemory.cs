@@ -43,8 +43,7 @@ internal sealed unsafe class PortMemory : IDisposable
         {
             Size = size,
             PortCount = count,
-            Clock = design.ClockIndex,
-            Active = design.Clock?.RisingEdge ?? true ? 1 : 0,
+            ClockCount = design.Clocks.Length,
         };
         var entries = (PortEntry*)(Base + sizeof(Header));
         for (var i = 0; i < count; i++)
@@ -56,6 +55,7 @@ internal sealed unsafe class PortMemory : IDisposable
                 ValueOffset = Slots[i].ByteOffset,
                 UnknownOffset = Slots[i].ByteOffset + UnknownDistance,
                 ByteCount = Slots[i].ByteCount,
+                Clock = ClockOf(design, design.Ports[i].Name),
             };
         }
     }
@@ -87,14 +87,19 @@ internal sealed unsafe class PortMemory : IDisposable
 
     private static int Aligned(int offset) => (offset + 15) / 16 * 16;
 
+    /// <summary>Twice the number of the clock that a port is, plus 1 when its rising edge is active; −1 for other ports.</summary>
+    private static int ClockOf(EngineDesign design, string port)
+    {
+        var number = design.ClockNumber(port);
+        return number < 0 ? -1 : (2 * number) + (design.Clocks[number].RisingEdge ? 1 : 0);
+    }
+
     [StructLayout(LayoutKind.Sequential)]
     private struct Header
     {
         public long Size;
         public int PortCount;
-        public int Clock;
-        public int Active;
-        public int Reserved;
+        public int ClockCount;
     }
 
     [StructLayout(LayoutKind.Sequential)]
@@ -105,6 +110,6 @@ internal sealed unsafe class PortMemory : IDisposable
         public int ValueOffset;
         public int UnknownOffset;
         public int ByteCount;
-        public int Reserved;
+        public int Clock;
     }
 }

@@ -29,6 +29,7 @@ internal struct VvpCommand
     public long Columns;
     public int InputCount;
     public int OutputCount;
+    public ulong Clocks;
 }
 
 /// <summary>The port module's answer.</summary>

@@ -21,6 +21,8 @@ internal sealed unsafe class ModelLibrary : IDisposable
         OnlyComputes = ((delegate* unmanaged[Cdecl]<int>)Export("hdl_only_computes"))() != 0;
         Run = (delegate* unmanaged[Cdecl]<void*, long, long>)Export("hdl_run");
         Batch = (delegate* unmanaged[Cdecl]<void*, NativeBatch*, long>)Export("hdl_batch");
+        if (NativeLibrary.TryGetExport(handle, "hdl_edge", out var edge))
+            Edge = (delegate* unmanaged[Cdecl]<void*, ulong, int>)edge;
         if (!withWaveforms)
             return;
         TraceOpen = (delegate* unmanaged[Cdecl]<void*, byte*, void>)Export("hdl_trace_open");
@@ -45,6 +47,9 @@ internal sealed unsafe class ModelLibrary : IDisposable
 
     /// <summary>The same without telling the garbage collector, which has to wait meanwhile.</summary>
     public delegate* unmanaged[Cdecl, SuppressGCTransition]<void*, int> QuickStep { get; }
+
+    /// <summary>Edges of some clocks; null when the design has none.</summary>
+    public delegate* unmanaged[Cdecl]<void*, ulong, int> Edge { get; }
 
     /// <summary>Whether a step neither prints nor writes files.</summary>
     public bool OnlyComputes { get; }

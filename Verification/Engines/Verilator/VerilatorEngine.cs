@@ -81,6 +81,14 @@ internal sealed unsafe class VerilatorEngine : SimulationEngine
         Check(library.Status(model));
     }
 
+    private protected override void EdgeCore(ulong clocks)
+    {
+        ThrowIfEnded();
+        var status = library.Edge(model, clocks);
+        Cycle += PrimaryEdges(clocks);
+        Check(status);
+    }
+
     public override void StartWaveform(string vcdPath)
     {
         ThrowIfEnded();

@@ -34,7 +34,7 @@ internal sealed partial class VerilatorModelBuilder(EngineDesign design, EngineO
         var key = ContentKey.Of(
             design.Verilog,
             string.Join('\n', design.Ports.Select(port => port.Name)),
-            design.Clock?.ToString() ?? "combinational",
+            string.Join('\n', design.Clocks),
             design.SingleEvalSafe ? "single evaluation" : "two evaluations",
             TemplateRenderer.Source(ShimTemplate),
             ExportList,
@@ -105,6 +105,12 @@ internal sealed partial class VerilatorModelBuilder(EngineDesign design, EngineO
         var fullEval = options.Waveforms || usesSystemTasks || !model.HasDirectEval;
         var trigger = design.Clock is not null && design.SingleEvalSafe && !fullEval ? model.PreviousClock(clock) : null;
         var active = design.Clock?.RisingEdge ?? true;
+        var clocks = design.Clocks.Select(each => new
+        {
+            member = model.Member(design.Top, each.Name),
+            active = Level(each.RisingEdge),
+            inactive = Level(!each.RisingEdge),
+        });
         return TemplateRenderer.Render(ShimTemplate, new
         {
             prefix = Prefix,
@@ -112,6 +118,7 @@ internal sealed partial class VerilatorModelBuilder(EngineDesign design, EngineO
             ports = design.Ports.Select(port => model.Member(design.Top, port.Name)).ToArray(),
             clocked = design.Clock is not null,
             clock,
+            clocks = clocks.ToArray(),
             active = Level(active),
             inactive = Level(!active),
             tracing = options.Waveforms,
