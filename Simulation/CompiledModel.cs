@@ -3,6 +3,7 @@ using System.Reflection.Emit;
 using System.Runtime.InteropServices;
 using HdlDsl.Netlists;
 using HdlDsl.Simulator.Compilation;
+using HdlDsl.Simulator.Observation;
 
 namespace HdlDsl.Simulator;
 
@@ -10,7 +11,7 @@ namespace HdlDsl.Simulator;
 /// The fast model: the netlist is scheduled once, compiled to IL, and run on one block of memory. Compilation takes milliseconds; functions for
 /// a set of clocks are compiled when the set has its first edge.
 /// </summary>
-public sealed unsafe class CompiledModel : SimulatedModel
+public sealed unsafe partial class CompiledModel : SimulatedModel
 {
     private const int Alignment = 64;
 
@@ -37,7 +38,8 @@ public sealed unsafe class CompiledModel : SimulatedModel
         options ??= SimulatorOptions.Default;
         var models = new BlackBoxModels(options);
         models.Check(design);
-        compiler = new DesignCompiler(design, models, isObservable: false);
+        instrumentation = Instrumentation.Of(design, options);
+        compiler = new DesignCompiler(instrumentation?.Design ?? design, models, instrumentation);
         top = DesignCompiler.OnLargeStack(compiler.Compile);
         var settleMethod = DesignCompiler.OnLargeStack(top.Code.SettleFunction);
         settle = settleMethod?.CreateDelegate<StateFunction>();
@@ -70,7 +72,7 @@ public sealed unsafe class CompiledModel : SimulatedModel
     }
 
     /// <inheritdoc/>
-    public override void Edge(ulong clocks)
+    protected override void Advance(ulong clocks)
     {
         if (hasAsynchronousReset)
             ApplyResets(asynchronous: true);

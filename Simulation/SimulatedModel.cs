@@ -8,7 +8,7 @@ namespace HdlDsl.Simulator;
 /// registers and memories of some clocks take their next values. Two-state: every bit is 0 or 1, and unless a seed says otherwise registers start
 /// at their reset value (0 without one) and memories at their contents (0 without). One thread at a time.
 /// </summary>
-public abstract unsafe class SimulatedModel : IDisposable
+public abstract unsafe partial class SimulatedModel : IDisposable
 {
     /// <summary>Creates the part common to all models.</summary>
     /// <param name="design">The design.</param>
@@ -41,8 +41,14 @@ public abstract unsafe class SimulatedModel : IDisposable
     /// Rising edges of some clocks at the same moment, with the present inputs; inputs and state count, settled or not. Outputs
     /// that depend on more than one register alone are stale until the next <see cref="Settle"/>.
     /// </summary>
-    /// <param name="clocks">Bit i stands for clock i of <see cref="Clocks"/>.</param>
-    public abstract void Edge(ulong clocks);
+    /// <param name="clocks">Bit i stands for clock i of <see cref="Clocks"/>; 0 only lets observers look.</param>
+    public void Edge(ulong clocks)
+    {
+        if (isObserved)
+            AdvanceObserved(clocks);
+        else
+            Advance(clocks);
+    }
 
     /// <summary>Brings all state back to the start.</summary>
     /// <param name="seed">Seed of random register and memory words (ROMs and memories with contents excepted); null for the defined start.</param>
@@ -54,6 +60,10 @@ public abstract unsafe class SimulatedModel : IDisposable
         Dispose(disposing: true);
         GC.SuppressFinalize(this);
     }
+
+    /// <summary>Does what <see cref="Edge"/> promises.</summary>
+    /// <param name="clocks">Bit i stands for clock i of <see cref="Clocks"/>.</param>
+    protected abstract void Advance(ulong clocks);
 
     /// <summary>Frees what the model holds.</summary>
     /// <param name="disposing">False in a finaliser.</param>

@@ -29,4 +29,16 @@ public sealed record SimulatorOptions
     /// black box itself supplies.
     /// </summary>
     public ImmutableDictionary<string, Func<BlackBoxModel>> BlackBoxModels { get; init; } = ImmutableDictionary<string, Func<BlackBoxModel>>.Empty;
+
+    /// <summary>
+    /// Whether everything with a name can be watched, not the ports alone: waveforms, toggle counts and coverage of state need it. Clock edges cost
+    /// the same; only <see cref="SimulatedModel.Observe"/> has more to do.
+    /// </summary>
+    public bool IsObservable { get; init; }
+
+    /// <summary>Memories of up to this many words can be watched word by word when <see cref="IsObservable"/> is set; ROMs never.</summary>
+    public int ObservedMemoryDepth { get; init; }
+
+    /// <summary>Whether <see cref="SimulatedModel"/> can count how often each branch is taken.</summary>
+    public bool CountsBranches { get; init; }
 }

@@ -15,6 +15,8 @@ internal sealed class CompiledDefinition : IChildCode
     private readonly ScratchSpace scratch;
     private readonly ConstantPool constants;
     private readonly OutputGroups groups;
+    private readonly SignalAliases aliases;
+    private readonly int[] observed;
     private readonly Dictionary<string, DynamicMethod?> edges = new(StringComparer.Ordinal);
     private readonly Dictionary<int, DynamicMethod> outputs = [];
     private readonly FunctionPlan? allClocks;
@@ -24,17 +26,18 @@ internal sealed class CompiledDefinition : IChildCode
     /// <param name="children">The code of each instance.</param>
     /// <param name="scratch">Scratch of the model.</param>
     /// <param name="constants">Constants of the model.</param>
-    /// <param name="isObservable">Whether all named signals have a place.</param>
+    /// <param name="observed">Further signals that need a place.</param>
     public CompiledDefinition(
-        Definition definition, IReadOnlyList<IChildCode> children, ScratchSpace scratch, ConstantPool constants, bool isObservable)
+        Definition definition, IReadOnlyList<IChildCode> children, ScratchSpace scratch, ConstantPool constants, IEnumerable<int> observed)
     {
         context = new DefinitionContext(definition, children);
         this.scratch = scratch;
         this.constants = constants;
         groups = new OutputGroups(context);
         allClocks = Plan([.. definition.Domains.Select(use => use.Domain.Clock).Distinct(StringComparer.Ordinal)]);
-        var observed = isObservable ? Enumerable.Range(0, definition.Signals.Length).Where(signal => definition.Signals[signal].Name is not null) : [];
-        layout = new StateLayout(context, allClocks?.Schedule.Shadowed ?? new HashSet<int>(), observed);
+        aliases = new SignalAliases(context);
+        this.observed = [.. observed.Select(aliases.RepresentativeOf).Distinct().Where(signal => definition.Signals[signal].Kind == SignalKind.Wire)];
+        layout = new StateLayout(context, allClocks?.Schedule.Shadowed ?? new HashSet<int>(), this.observed);
     }
 
     /// <summary>Tables of the definition.</summary>
@@ -75,9 +78,19 @@ internal sealed class CompiledDefinition : IChildCode
     public DynamicMethod? SettleFunction() => SignalsFunction("settle", Enumerable.Range(0, context.Definition.Ports.Count)
         .Where(port => groups.GroupOf(port) >= 0).Select(port => context.Definition.Ports[port]));
 
-    /// <summary>Computes all signals that have a place, those of kept instances excepted; null when there are none.</summary>
-    public DynamicMethod? ObserveFunction() => SignalsFunction("observe", Enumerable.Range(0, context.Definition.Signals.Length)
-        .Where(signal => layout.OffsetOf(signal) >= 0 && context.Definition.Signals[signal].Kind is SignalKind.Output or SignalKind.Wire or SignalKind.InstanceInput));
+    /// <summary>Offset of the place that shows an observed signal.</summary>
+    public int OffsetOfObserved(int signal) => layout.OffsetOf(aliases.RepresentativeOf(signal));
+
+    /// <summary>
+    /// Computes the outputs, the observed signals, and the inputs of kept instances, but nothing inside those; null when there is nothing to compute.
+    /// </summary>
+    public DynamicMethod? ObserveFunction()
+    {
+        var definition = context.Definition;
+        var outputs = Enumerable.Range(0, definition.Ports.Count).Where(port => groups.GroupOf(port) >= 0).Select(port => definition.Ports[port]);
+        var inputs = Enumerable.Range(0, definition.Signals.Length).Where(signal => definition.Signals[signal].Kind == SignalKind.InstanceInput);
+        return SignalsFunction("observe", outputs.Concat(observed).Concat(inputs));
+    }
 
     /// <summary>Lets the clocks of a set have their rising edge; null when nothing depends on them.</summary>
     public MethodInfo? EdgeFunction(IReadOnlySet<string> clocks)

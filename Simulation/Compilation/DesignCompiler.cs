@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using HdlDsl.Netlists;
+using HdlDsl.Simulator.Observation;
 
 namespace HdlDsl.Simulator.Compilation;
 
@@ -10,7 +11,10 @@ namespace HdlDsl.Simulator.Compilation;
 internal sealed record CompiledUnit(PreparedDefinition Prepared, CompiledDefinition Code, IReadOnlyList<CompiledUnit?> Children);
 
 /// <summary>Compiles a design from the leaves up. Planning recurses along data paths, so it runs on a thread with a large stack.</summary>
-internal sealed class DesignCompiler(Design design, BlackBoxModels models, bool isObservable)
+/// <param name="design">The design; the instrumented one when there is an instrumentation.</param>
+/// <param name="models">Behavioural models.</param>
+/// <param name="instrumentation">What shall be watched, or null.</param>
+internal sealed class DesignCompiler(Design design, BlackBoxModels models, Instrumentation? instrumentation)
 {
     private const int StackBytes = 512 << 20;
 
@@ -72,10 +76,13 @@ internal sealed class DesignCompiler(Design design, BlackBoxModels models, bool 
         var children = prepared.Definition.Instances.ConvertAll(instance =>
             instance.Definition!.BlackBox is null ? Compile(instance.Definition, preparer) : null);
         var codes = prepared.Definition.Instances.Select((instance, i) => children[i]?.Code ?? (IChildCode)BoxOf(instance.Definition!)).ToList();
-        unit = new CompiledUnit(prepared, new CompiledDefinition(prepared.Definition, codes, Scratch, Constants, isObservable), children);
+        unit = new CompiledUnit(prepared, new CompiledDefinition(prepared.Definition, codes, Scratch, Constants, WatchedIn(prepared)), children);
         units.Add(definition, unit);
         return unit;
     }
+
+    private IEnumerable<int> WatchedIn(PreparedDefinition prepared) =>
+        instrumentation is null ? [] : new WatchedSignals(instrumentation, prepared).All().Select(watched => watched.Signal);
 
     private BlackBoxCode BoxOf(Definition definition)
     {

@@ -45,7 +45,8 @@ internal sealed unsafe class StateImage(byte* memory)
         for (var instance = 0; instance < definition.Instances.Count; instance++)
         {
             var place = block + unit.Code.Layout.Instances[instance];
-            var childStart = StartOfInstance(definition.Instances[instance], origins, starts);
+            var (around, number) = origins.Instances[instance];
+            var childStart = starts[around].Child(number);
             if (unit.Children[instance] is { } child)
                 Initialise(child, place, childStart);
             else
@@ -59,15 +60,6 @@ internal sealed unsafe class StateImage(byte* memory)
         for (var i = 0; i < starts.Length; i++)
             starts[i] = occurrences[i].Parent < 0 ? start : starts[occurrences[i].Parent].Child(occurrences[i].Instance);
         return starts;
-    }
-
-    private static InitialState StartOfInstance(InstanceEntry instance, Origins origins, InitialState[] starts)
-    {
-        if (instance.PortCount == 0)
-            return starts[0];
-        var origin = origins.Signals[instance.FirstSignal];
-        var number = origins.Occurrences[origin.Occurrence].Definition.Signals[origin.Signal].Instance;
-        return starts[origin.Occurrence].Child(number);
     }
 
     private void InitialiseRegister(

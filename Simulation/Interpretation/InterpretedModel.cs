@@ -60,7 +60,7 @@ public sealed unsafe class InterpretedModel : SimulatedModel
     }
 
     /// <inheritdoc/>
-    public override void Edge(ulong clocks)
+    protected override void Advance(ulong clocks)
     {
         Evaluate();
         var rising = Clocks.Where((_, clock) => ((clocks >> clock) & 1) != 0).ToHashSet(StringComparer.Ordinal);

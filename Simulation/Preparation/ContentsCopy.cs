@@ -193,6 +193,7 @@ internal sealed class ContentsCopy(InstanceContents contents, Definition target,
                 continue;
             }
 
+            origins.Instances.Add((occurrence, i));
             target.Instances.Add(new InstanceEntry
             {
                 Name = Prefixed(instance.Name),

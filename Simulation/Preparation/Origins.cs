@@ -16,6 +16,9 @@ public sealed class Origins
 
     /// <summary>For each memory of the flat definition its occurrence and its number there.</summary>
     public List<(int Occurrence, int Memory)> Memories { get; } = [];
+
+    /// <summary>For each instance that was kept the occurrence around it and its number there.</summary>
+    public List<(int Occurrence, int Instance)> Instances { get; } = [];
 }
 
 /// <summary>A definition at one place of the hierarchy.</summary>

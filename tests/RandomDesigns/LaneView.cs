@@ -46,7 +46,7 @@ public sealed unsafe class LaneView : SimulatedModel
         }
     }
 
-    public override void Edge(ulong clocks)
+    protected override void Advance(ulong clocks)
     {
         Drive();
         lanes.Edge(clocks);

@@ -1,0 +1,138 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using HdlDsl.Netlists;
+using HdlDsl.Simulator.Compilation;
+using HdlDsl.Simulator.Preparation;
+
+namespace HdlDsl.Simulator.Observation;
+
+/// <summary>A branch of a When or Switch in one instance, and the byte that is 1 while it is active.</summary>
+/// <param name="Scopes">The top module and the instances on the way down.</param>
+/// <param name="Definition">The definition without instrumentation.</param>
+/// <param name="Scope">Number of the branch's scope in it.</param>
+/// <param name="Offset">Distance in bytes from the model's memory.</param>
+internal readonly record struct ObservedBranch(ImmutableArray<string> Scopes, Definition Definition, int Scope, int Offset);
+
+/// <summary>Walks over the blocks of a compiled model and finds where everything that is watched lies, with its name in the hierarchy.</summary>
+internal sealed class ObservationMap
+{
+    private readonly Instrumentation instrumentation;
+    private readonly Node root;
+
+    /// <summary>Walks over a model.</summary>
+    /// <param name="instrumentation">What is watched.</param>
+    /// <param name="top">The top's code.</param>
+    /// <param name="controls">Clock and reset ports, which no definition declares.</param>
+    public ObservationMap(Instrumentation instrumentation, CompiledUnit top, IEnumerable<ObservedSignal> controls)
+    {
+        this.instrumentation = instrumentation;
+        root = new Node([top.Prepared.Definition.Name]);
+        root.Signals.AddRange(controls);
+        Walk(top, 0, root);
+        Signals = [.. root.Below().SelectMany(node => node.Signals)];
+        Branches = [.. root.Below().SelectMany(node => node.Branches)];
+    }
+
+    /// <summary>Watched signals, each scope before the scopes inside; ports first.</summary>
+    public ImmutableArray<ObservedSignal> Signals { get; }
+
+    /// <summary>Watched branches in the same order.</summary>
+    public ImmutableArray<ObservedBranch> Branches { get; }
+
+    private void Walk(CompiledUnit unit, int block, Node around)
+    {
+        var origins = unit.Prepared.Origins;
+        var nodes = new Node[origins.Occurrences.Count];
+        for (var i = 0; i < nodes.Length; i++)
+        {
+            var (_, parent, instance) = origins.Occurrences[i];
+            nodes[i] = parent < 0 ? around : Inside(nodes[parent], origins.Occurrences[parent].Definition, instance);
+        }
+
+        foreach (var watched in new WatchedSignals(instrumentation, unit.Prepared).All())
+            Add(watched, nodes[watched.Occurrence], block + unit.Code.OffsetOfObserved(watched.Signal));
+        if (instrumentation.Options.IsObservable)
+            AddMemories(unit, block, nodes);
+        for (var i = 0; i < unit.Children.Count; i++)
+        {
+            var (occurrence, number) = origins.Instances[i];
+            var node = Inside(nodes[occurrence], origins.Occurrences[occurrence].Definition, number);
+            var place = block + unit.Code.Layout.Instances[i];
+            if (unit.Children[i] is { } child)
+                Walk(child, place, node);
+            else if (instrumentation.Options.IsObservable)
+                AddBox((BlackBoxCode)unit.Code.Context.Children[i], place, node);
+        }
+    }
+
+    private Node Inside(Node around, Definition definition, int instance)
+    {
+        if (!around.Inside.TryGetValue(instance, out var node))
+            around.Inside.Add(instance, node = new Node(around.Scopes.Add(instrumentation[definition].Names.Instances[instance])));
+        return node;
+    }
+
+    private void Add(in WatchedSignal watched, Node node, int offset)
+    {
+        var known = instrumentation[watched.Definition];
+        if (watched.Source >= known.FirstBranch)
+        {
+            node.Branches.Add(new ObservedBranch(node.Scopes, known.Source, watched.Source - known.FirstBranch + 1, offset));
+            return;
+        }
+
+        ref readonly var entry = ref watched.Definition.Signals[watched.Source];
+        node.Signals.Add(ObservedSignal.Of(entry, node.Scopes, instrumentation.NameOf(watched.Definition, watched.Source), offset));
+    }
+
+    private void AddMemories(CompiledUnit unit, int block, Node[] nodes)
+    {
+        for (var i = 0; i < unit.Prepared.Definition.Memories.Count; i++)
+        {
+            var (occurrence, number) = unit.Prepared.Origins.Memories[i];
+            var entry = unit.Prepared.Definition.Memories[i];
+            if (entry.IsRom || entry.Depth > instrumentation.Options.ObservedMemoryDepth)
+                continue;
+            var name = instrumentation[unit.Prepared.Origins.Occurrences[occurrence].Definition].Names.Memories[number];
+            var offset = block + unit.Code.Layout.Memories[i];
+            for (var word = 0; word < entry.Depth; word++, offset += ModelPort.BytesFor(entry.Width))
+            {
+                nodes[occurrence].Signals.Add(new ObservedSignal(
+                    nodes[occurrence].Scopes, string.Create(CultureInfo.InvariantCulture, $"{name}[{word}]"), entry.Width, offset) { Kind = SignalKind.Register });
+            }
+        }
+    }
+
+    private static void AddBox(BlackBoxCode box, int block, Node node)
+    {
+        for (var port = 0; port < box.Definition.Ports.Count; port++)
+        {
+            ref readonly var entry = ref box.Definition.Signals[box.Definition.Ports[port]];
+            node.Signals.Add(ObservedSignal.Of(entry, node.Scopes, entry.Name!, block + box.OffsetOfPort(port)));
+        }
+    }
+
+    /// <summary>A scope of the hierarchy with what is in it.</summary>
+    private sealed class Node(ImmutableArray<string> scopes)
+    {
+        public ImmutableArray<string> Scopes { get; } = scopes;
+
+        public List<ObservedSignal> Signals { get; } = [];
+
+        public List<ObservedBranch> Branches { get; } = [];
+
+        /// <summary>Scopes inside by instance number.</summary>
+        public SortedDictionary<int, Node> Inside { get; } = [];
+
+        public IEnumerable<Node> Below()
+        {
+            var pending = new Stack<Node>([this]);
+            while (pending.TryPop(out var node))
+            {
+                yield return node;
+                foreach (var inside in node.Inside.Values.Reverse())
+                    pending.Push(inside);
+            }
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using System.Numerics;
+
+namespace HdlDsl.Simulator.Observation;
+
+/// <summary>Finding observed signals and reading them as numbers.</summary>
+public static unsafe class SignalValues
+{
+    /// <summary>Finds a signal.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="path">Its path, with the name of the top module in front or without it.</param>
+    /// <returns>The signal, or null when none of that name can be watched.</returns>
+    public static ObservedSignal? FindSignal(this SimulatedModel model, string path)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(path);
+        var whole = $"{model.Design.Top.Name}.{path}";
+        return model.ObservedSignals.FirstOrDefault(signal => signal.Path == whole) ?? model.ObservedSignals.FirstOrDefault(signal => signal.Path == path);
+    }
+
+    /// <summary>Reads a signal as <see cref="SimulatedModel.Observe"/>, or an observer's call, has left it.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="signal">One of its signals.</param>
+    /// <returns>Its value, unsigned.</returns>
+    public static BigInteger ReadSignal(this SimulatedModel model, ObservedSignal signal)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(signal);
+        return new BigInteger(new ReadOnlySpan<byte>(model.Memory + signal.Offset, signal.ByteCount), isUnsigned: true);
+    }
+}
