@@ -11,7 +11,10 @@ switch (args)
     case ["simulation"]:
         SimulationBenchmark.Run();
         return 0;
+    case ["wakeups"]:
+        WakeUpBenchmark.Run();
+        return 0;
     default:
-        Console.Error.WriteLine("usage: hdl-benchmarks elaboration | build | simulation");
+        Console.Error.WriteLine("usage: hdl-benchmarks elaboration | build | simulation | wakeups");
         return 2;
 }
