@@ -1,4 +1,5 @@
 using Benchmarks;
+using Benchmarks.Speed;
 
 switch (args)
 {
@@ -8,13 +9,13 @@ switch (args)
     case ["build"]:
         BuildBenchmark.Run();
         return 0;
-    case ["simulation"]:
-        SimulationBenchmark.Run();
+    case ["simulation", .. var rest] when rest.Length <= 1:
+        SimulationBenchmark.Run(rest is [var design] ? design : null);
         return 0;
     case ["wakeups"]:
         WakeUpBenchmark.Run();
         return 0;
     default:
-        Console.Error.WriteLine("usage: hdl-benchmarks elaboration | build | simulation | wakeups");
+        Console.Error.WriteLine("usage: hdl-benchmarks elaboration | build | simulation [design] | wakeups");
         return 2;
 }

@@ -1,80 +1,65 @@
-// C++ loops to compare with. DESIGN selects the ports; PLAIN compiles a whole harness around the Verilated class as a user would write it,
-// otherwise only the loop, which calls the step function of the library that C# uses.
+// The C++ loops. PLAIN compiles a whole harness around the Verilated class as a user would write it, otherwise only the loop, which calls the step
+// function of the library that C# uses. ports.inc is generated for the design: it defines ROW_COUNT, STRIDE, drive and sample.
 #include <cstdint>
 #include <cstring>
-#include <time.h>
 
-static inline uint64_t xorshift(uint64_t& s) { s ^= s << 13; s ^= s >> 7; s ^= s << 17; return s; }
 static inline uint64_t mix(uint64_t sum, uint64_t value) { return ((sum << 1) | (sum >> 63)) ^ value; }
 
-extern "C" __attribute__((visibility("default"))) double cpu_seconds() {
-    timespec t;
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
-    return t.tv_sec + t.tv_nsec * 1e-9;
+template <typename T> static inline void store(T& port, const uint8_t* row) { std::memcpy(&port, row, sizeof(T)); }
+
+template <typename T> static inline uint64_t mix_wide(uint64_t sum, const T& port) {
+    uint64_t words[(sizeof(T) + 7) / 8] = {};
+    std::memcpy(words, &port, sizeof(T));
+    for (uint64_t word : words) sum = mix(sum, word);
+    return sum;
 }
 
 #ifdef PLAIN
 #include "verilated.h"
 #include "Vtop.h"
 #include "Vtop.cpp.inc"
-#define PORT(type, name, offset) top->name
-#define STEP() (top->clk = 0, top->eval(), top->clk = 1, top->eval())
-#else
-#define PORT(type, name, offset) (*reinterpret_cast<type*>(base + offset))
-#define STEP() step(model)
-#endif
+#include "ports.inc"
 
-#if DESIGN == 0 // counter: Enable; Count, Overflow
-#define DRIVE() PORT(uint8_t, Enable, o[0]) = r & 1
-#define SAMPLE() mix(mix(sum, PORT(uint8_t, Count, o[1])), PORT(uint8_t, Overflow, o[2]))
-#elif DESIGN == 1 // eight-lane dot product: Valid, Clear, A, B; Sum
-#define DRIVE() PORT(uint8_t, Valid, o[0]) = 1, PORT(uint8_t, Clear, o[1]) = (r >> 60) == 0, PORT(uint64_t, A, o[2]) = r, PORT(uint64_t, B, o[3]) = r * 0x9E3779B97F4A7C15ull
-#define SAMPLE() mix(sum, PORT(uint32_t, Sum, o[4]))
-#else // 16x16 array: Clear, A, B (128 bits each), Row; Column
-#define DRIVE() PORT(uint8_t, Clear, o[0]) = (r >> 60) == 0, wide(&PORT(uint32_t, A, o[1]), r), wide(&PORT(uint32_t, B, o[2]), r * 0x9E3779B97F4A7C15ull), PORT(uint8_t, Row, o[3]) = (r >> 8) & 15
-#define SAMPLE() mix(sum, word0(&PORT(uint32_t, Column, o[4])))
-template <typename T> static inline void wide(T* port, uint64_t r) {
-    uint64_t words[2] = { r, ~r };
-    std::memcpy(port, words, 16);
+static inline void step(Vtop* top) {
+    top->clk = 0;
+    top->eval();
+    top->clk = 1;
+    top->eval();
 }
-template <typename T> static inline uint64_t word0(T* port) {
-    uint64_t word;
-    std::memcpy(&word, port, 8);
-    return word;
-}
-#endif
 
-#ifdef PLAIN
-static VerilatedContext* context;
-static Vtop* top;
-extern "C" __attribute__((visibility("default"))) void plain_new() {
-    context = new VerilatedContext;
-    top = new Vtop(context);
+extern "C" __attribute__((visibility("default"))) Vtop* plain_new() {
+    Vtop* top = new Vtop(new VerilatedContext);
     top->rst = 1;
-    STEP();
+    step(top);
     top->rst = 0;
+    return top;
 }
-extern "C" __attribute__((visibility("default"))) uint64_t plain_loop(int64_t cycles, uint64_t seed) {
-    uint64_t r = seed, sum = 0;
-    const int o[5] = {};
-    (void)o;
-    for (int64_t i = 0; i < cycles; ++i) {
-        xorshift(r);
-        DRIVE();
-        STEP();
-        sum = SAMPLE();
+
+extern "C" __attribute__((visibility("default"))) void plain_delete(Vtop* top) {
+    VerilatedContext* context = top->contextp();
+    delete top;
+    delete context;
+}
+
+extern "C" __attribute__((visibility("default"))) uint64_t plain_loop(Vtop* top, const uint8_t* rows, int64_t first, int64_t cycles) {
+    uint64_t sum = 0;
+    for (int64_t i = first; i < first + cycles; ++i) {
+        drive(top, rows + (i & (ROW_COUNT - 1)) * STRIDE);
+        step(top);
+        sum = sample(top, sum);
     }
     return sum;
 }
 #else
-extern "C" __attribute__((visibility("default"))) uint64_t same_library_loop(int (*step)(void*), void* model, uint8_t* base, const int* offsets, int64_t cycles, uint64_t seed) {
-    uint64_t r = seed, sum = 0;
-    const int o[5] = { offsets[0], offsets[1], offsets[2], offsets[3], offsets[4] };
-    for (int64_t i = 0; i < cycles; ++i) {
-        xorshift(r);
-        DRIVE();
-        STEP();
-        sum = SAMPLE();
+#include "ports.inc"
+
+extern "C" __attribute__((visibility("default"))) uint64_t same_library_loop(
+    int (*step)(void*), void* model, uint8_t* ports, const uint8_t* rows, int64_t first, int64_t cycles) {
+    uint64_t sum = 0;
+    for (int64_t i = first; i < first + cycles; ++i) {
+        drive(ports, rows + (i & (ROW_COUNT - 1)) * STRIDE);
+        step(model);
+        sum = sample(ports, sum);
     }
     return sum;
 }
