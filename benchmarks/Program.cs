@@ -1,3 +1,4 @@
+using System.Globalization;
 using Benchmarks;
 using Benchmarks.Speed;
 
@@ -15,7 +16,14 @@ switch (args)
     case ["wakeups"]:
         WakeUpBenchmark.Run();
         return 0;
+    case ["startup"]:
+        StartUpBenchmark.Run();
+        return 0;
+    // What the start-up benchmark starts.
+    case ["first-cycle", var size]:
+        StartUpBenchmark.FirstCycle(int.Parse(size, CultureInfo.InvariantCulture));
+        return 0;
     default:
-        Console.Error.WriteLine("usage: hdl-benchmarks elaboration | build | simulation [design] | wakeups");
+        Console.Error.WriteLine("usage: hdl-benchmarks elaboration | build | simulation [design] | startup | wakeups");
         return 2;
 }

@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using System.Globalization;
+using Benchmarks.Designs;
+using HdlDsl;
+using HdlDsl.Simulator;
+
+namespace Benchmarks;
+
+/// <summary>
+/// Time to the first simulated cycle of INT8 arrays in the built-in simulator, elaboration included: in a new process, from the call that starts it, and
+/// in one that has simulated other designs.
+/// </summary>
+internal static class StartUpBenchmark
+{
+    private const int Repetitions = 9;
+
+    private static readonly int[] Sizes = [16, 32, 64];
+
+    public static void Run()
+    {
+        Console.WriteLine("| array | new process (ms) | warm process (ms) | elaboration | compilation | first cycle |");
+        Console.WriteLine("|---|---|---|---|---|---|");
+        Report("none: the process alone", [.. Repeat(() => NewProcess(0))], null);
+        // Other sizes, so that the runtime has compiled the compiler but shares no code of the designs.
+        foreach (var size in new[] { 3, 4, 5, 6, 7, 8, 9, 10 })
+        {
+            WarmProcess(size);
+            Thread.Sleep(100);
+        }
+
+        foreach (var size in Sizes)
+            Report($"{size}×{size}", [.. Repeat(() => NewProcess(size))], [.. Repeat(() => WarmProcess(size))]);
+    }
+
+    /// <summary>What the new process does.</summary>
+    /// <param name="size">Size of the array, or 0 to do nothing.</param>
+    public static void FirstCycle(int size)
+    {
+        if (size > 0)
+            WarmProcess(size);
+        Console.WriteLine(Stopwatch.GetTimestamp());
+    }
+
+    private static IEnumerable<T> Repeat<T>(Func<T> measure) => Enumerable.Range(0, Repetitions).Select(_ => measure());
+
+    private static double NewProcess(int size)
+    {
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "hdl-benchmarks")) { RedirectStandardOutput = true, UseShellExecute = false };
+        start.ArgumentList.Add("first-cycle");
+        start.ArgumentList.Add(size.ToString(CultureInfo.InvariantCulture));
+        var before = Stopwatch.GetTimestamp();
+        using var process = Process.Start(start)!;
+        // The clock is the system's, the same in all processes.
+        var after = long.Parse(process.StandardOutput.ReadToEnd(), CultureInfo.InvariantCulture);
+        process.WaitForExit();
+        return Stopwatch.GetElapsedTime(before, after).TotalMilliseconds;
+    }
+
+    private static Phases WarmProcess(int size)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var design = Elaborator.Elaborate(new MacArray(new MacArrayConfig(size)));
+        var elaborated = Stopwatch.GetTimestamp();
+        using var model = new CompiledModel(design);
+        var compiled = Stopwatch.GetTimestamp();
+        model.Edge(1);
+        model.Settle();
+        return new Phases(
+            Stopwatch.GetElapsedTime(start).TotalMilliseconds,
+            Stopwatch.GetElapsedTime(start, elaborated).TotalMilliseconds,
+            Stopwatch.GetElapsedTime(elaborated, compiled).TotalMilliseconds,
+            Stopwatch.GetElapsedTime(compiled).TotalMilliseconds);
+    }
+
+    private static void Report(string array, double[] processes, Phases[]? warm) => Console.WriteLine(string.Create(
+        CultureInfo.InvariantCulture,
+        $"| {array} | {Median(processes)} | {Median(warm, phases => phases.All)} | {Median(warm, phases => phases.Elaboration)} | {Median(warm, phases => phases.Compilation)} | {Median(warm, phases => phases.FirstCycle)} |"));
+
+    private static string Median(Phases[]? warm, Func<Phases, double> phase) => warm is null ? "–" : Median([.. warm.Select(phase)]);
+
+    private static string Median(double[] times) =>
+        times.Order().ElementAt(times.Length / 2).ToString(times.Max() < 10 ? "F1" : "F0", CultureInfo.InvariantCulture);
+
+    private readonly record struct Phases(double All, double Elaboration, double Compilation, double FirstCycle);
+}
