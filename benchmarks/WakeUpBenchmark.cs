@@ -1,7 +1,6 @@
 using System.Globalization;
 using Benchmarks.Designs;
 using Verification;
-using Verification.Engines;
 
 namespace Benchmarks;
 
@@ -18,8 +17,7 @@ internal static class WakeUpBenchmark
 
     public static void Run()
     {
-        var options = new SimulationOptions { EngineOptions = new EngineOptions { OptimisationLevel = OptimisationLevel.O3Native } };
-        using var simulation = Simulation.Create(new Counter(), options);
+        using var simulation = Simulation.Create(new Counter());
         var cases = new List<Case>();
         foreach (var processes in new[] { 1, 4, 16 })
         {

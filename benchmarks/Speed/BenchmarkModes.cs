@@ -15,5 +15,8 @@ internal static class BenchmarkModes
         new VerilatorLoop(),
         new VerilatorBatch(),
         new BuiltIn(),
+        new WordLanes(16),
+        new WordLanes(32),
+        new WordLanes(64),
     ];
 }
