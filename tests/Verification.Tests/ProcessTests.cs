@@ -245,21 +245,26 @@ public sealed class ProcessTests : IDisposable
     }
 
     [Fact]
-    public void A_process_that_fails_on_another_thread_ends_the_run_too() =>
-        Should.Throw<InvalidOperationException>(() => simulation.Run(
-            async () =>
-            {
-                await Task.Delay(1);
+    public void A_process_that_fails_on_another_thread_ends_the_run_too()
+    {
+        Task? failing = null;
+        Should.Throw<InvalidOperationException>(() => simulation.Run(() => failing = Fail(), Go))
+            .Message.ShouldStartWith("a cycle was awaited outside a running testbench process");
+        simulation.Cycle.ShouldBeLessThan(4000);
+
+        async Task Fail()
+        {
+            await Task.Delay(1);
+            await simulation.NextCycle();
+        }
+
+        async Task Go()
+        {
+            SpinWait.SpinUntil(() => failing!.IsCompleted);
+            for (var i = 0; i < 4000; i++)
                 await simulation.NextCycle();
-            },
-            async () =>
-            {
-                for (var i = 0; i < 4000; i++)
-                {
-                    Thread.Sleep(i < 100 ? 1 : 0);
-                    await simulation.NextCycle();
-                }
-            })).Message.ShouldStartWith("a cycle was awaited outside a running testbench process");
+        }
+    }
 
     [Fact]
     public void Processes_see_the_callers_context_and_do_not_change_it()
