@@ -39,7 +39,8 @@ public sealed unsafe partial class CompiledModel : SimulatedModel
         var models = new BlackBoxModels(options);
         models.Check(design);
         instrumentation = Instrumentation.Of(design, options);
-        compiler = new DesignCompiler(instrumentation?.Design ?? design, models, instrumentation);
+        compiler = new DesignCompiler(
+            instrumentation?.Design ?? design, models, instrumentation, options.GroupsInstances && instrumentation is null);
         top = DesignCompiler.OnLargeStack(compiler.Compile);
         var settleMethod = DesignCompiler.OnLargeStack(top.Code.SettleFunction);
         settle = settleMethod?.CreateDelegate<StateFunction>();
@@ -59,6 +60,9 @@ public sealed unsafe partial class CompiledModel : SimulatedModel
     }
 
     private delegate void StateFunction(byte* state, byte* scratch);
+
+    /// <summary>Which instances are simulated side by side in vector lanes, and which could not be and why.</summary>
+    public IReadOnlyList<InstanceReport> Instances => compiler.Reports;
 
     /// <summary>Whether <see cref="Settle"/> has anything to do: outputs that are registers are always up to date.</summary>
     public bool HasCombinationalOutputs => settle is not null || hasAsynchronousReset || boxes.Count > 0;

@@ -21,6 +21,9 @@ public sealed record SimulatorOptions
     /// <summary>How the design runs; all tiers give the same values.</summary>
     public SimulatorTier Tier { get; init; } = SimulatorTier.Compiled;
 
+    /// <summary>Whether equal instances with registered outputs are simulated side by side in vector lanes; the values are the same.</summary>
+    public bool GroupsInstances { get; init; } = true;
+
     /// <summary>Seed of random initial registers and memories; null for the defined start.</summary>
     public int? Seed { get; init; }
 

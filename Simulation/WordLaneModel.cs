@@ -43,7 +43,7 @@ public sealed unsafe class WordLaneModel : LaneModel
         try
         {
             code = DesignCompiler.OnLargeStack(() => new VectorCode(
-                new Preparer(design, inlinesAll: true).Prepare(design.Top), LaneShape.For(lanes, block), scratchSpace, roms));
+                new Preparer(design, inlinesAll: true).Prepare(design.Top), LaneShape.For(lanes, block), scratchSpace, roms, splitsElements: true));
             settle = Compiled(DesignCompiler.OnLargeStack(code.SettleFunction));
         }
         catch (NotVectorisableException reason)

@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using HdlDsl.Netlists;
+using HdlDsl.Simulator.Vectors;
 using HdlDsl.Simulator.Observation;
 
 namespace HdlDsl.Simulator.Compilation;
@@ -7,19 +8,35 @@ namespace HdlDsl.Simulator.Compilation;
 /// <summary>Code of a definition with the code of its instances.</summary>
 /// <param name="Prepared">The definition and its origins.</param>
 /// <param name="Code">Its code.</param>
-/// <param name="Children">What each instance runs: another unit, or the code of a black box.</param>
+/// <param name="Children">The unit of each instance that has one: not a black box, and not in a group.</param>
 internal sealed record CompiledUnit(PreparedDefinition Prepared, CompiledDefinition Code, IReadOnlyList<CompiledUnit?> Children);
 
 /// <summary>Compiles a design from the leaves up. Planning recurses along data paths, so it runs on a thread with a large stack.</summary>
-/// <param name="design">The design; the instrumented one when there is an instrumentation.</param>
-/// <param name="models">Behavioural models.</param>
-/// <param name="instrumentation">What shall be watched, or null.</param>
-internal sealed class DesignCompiler(Design design, BlackBoxModels models, Instrumentation? instrumentation)
+internal sealed class DesignCompiler
 {
     private const int StackBytes = 512 << 20;
 
+    private readonly Design design;
+    private readonly BlackBoxModels models;
+    private readonly Instrumentation? instrumentation;
+    private readonly GroupFinder? finder;
     private readonly Dictionary<Definition, CompiledUnit> units = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Definition, BlackBoxCode> boxes = new(ReferenceEqualityComparer.Instance);
+    private readonly RomPool roms = new();
+    private HashSet<Definition> grouped = [];
+
+    /// <summary>Prepares for compilation.</summary>
+    /// <param name="design">The design; the instrumented one when there is an instrumentation.</param>
+    /// <param name="models">Finds the behavioural models of black boxes.</param>
+    /// <param name="instrumentation">What shall be watched, or null.</param>
+    /// <param name="groupsInstances">Whether equal instances are simulated side by side where that is possible.</param>
+    public DesignCompiler(Design design, BlackBoxModels models, Instrumentation? instrumentation, bool groupsInstances)
+    {
+        this.design = design;
+        this.models = models;
+        this.instrumentation = instrumentation;
+        finder = groupsInstances ? new GroupFinder(design, Scratch, roms) : null;
+    }
 
     /// <summary>Scratch of the model.</summary>
     public ScratchSpace Scratch { get; } = new();
@@ -27,17 +44,22 @@ internal sealed class DesignCompiler(Design design, BlackBoxModels models, Instr
     /// <summary>Constants of the model; must live as long as the code.</summary>
     public ConstantPool Constants { get; } = new();
 
+    /// <summary>What became of instances that occur often.</summary>
+    public IReadOnlyList<InstanceReport> Reports => finder?.Reports ?? [];
+
     /// <summary>Plans and lays out the top and everything below.</summary>
     /// <exception cref="CombinationalLoopException">Black boxes are part of a circle.</exception>
     public CompiledUnit Compile()
     {
         try
         {
-            return Compile(design.Top, new Preparer(design, inlinesAll: false));
+            grouped = finder?.Find() ?? [];
+            return Compile(design.Top, new Preparer(design, inlinesAll: false, grouped));
         }
         catch (CombinationalLoopException)
         {
             units.Clear();
+            finder?.Reports.Clear();
             return Compile(design.Top, new Preparer(design, inlinesAll: true));
         }
     }
@@ -73,12 +95,39 @@ internal sealed class DesignCompiler(Design design, BlackBoxModels models, Instr
         if (units.TryGetValue(definition, out var unit))
             return unit;
         var prepared = preparer.Prepare(definition);
-        var children = prepared.Definition.Instances.ConvertAll(instance =>
-            instance.Definition!.BlackBox is null ? Compile(instance.Definition, preparer) : null);
-        var codes = prepared.Definition.Instances.Select((instance, i) => children[i]?.Code ?? (IChildCode)BoxOf(instance.Definition!)).ToList();
+        var instances = prepared.Definition.Instances;
+        var children = new CompiledUnit?[instances.Count];
+        var codes = new IChildCode[instances.Count];
+        foreach (var same in Enumerable.Range(0, instances.Count).GroupBy(i => instances[i].Definition!))
+        {
+            var members = same.ToList();
+            if (TryGroup(same.Key, members) is { } group)
+            {
+                for (var lane = 0; lane < members.Count; lane++)
+                    codes[members[lane]] = new GroupMember(group, lane);
+                continue;
+            }
+
+            foreach (var member in members)
+            {
+                children[member] = same.Key.BlackBox is null ? Compile(same.Key, preparer) : null;
+                codes[member] = children[member]?.Code ?? (IChildCode)BoxOf(same.Key);
+            }
+        }
+
         unit = new CompiledUnit(prepared, new CompiledDefinition(prepared.Definition, codes, Scratch, Constants, WatchedIn(prepared)), children);
         units.Add(definition, unit);
         return unit;
+    }
+
+    private InstanceGroup? TryGroup(Definition definition, List<int> instances)
+    {
+        if (finder is null || !grouped.Contains(definition))
+            return null;
+        if (instances.Count >= GroupFinder.LeastInstances)
+            return finder.Make(definition, instances);
+        finder.Refuse(definition, instances.Count);
+        return null;
     }
 
     private IEnumerable<int> WatchedIn(PreparedDefinition prepared) =>

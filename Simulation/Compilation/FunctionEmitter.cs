@@ -125,7 +125,12 @@ internal sealed partial class FunctionEmitter
             case ItemKind.Outputs:
                 CallChild(item.Instance, context.Children[item.Instance].OutputsFunction(item.Group));
                 break;
+            case ItemKind.Gather:
+                EmitCopies(((GroupMember)context.Children[item.Instance]).Group);
+                break;
             case ItemKind.Edge:
+                if (context.Children[item.Instance] is GroupMember member)
+                    EmitFills(member.Group);
                 if (context.Children[item.Instance].EdgeFunction(clocks) is { } edge)
                     CallChild(item.Instance, edge);
                 break;

@@ -15,7 +15,10 @@ internal enum ItemKind : byte
     /// <summary>Evaluates a group of outputs of a kept instance.</summary>
     Outputs,
 
-    /// <summary>Clocks a kept instance.</summary>
+    /// <summary>Copies outputs of grouped instances to inputs of others of the group.</summary>
+    Gather,
+
+    /// <summary>Clocks a kept instance or a group of instances.</summary>
     Edge,
 }
 

@@ -49,4 +49,24 @@ internal static class Narrow
         var low = (int)((uint)index * (uint)stride);
         return (value & ~(mask << low)) | (element << low);
     }
+
+    /// <summary>Copies an element of 1, 2, 4 or 8 bytes to a row of elements.</summary>
+    public static unsafe void Fill(byte* to, byte* from, int count, int size)
+    {
+        switch (size)
+        {
+            case 1:
+                new Span<byte>(to, count).Fill(*from);
+                break;
+            case 2:
+                new Span<ushort>(to, count).Fill(*(ushort*)from);
+                break;
+            case 4:
+                new Span<uint>(to, count).Fill(*(uint*)from);
+                break;
+            default:
+                new Span<ulong>(to, count).Fill(*(ulong*)from);
+                break;
+        }
+    }
 }

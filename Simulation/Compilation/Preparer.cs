@@ -24,13 +24,23 @@ internal sealed class Preparer
     private readonly Dictionary<Definition, long> sizes = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Definition, long> counts = new(ReferenceEqualityComparer.Instance);
     private readonly bool inlinesAll;
+    private readonly IReadOnlySet<Definition> grouped;
 
     /// <summary>Counts the instances of a design.</summary>
-    public Preparer(Design design, bool inlinesAll)
+    /// <param name="design">The design.</param>
+    /// <param name="inlinesAll">Whether nothing but black boxes is kept.</param>
+    /// <param name="grouped">Definitions whose instances are simulated side by side, and therefore kept.</param>
+    public Preparer(Design design, bool inlinesAll, IReadOnlySet<Definition>? grouped = null)
     {
         this.inlinesAll = inlinesAll;
+        this.grouped = grouped ?? new HashSet<Definition>();
         foreach (var definition in design.Definitions)
-            sizes[definition] = definition.Nodes.Count + definition.Assignments.Length + definition.Instances.Sum(instance => sizes[instance.Definition!]);
+        {
+            sizes[definition] = this.grouped.Contains(definition)
+                ? definition.Ports.Count
+                : definition.Nodes.Count + definition.Assignments.Length + definition.Instances.Sum(instance => sizes[instance.Definition!]);
+        }
+
         counts[design.Top] = 1;
         foreach (var definition in design.Definitions.Reverse())
         {
@@ -38,6 +48,9 @@ internal sealed class Preparer
                 counts[instance.Definition!] = counts.GetValueOrDefault(instance.Definition!) + counts.GetValueOrDefault(definition);
         }
     }
+
+    /// <summary>How often a definition occurs in the whole design.</summary>
+    public long CountOf(Definition definition) => counts.GetValueOrDefault(definition);
 
     /// <summary>Makes a definition ready.</summary>
     public PreparedDefinition Prepare(Definition definition)
@@ -56,7 +69,7 @@ internal sealed class Preparer
 
     private bool IsKept(Definition child)
     {
-        if (child.BlackBox is not null)
+        if (child.BlackBox is not null || (!inlinesAll && grouped.Contains(child)))
             return true;
         var size = sizes[child];
         return !inlinesAll && size >= LeastKept && counts[child] > 1 && size * counts[child] > GreatestCopies;

@@ -38,8 +38,25 @@ internal sealed class SignalGroups(DefinitionContext context)
     public Item RequireEdge(int instance)
     {
         var item = new Item(ItemKind.Edge) { Instance = instance };
-        RequireInputs(item, Enumerable.Range(0, context.Definition.Instances[instance].PortCount));
+        if (context.Children[instance] is GroupMember member)
+            RequireGroupInputs(item, GroupWiring.Of(context, member.Group));
+        else
+            RequireInputs(item, Enumerable.Range(0, context.Definition.Instances[instance].PortCount));
         return item;
+    }
+
+    /// <summary>Copies come first, since they may overwrite what is stored one by one.</summary>
+    private void RequireGroupInputs(Item edge, GroupWiring wiring)
+    {
+        var gather = new Item(ItemKind.Gather) { Instance = edge.Instance };
+        edge.Needs.Add(gather);
+        foreach (var signal in wiring.StoredInputs)
+        {
+            var input = Require(signal);
+            input.NeedsSlot = true;
+            input.Needs.Add(gather);
+            edge.Needs.Add(input);
+        }
     }
 
     private static int[] Filled(int length)

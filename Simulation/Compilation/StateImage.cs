@@ -1,6 +1,7 @@
 using System.Numerics;
 using HdlDsl.Netlists;
 using HdlDsl.Simulator.Preparation;
+using HdlDsl.Simulator.Vectors;
 
 namespace HdlDsl.Simulator.Compilation;
 
@@ -49,8 +50,30 @@ internal sealed unsafe class StateImage(byte* memory)
             var childStart = starts[around].Child(number);
             if (unit.Children[instance] is { } child)
                 Initialise(child, place, childStart);
+            else if (unit.Code.Context.Children[instance] is GroupMember member)
+                InitialiseMember(member, place, childStart);
             else
                 Boxes.Add((place, (BlackBoxCode)unit.Code.Context.Children[instance], childStart));
+        }
+    }
+
+    private void InitialiseMember(GroupMember member, int block, InitialState start)
+    {
+        var code = member.Group.Code;
+        new LaneImage(code, memory + block, member.Lane).Initialise(start);
+        var definition = code.Form.Definition;
+        for (var signal = 0; signal < definition.Signals.Length; signal++)
+        {
+            ref readonly var entry = ref definition.Signals[signal];
+            if (entry.Kind != SignalKind.Register)
+                continue;
+            var shadow = code.Layout.ShadowOf(signal);
+            Registers.Add(new RegisterPlace(
+                block + (int)code.Place(signal, member.Lane),
+                shadow < 0 ? -1 : block + (int)code.Place(shadow, entry.Width, member.Lane),
+                entry.Width,
+                definition.Domains[entry.Domain].Domain,
+                entry.InitialNode < 0 ? null : definition.Nodes.ConstantOf(entry.InitialNode)));
         }
     }
 

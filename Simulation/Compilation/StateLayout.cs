@@ -31,7 +31,7 @@ internal sealed class StateLayout
         PlaceOutputs();
         Place(observed.Where(signal => signals[signal] < 0 && definition.Signals[signal].Kind is SignalKind.Wire));
         Memories = [.. definition.Memories.Select(memory => Allocate((long)memory.Depth * ModelPort.BytesFor(memory.Width), 64))];
-        Instances = [.. context.Children.Select(child => Allocate(child.BlockSize, 64))];
+        Instances = PlaceInstances();
         // Reads of up to 8 bytes may start in the last one.
         Size = Aligned(Size + 8, 64);
         PlaceInstancePorts();
@@ -116,6 +116,15 @@ internal sealed class StateLayout
         }
 
         Place(outputs.Where(output => signals[output] < 0));
+    }
+
+    /// <summary>A group of instances has one block, which all its members share.</summary>
+    private int[] PlaceInstances()
+    {
+        var places = new int[context.Children.Count];
+        for (var i = 0; i < places.Length; i++)
+            places[i] = context.Children[i] is GroupMember { Lane: > 0 } member ? places[member.Group.Instances[0]] : Allocate(context.Children[i].BlockSize, 64);
+        return places;
     }
 
     private void PlaceInstancePorts()

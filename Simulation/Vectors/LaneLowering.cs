@@ -28,6 +28,7 @@ internal sealed class LaneLowering
     private const int MostElements = 256;
 
     private readonly MuxForm form;
+    private readonly bool splitsElements;
     private readonly NodeTable source;
     private readonly Definition definition;
     private readonly NodeFolder folder;
@@ -35,8 +36,9 @@ internal sealed class LaneLowering
     private readonly Dictionary<(int Node, int Low, int Width), int> partsKnown = [];
     private readonly Column[][] columns;
 
-    private LaneLowering(MuxForm form)
+    private LaneLowering(MuxForm form, bool splitsElements)
     {
+        this.splitsElements = splitsElements;
         this.form = form;
         source = form.Nodes;
         definition = new Definition(form.Definition.Name);
@@ -47,8 +49,10 @@ internal sealed class LaneLowering
     }
 
     /// <summary>Lowers a form.</summary>
+    /// <param name="form">The form.</param>
+    /// <param name="splitsElements">Whether ports that are vectors get a column for each element, also when they have no more than 64 bits.</param>
     /// <exception cref="NotVectorisableException">It has wide arithmetic, instances, or a choice among too many elements.</exception>
-    public static LaneForm Run(MuxForm form) => new LaneLowering(form).Run();
+    public static LaneForm Run(MuxForm form, bool splitsElements) => new LaneLowering(form, splitsElements).Run();
 
     private LaneForm Run()
     {
@@ -90,7 +94,7 @@ internal sealed class LaneLowering
     private Column[] MakeColumns(int signal)
     {
         var entry = form.Definition.Signals[signal];
-        var size = entry.ElementWidth is > 0 and <= GreatestWord && entry.Kind != SignalKind.Register ? entry.ElementWidth : GreatestWord;
+        var size = splitsElements && entry.ElementWidth is > 0 and <= GreatestWord && entry.Kind != SignalKind.Register ? entry.ElementWidth : GreatestWord;
         var made = new List<Column>();
         for (var low = 0; low < entry.Width; low += size)
         {

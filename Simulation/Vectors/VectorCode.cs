@@ -19,14 +19,15 @@ internal sealed class VectorCode
     /// <param name="shape">How many lanes, and how they lie.</param>
     /// <param name="scratch">Scratch of the model.</param>
     /// <param name="roms">Keeps the contents of ROMs.</param>
+    /// <param name="splitsElements">Whether vector ports get a column for each element.</param>
     /// <exception cref="NotVectorisableException">The definition has something that is not done one word per lane.</exception>
-    public VectorCode(PreparedDefinition prepared, LaneShape shape, ScratchSpace scratch, RomPool roms)
+    public VectorCode(PreparedDefinition prepared, LaneShape shape, ScratchSpace scratch, RomPool roms, bool splitsElements)
     {
         Prepared = prepared;
         Shape = shape;
         this.scratch = scratch;
         this.roms = roms;
-        Form = LaneLowering.Run(MuxForm.Of(prepared.Definition));
+        Form = LaneLowering.Run(MuxForm.Of(prepared.Definition), splitsElements);
         context = new DefinitionContext(Form.Definition, []);
         allClocks = Plan([.. ClockNames]);
         Layout = new StateLayout(context, allClocks?.Schedule.Shadowed ?? new HashSet<int>(), []);

@@ -324,7 +324,7 @@ internal sealed partial class VectorEmitter
     private void Fix(int width, int size, Form have, Form need)
     {
         var bits = size * 8;
-        if (need == Form.Any || have == need || width == bits)
+        if (need == Form.Any || have == need || width >= bits)
             return;
         if (need == Form.Zero)
         {

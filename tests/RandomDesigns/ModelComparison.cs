@@ -53,9 +53,16 @@ public sealed class ModelComparison(params ImmutableArray<ModelKind> kinds)
     /// <param name="options">What the design may contain; null for everything.</param>
     /// <param name="steps">Length of the stimulus.</param>
     /// <exception cref="InvalidOperationException">The models differ; the message is the report.</exception>
-    public void Check(int seed, RandomDesignOptions? options = null, int steps = 60)
+    public void Check(int seed, RandomDesignOptions? options = null, int steps = 60) =>
+        Check(seed, RandomDesign.Make(seed, options ?? RandomDesignOptions.All), steps);
+
+    /// <summary>Makes a random stimulus for a design, and compares.</summary>
+    /// <param name="seed">Seed of the stimulus, and what the report calls the design.</param>
+    /// <param name="design">The design.</param>
+    /// <param name="steps">Length of the stimulus.</param>
+    /// <exception cref="InvalidOperationException">The models differ; the message is the report.</exception>
+    public void Check(int seed, Design design, int steps)
     {
-        var design = RandomDesign.Make(seed, options ?? RandomDesignOptions.All);
         Stimulus stimulus;
         using (var model = kinds[0].Create(design))
             stimulus = Stimulus.Make(model, seed, steps);

@@ -9,8 +9,8 @@ public sealed partial class RandomDesign
     private int AddNode()
     {
         var a = PickRecent();
-        if (net.Nodes.WidthOf(a) > MaxWidth)
-            a = Fit(a, MaxWidth);
+        if (net.Nodes.WidthOf(a) > options.GreatestWidth)
+            a = Fit(a, options.GreatestWidth);
         var width = net.Nodes.WidthOf(a);
         var op = (Op)random.Next((int)Op.Not, (int)Op.ReduceXor + 1);
         switch (op)
@@ -18,7 +18,7 @@ public sealed partial class RandomDesign
             case Op.Not or Op.Negate or Op.ReduceAnd or Op.ReduceOr or Op.ReduceXor:
                 return net.Fold.Unary(op, a);
             case Op.MultiplyUnsigned or Op.MultiplySigned:
-                return net.Fold.Multiply(op == Op.MultiplySigned, Math.Clamp(width + random.Next(-4, 20), 1, MaxWidth), a, Pick());
+                return net.Fold.Multiply(op == Op.MultiplySigned, Math.Clamp(width + random.Next(-4, 20), 1, options.GreatestWidth), a, Pick());
             case >= Op.Equal and <= Op.LessOrEqualSigned:
                 return net.Fold.Compare(op, a, Pick(width));
             case Op.ShiftLeft or Op.ShiftRight or Op.ShiftRightSigned:
@@ -30,7 +30,7 @@ public sealed partial class RandomDesign
                 return net.Fold.DynamicSlice(a, Pick(random.Next(1, 10)), stride, Math.Min(width, random.Next(1, stride + 1)));
             case Op.Concat:
                 var parts = Enumerable.Range(0, random.Next(2, 6)).Select(_ => random.Next(3) == 0 ? a : Pick()).ToArray();
-                return parts.Sum(net.Nodes.WidthOf) > MaxWidth ? a : net.Fold.Concat(parts);
+                return parts.Sum(net.Nodes.WidthOf) > options.GreatestWidth ? a : net.Fold.Concat(parts);
             case Op.ZeroExtend:
                 return net.Fold.ZeroExtend(a, width + random.Next(1, 5));
             case Op.SignExtend:

@@ -9,8 +9,6 @@ namespace HdlDsl.RandomDesigns;
 /// </summary>
 public sealed partial class RandomDesign
 {
-    private const int MaxWidth = 200;
-
     private static readonly int[] Widths = [1, 1, 2, 3, 4, 5, 7, 8, 8, 9, 16, 31, 32, 33, 63, 64, 65, 100, 130];
 
     private static readonly ClockDomain[] Domains =
@@ -87,7 +85,7 @@ public sealed partial class RandomDesign
 
     private string Name(string kind) => $"{kind}{names++}";
 
-    private int Width() => random.Next(4) == 0 ? random.Next(1, MaxWidth + 1) : Widths[random.Next(Widths.Length)];
+    private int Width() => random.Next(4) == 0 ? random.Next(1, options.GreatestWidth + 1) : Math.Min(options.GreatestWidth, Widths[random.Next(Widths.Length)]);
 
     private int Pick() => random.Next(10) == 0 ? RandomConstant(Width()) : pool[random.Next(pool.Count)];
 

@@ -12,6 +12,9 @@ public sealed record RandomDesignOptions
     /// <summary>Number of additions to the top definition; each may be a node, some wires, or an instance.</summary>
     public int Size { get; init; } = 60;
 
+    /// <summary>No value is wider.</summary>
+    public int GreatestWidth { get; init; } = 200;
+
     /// <summary>Division of more than 64 bits; Icarus 11 gives 0 for some quotients, see docs/simulation-engines.md.</summary>
     public bool WideDivision { get; init; } = true;
 

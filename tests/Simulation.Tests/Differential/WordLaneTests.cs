@@ -9,7 +9,7 @@ namespace HdlDsl.Simulator.Tests.Differential;
 public sealed class WordLaneTests
 {
     /// <summary>Designs without what word lanes refuse.</summary>
-    private static readonly RandomDesignOptions Options = RandomDesignOptions.All with { BlackBoxes = false, InstanceLoops = false, Size = 40 };
+    private static readonly RandomDesignOptions Options = RandomDesignOptions.All with { BlackBoxes = false, InstanceLoops = false, Size = 40, GreatestWidth = 70 };
 
     [Theory]
     [InlineData(16, 5)]
