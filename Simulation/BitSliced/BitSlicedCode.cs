@@ -1,0 +1,67 @@
+using HdlDsl.Netlists;
+using HdlDsl.Simulator.Preparation;
+
+namespace HdlDsl.Simulator.BitSliced;
+
+/// <summary>A design compiled for lanes of bits; any number of models may run it.</summary>
+internal sealed class BitSlicedCode
+{
+    private const int LutsPerMethod = 300;
+    private const int EveryElement = int.MaxValue;
+
+    private BitSlicedCode(Definition flat, Origins origins, SlicedLogic logic, LutProgram program, VectorCode vectors)
+    {
+        Flat = flat;
+        Origins = origins;
+        Logic = logic;
+        Program = program;
+        VectorBytes = vectors.ByteCount;
+        var emitter = new LutEmitter(program, vectors);
+        Settle = Compile(program.Settle);
+        AnyEdge = Compile(program.AnyEdge);
+        Edges = [.. program.Edges.Select(Compile)];
+
+        List<(int[] Reads, LutCode[] Code)> Compile(List<LutStage> stages) =>
+            stages.ConvertAll(stage => (stage.Reads.ToArray(), stage.Chunks.Select(emitter.Compile).ToArray()));
+    }
+
+    /// <summary>The flat top.</summary>
+    public Definition Flat { get; }
+
+    /// <summary>Where its signals and memories come from.</summary>
+    public Origins Origins { get; }
+
+    /// <summary>The gates.</summary>
+    public SlicedLogic Logic { get; }
+
+    /// <summary>The plan.</summary>
+    public LutProgram Program { get; }
+
+    /// <summary>Size of a vector in bytes; 8 lanes a byte.</summary>
+    public int VectorBytes { get; }
+
+    /// <summary>Code of settling: in each stage reads of memories, then methods.</summary>
+    public List<(int[] Reads, LutCode[] Code)> Settle { get; }
+
+    /// <summary>Code of any edge.</summary>
+    public List<(int[] Reads, LutCode[] Code)> AnyEdge { get; }
+
+    /// <summary>Code of the edges of each clock.</summary>
+    public List<(int[] Reads, LutCode[] Code)>[] Edges { get; }
+
+    /// <summary>Compiles a design.</summary>
+    /// <param name="design">A legal design.</param>
+    /// <param name="clocks">Names of the clocks in the order of their numbers.</param>
+    /// <param name="vectors">Instructions to use.</param>
+    /// <returns>The code.</returns>
+    /// <exception cref="SimulatorException">The design has black boxes.</exception>
+    public static BitSlicedCode Of(Design design, IReadOnlyList<string> clocks, VectorCode vectors)
+    {
+        var origins = new Origins();
+        var flat = new Flattener().Run(design.Top, origins: origins);
+        var form = MuxForm.Of(flat, new MuxFormOptions(EveryElement));
+        var logic = BitBlaster.Run(form, [.. clocks]);
+        var program = LutProgramBuilder.Run(logic, clocks.Count, LutsPerMethod);
+        return new BitSlicedCode(flat, origins, logic, program, vectors);
+    }
+}

@@ -1,0 +1,132 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using HdlDsl.Netlists;
+
+namespace HdlDsl.Simulator.BitSliced;
+
+/// <summary>Where a model keeps its vectors at the moment.</summary>
+/// <param name="block">Inputs, words read and computed values.</param>
+/// <param name="state">Present state.</param>
+/// <param name="vectorBytes">Size of a vector.</param>
+internal readonly unsafe struct LaneStorage(byte* block, byte* state, int vectorBytes)
+{
+    /// <summary>Number of 64-bit words in a vector.</summary>
+    public int WordCount => vectorBytes / sizeof(ulong);
+
+    /// <summary>The vector of a slot in the block.</summary>
+    public ulong* Block(int slot) => (ulong*)(block + ((long)slot * vectorBytes));
+
+    /// <summary>The vector of a slot in the present state.</summary>
+    public ulong* State(int slot) => (ulong*)(state + ((long)slot * vectorBytes));
+}
+
+/// <summary>
+/// The bits of all ports, and of the ports of memories, as places. Clocks and resets have slots behind those of the program, and so has a
+/// constant 0.
+/// </summary>
+internal sealed unsafe class LanePorts
+{
+    private const int BitsInWord = 64;
+
+    private readonly LutProgram program;
+    private readonly BitPlace[][] places;
+    private readonly int zeroSlot;
+
+    public LanePorts(BitSlicedCode code, ImmutableArray<ModelPort> ports, Definition top)
+    {
+        program = code.Program;
+        var slot = program.BlockSlotCount;
+        zeroSlot = slot++;
+        var control = ports.Length - top.Ports.Count;
+        places = new BitPlace[ports.Length][];
+        for (var port = 0; port < ports.Length; port++)
+        {
+            if (port < control)
+                ControlSlots.Add(ports[port].Name, slot);
+            places[port] = port < control ? [new BitPlace(BitRegion.Block, slot++, false)] : PlacesOf(code.Logic.Ports[port - control]);
+        }
+
+        BlockSlotCount = slot;
+    }
+
+    /// <summary>Number of slots in the block.</summary>
+    public int BlockSlotCount { get; }
+
+    /// <summary>Slots of clocks and resets by name.</summary>
+    public Dictionary<string, int> ControlSlots { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Places of the values of literals.</summary>
+    public BitPlace[] PlacesOf(ReadOnlySpan<int> literals)
+    {
+        var found = new BitPlace[literals.Length];
+        for (var i = 0; i < found.Length; i++)
+            found[i] = program.PlaceOf(literals[i]) is { Region: BitRegion.Zero } zero ? zero with { Region = BitRegion.Block, Slot = zeroSlot } : program.PlaceOf(literals[i]);
+        return found;
+    }
+
+    /// <summary>Stores 64 bits of a port from a bit on.</summary>
+    public void Store(in LaneStorage storage, int port, int low, ReadOnlySpan<ulong> values) => Store(storage, Bits(places[port], low), values);
+
+    /// <summary>Stores numbers.</summary>
+    public static void Store(in LaneStorage storage, ReadOnlySpan<BitPlace> bits, ReadOnlySpan<ulong> values)
+    {
+        Span<nint> addresses = stackalloc nint[bits.Length];
+        for (var i = 0; i < addresses.Length; i++)
+            addresses[i] = (nint)storage.Block(bits[i].Slot);
+        LaneColumns.Store(addresses, values);
+    }
+
+    /// <summary>Loads 64 bits of a port from a bit on.</summary>
+    public void Load(in LaneStorage storage, int port, int low, Span<ulong> values) => Load(storage, Bits(places[port], low), values);
+
+    /// <summary>Loads numbers.</summary>
+    public static void Load(in LaneStorage storage, ReadOnlySpan<BitPlace> bits, Span<ulong> values)
+    {
+        Span<nint> addresses = stackalloc nint[bits.Length];
+        Span<ulong> flips = stackalloc ulong[bits.Length];
+        for (var i = 0; i < addresses.Length; i++)
+        {
+            addresses[i] = (nint)AddressOf(storage, bits[i]);
+            flips[i] = bits[i].IsComplement ? ulong.MaxValue : 0;
+        }
+
+        LaneColumns.Load(addresses, flips, values);
+    }
+
+    /// <summary>Stores one number for all lanes.</summary>
+    public void Fill(in LaneStorage storage, int port, BigInteger value)
+    {
+        for (var bit = 0; bit < places[port].Length; bit++)
+            new Span<ulong>(storage.Block(places[port][bit].Slot), storage.WordCount).Fill(((value >> bit) & 1).IsZero ? 0 : ulong.MaxValue);
+    }
+
+    /// <summary>Stores the number of one lane.</summary>
+    public void StoreLane(in LaneStorage storage, int port, int lane, BigInteger value)
+    {
+        var mask = 1UL << (lane % BitsInWord);
+        for (var bit = 0; bit < places[port].Length; bit++)
+        {
+            ref var word = ref storage.Block(places[port][bit].Slot)[lane / BitsInWord];
+            word = ((value >> bit) & 1).IsZero ? word & ~mask : word | mask;
+        }
+    }
+
+    /// <summary>Loads the number of one lane.</summary>
+    public BigInteger LoadLane(in LaneStorage storage, int port, int lane)
+    {
+        var value = BigInteger.Zero;
+        for (var bit = places[port].Length - 1; bit >= 0; bit--)
+        {
+            var place = places[port][bit];
+            var isSet = ((AddressOf(storage, place)[lane / BitsInWord] >> (lane % BitsInWord)) & 1) != 0;
+            value = (value << 1) | (isSet != place.IsComplement ? BigInteger.One : BigInteger.Zero);
+        }
+
+        return value;
+    }
+
+    private static ulong* AddressOf(in LaneStorage storage, in BitPlace place) =>
+        place.Region == BitRegion.State ? storage.State(place.Slot) : storage.Block(place.Slot);
+
+    private static ReadOnlySpan<BitPlace> Bits(BitPlace[] places, int low) => places.AsSpan(low, Math.Min(BitsInWord, places.Length - low));
+}
