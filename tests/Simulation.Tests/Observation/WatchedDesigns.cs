@@ -102,3 +102,49 @@ public sealed class GridCell : Module
         Result.Value = (value ^ Value).Named("mixed");
     }
 }
+
+/// <summary>One counter for each of two clocks.</summary>
+public sealed class TwoClocks : Module
+{
+    public UInt Fast { get; } = Out.UInt(4);
+    public UInt Slow { get; } = Out.UInt(4);
+
+    protected override void Build()
+    {
+        var fast = Reg.UInt(4);
+        fast.Next = (fast + 1).Wrap();
+        Fast.Value = fast;
+        Slow.Value = Naming.Suggest(new SlowCounter(), "counter").Count;
+    }
+}
+
+/// <summary>Counts edges of a clock of its own.</summary>
+public sealed class SlowCounter : Module
+{
+    public UInt Count { get; } = Out.UInt(4);
+
+    protected override ClockDomain Domain { get; } = new("slow", "slow_rst");
+
+    protected override void Build()
+    {
+        var count = Reg.UInt(4);
+        using (When(count != 9))
+            count.Next = (count + 1).Wrap();
+        Count.Value = count;
+    }
+}
+
+/// <summary>A signal has the name that the text of another one would get.</summary>
+public sealed class TextClash : Module
+{
+    public Bit Out1 { get; } = Out.Bit();
+
+    protected override void Build()
+    {
+        var phase = Reg.Enum(Phase.Even).Named("phase");
+        var other = Reg.Bit(false).Named("phase_text");
+        phase.Next = Phase.Odd;
+        other.Next = phase == Phase.Odd;
+        Out1.Value = other;
+    }
+}
