@@ -36,7 +36,7 @@ public sealed unsafe partial class CompiledModel
             function(Memory + block, scratch);
     }
 
-    private ObservationMap Map(Instrumentation known) => map ??= new ObservationMap(known, top, ObservedSignal.PortsOf(this)[..^Design.Top.Ports.Count]);
+    private ObservationMap Map(Instrumentation known) => map ??= new ObservationMap(known, top, Ports);
 
     /// <summary>Outer blocks first: they store the inputs of what is inside.</summary>
     private (StateFunction Function, int Block)[] CompileObservation()

@@ -17,17 +17,19 @@ internal readonly record struct ObservedBranch(ImmutableArray<string> Scopes, De
 internal sealed class ObservationMap
 {
     private readonly Instrumentation instrumentation;
-    private readonly Node root;
+    private readonly ImmutableArray<ModelPort> ports;
 
     /// <summary>Walks over a model.</summary>
     /// <param name="instrumentation">What is watched.</param>
     /// <param name="top">The top's code.</param>
-    /// <param name="controls">Clock and reset ports, which no definition declares.</param>
-    public ObservationMap(Instrumentation instrumentation, CompiledUnit top, IEnumerable<ObservedSignal> controls)
+    /// <param name="ports">Ports of the model.</param>
+    public ObservationMap(Instrumentation instrumentation, CompiledUnit top, ImmutableArray<ModelPort> ports)
     {
         this.instrumentation = instrumentation;
-        root = new Node([top.Prepared.Definition.Name]);
-        root.Signals.AddRange(controls);
+        this.ports = ports;
+        var definition = instrumentation.Design.Top;
+        var root = new Node([definition.Name]);
+        AddControls(definition, root);
         Walk(top, 0, root);
         Signals = [.. root.Below().SelectMany(node => node.Signals)];
         Branches = [.. root.Below().SelectMany(node => node.Branches)];
@@ -68,8 +70,32 @@ internal sealed class ObservationMap
     private Node Inside(Node around, Definition definition, int instance)
     {
         if (!around.Inside.TryGetValue(instance, out var node))
+        {
             around.Inside.Add(instance, node = new Node(around.Scopes.Add(instrumentation[definition].Names.Instances[instance])));
+            AddControls(definition.Instances[instance].Definition!, node);
+        }
+
         return node;
+    }
+
+    /// <summary>Clocks and resets are the same everywhere, so their places are those of the top's ports.</summary>
+    private void AddControls(Definition definition, Node node)
+    {
+        if (!instrumentation.Options.IsObservable)
+            return;
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var use in definition.Domains)
+        {
+            AddControl(use.Domain.Clock);
+            if (use.NeedsReset)
+                AddControl(use.Domain.Reset);
+        }
+
+        void AddControl(string name)
+        {
+            if (names.Add(name))
+                node.Signals.Add(new ObservedSignal(node.Scopes, name, 1, ports.First(port => port.Name == name).Offset) { Kind = SignalKind.Input, View = SignalView.Bit });
+        }
     }
 
     private void Add(in WatchedSignal watched, Node node, int offset)

@@ -16,6 +16,8 @@ public sealed class VcdWriter : ICycleObserver, IDisposable
     private readonly SimulatedModel model;
     private readonly Stream stream;
     private readonly VcdText text = new();
+    // Whoever flushes when the process ends does so on a thread of its own.
+    private readonly Lock gate = new();
     private readonly SignalChanges changes;
     private readonly ImmutableArray<ImmutableArray<VcdVariable>> variables;
     private readonly byte[]?[] clockCodes;
@@ -70,11 +72,14 @@ public sealed class VcdWriter : ICycleObserver, IDisposable
     /// <summary>Writes what was recorded so far to the file. This also happens about once in a second on its own.</summary>
     public void Flush()
     {
-        if (isDisposed)
-            return;
-        stream.Write(text.Written);
-        text.Clear();
-        lastFlush = Environment.TickCount64;
+        lock (gate)
+        {
+            if (isDisposed)
+                return;
+            stream.Write(text.Written);
+            text.Clear();
+            lastFlush = Environment.TickCount64;
+        }
     }
 
     /// <summary>Records the beginning of a cycle that has not had its edge: inputs that were set last, and what follows from them.</summary>
@@ -87,22 +92,28 @@ public sealed class VcdWriter : ICycleObserver, IDisposable
     /// <summary>Ends the recording and closes the file; the model may be gone already.</summary>
     public void Dispose()
     {
-        if (isDisposed)
-            return;
         model.RemoveObserver(this);
         Flush();
-        isDisposed = true;
-        stream.Dispose();
+        lock (gate)
+        {
+            isDisposed = true;
+            stream.Dispose();
+        }
     }
 
     private void Record(long time, ulong newLevels)
     {
-        if (writtenTime < 0)
+        lock (gate)
         {
-            RecordAll(time, newLevels);
-            return;
+            if (writtenTime < 0)
+                RecordAll(time, newLevels);
+            else
+                RecordChanges(time, newLevels);
         }
+    }
 
+    private void RecordChanges(long time, ulong newLevels)
+    {
         var changed = changes.Find();
         if (changed.IsEmpty && newLevels == levels)
             return;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using HdlDsl.Simulator;
+using HdlDsl.Simulator.Observation;
 
 namespace Verification.Engines.BuiltIn;
 
@@ -14,7 +15,7 @@ internal sealed unsafe class BuiltInEngine : SimulationEngine
     private readonly SimulatedModel model;
     private readonly ulong edge;
     private readonly bool withWaveforms;
-    private PortRecorder? recorder;
+    private VcdWriter? recorder;
     private long moments;
 
     public BuiltInEngine(EngineDesign design, EngineOptions options)
@@ -26,7 +27,11 @@ internal sealed unsafe class BuiltInEngine : SimulationEngine
                 $"'{design.Top}' is Verilog text without a netlist, which the built-in simulator can't run. Use EngineKind.Verilator or EngineKind.Icarus.");
         }
 
-        model = Guarded(() => ModelFactory.Create(design.Netlist, options.BuiltIn with { Seed = options.Seed ?? options.BuiltIn.Seed }));
+        model = Guarded(() => ModelFactory.Create(design.Netlist, options.BuiltIn with
+        {
+            Seed = options.Seed ?? options.BuiltIn.Seed,
+            IsObservable = options.Waveforms || options.BuiltIn.IsObservable,
+        }));
         withWaveforms = options.Waveforms;
         edge = design.Clocks.IsEmpty ? 0 : PrimaryClock;
         Memory = model.Memory;
@@ -83,7 +88,16 @@ internal sealed unsafe class BuiltInEngine : SimulationEngine
         if (!withWaveforms)
             throw new SimulationException($"This engine of '{Design.Top}' was created without waveforms. Create it with EngineOptions.Waveforms = true.");
         StopWaveform();
-        recorder = new PortRecorder(this, vcdPath);
+        try
+        {
+            recorder = new VcdWriter(model, vcdPath, VcdOptions.Default with { OuterScopes = ["TOP"], FirstCycle = moments });
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new SimulationException($"The waveform file '{vcdPath}' can't be written: {failure.Message}", failure);
+        }
+
+        model.AddObserver(recorder);
         OpenWaveforms.Add(this);
     }
 
@@ -94,11 +108,19 @@ internal sealed unsafe class BuiltInEngine : SimulationEngine
         OpenWaveforms.Remove(this);
         if (recorder is null)
             return;
-        // The settled half of a cycle that was begun but not stepped.
-        Settle();
-        recorder.Record(moments, risen: null);
-        recorder.Dispose();
-        recorder = null;
+        try
+        {
+            recorder.RecordPresent();
+        }
+        catch (SimulatorException)
+        {
+            // The inputs that were set last do not settle: whoever steps or reads is told. The file ends with what did.
+        }
+        finally
+        {
+            recorder.Dispose();
+            recorder = null;
+        }
     }
 
     protected override void Dispose(bool disposing)
@@ -162,23 +184,9 @@ internal sealed unsafe class BuiltInEngine : SimulationEngine
     /// <summary>One moment of edges; of a combinational design, one set of inputs.</summary>
     private void Advance(ulong clocks)
     {
-        if (recorder is not null)
-            Record(recorder, clocks);
-        else if (clocks != 0)
-            model.Edge(clocks);
+        model.Edge(clocks);
         moments++;
         Cycle += clocks == 0 ? 1 : PrimaryEdges(clocks);
-    }
-
-    private void Record(PortRecorder to, ulong clocks)
-    {
-        model.Settle();
-        to.Record(moments, risen: null);
-        if (clocks == 0)
-            return;
-        model.Edge(clocks);
-        model.Settle();
-        to.Record(moments, clocks);
     }
 
     private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(Memory == null, this);

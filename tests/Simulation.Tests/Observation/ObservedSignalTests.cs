@@ -53,8 +53,8 @@ public sealed class ObservedSignalTests
         model.ObservedSignals.Select(signal => $"{signal.Kind} {signal.Path}:{signal.Width}").ShouldBe(
         [
             "Input Totals.clk:1", "Input Totals.rst:1", "Input Totals.Step:4", "Output Totals.Sum:9", "Wire Totals.doubled:5",
-            "Input Totals.first.Step:5", "Output Totals.first.Count:8", "Register Totals.first.sum:8", "Register Totals.first.phase:1",
-            "Input Totals.second.Step:5", "Output Totals.second.Count:8", "Register Totals.second.sum:8", "Register Totals.second.phase:1",
+            "Input Totals.first.clk:1", "Input Totals.first.rst:1", "Input Totals.first.Step:5", "Output Totals.first.Count:8", "Register Totals.first.sum:8", "Register Totals.first.phase:1",
+            "Input Totals.second.clk:1", "Input Totals.second.rst:1", "Input Totals.second.Step:5", "Output Totals.second.Count:8", "Register Totals.second.sum:8", "Register Totals.second.phase:1",
         ]);
         var phase = model.ObservedSignals[^1];
         phase.View.ShouldBe(SignalView.Enum);
@@ -97,11 +97,11 @@ public sealed class ObservedSignalTests
     }
 
     [Fact]
-    public void Words_of_small_memories_are_observed_on_request()
+    public void Words_of_small_memories_are_observed()
     {
-        using var none = new CompiledModel(Elaborator.Elaborate(new Store()), Observable);
+        using var none = new CompiledModel(Elaborator.Elaborate(new Store()), Observable with { ObservedMemoryDepth = 3 });
         none.FindSignal("words[0]").ShouldBeNull();
-        using var model = new CompiledModel(Elaborator.Elaborate(new Store()), Observable with { ObservedMemoryDepth = 4 });
+        using var model = new CompiledModel(Elaborator.Elaborate(new Store()), Observable);
         model.WritePort(model.FindPort("Address"), 2);
         model.WritePort(model.FindPort("Data"), 77);
         model.Edge(1);

@@ -43,7 +43,8 @@ internal sealed class VcdReader
                     if (width > 1)
                         words[5].ShouldBe($"[{width - 1}:0]");
                     codes.Add(string.Join('.', scopes.Reverse().Append(words[4])), words[3]);
-                    widths.TryAdd(words[3], width).ShouldBe(!changes.ContainsKey(words[3]));
+                    widths.TryAdd(words[3], width);
+                    widths[words[3]].ShouldBe(width);
                     changes.TryAdd(words[3], []);
                     break;
             }

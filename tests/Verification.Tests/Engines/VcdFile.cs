@@ -12,6 +12,9 @@ internal sealed class VcdFile
     /// <summary>Full signal names and their short codes.</summary>
     public Dictionary<string, string> Signals { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Number of bits of each signal.</summary>
+    public Dictionary<string, int> Widths { get; } = new(StringComparer.Ordinal);
+
     public static VcdFile Read(string path)
     {
         var vcd = new VcdFile();
@@ -26,8 +29,13 @@ internal sealed class VcdFile
                 case "$scope": scopes.Push(tokens[i + 2]); break;
                 case "$upscope": scopes.Pop(); break;
                 case "$timescale": vcd.Timescale = string.Concat(tokens.Skip(i + 1).TakeWhile(t => t != "$end")); break;
-                case "$var": vcd.Signals[string.Join('.', scopes.Reverse().Append(tokens[i + 4]))] = tokens[i + 3]; break;
+                case "$var":
+                    var name = string.Join('.', scopes.Reverse().Append(tokens[i + 4]));
+                    vcd.Signals[name] = tokens[i + 3];
+                    vcd.Widths[name] = int.Parse(tokens[i + 2], CultureInfo.InvariantCulture);
+                    break;
                 // A code may look like anything, so it is read together with its value.
+                case ['s', ..]: vcd.Add(tokens[++i], time, token[1..]); break;
                 case ['b', ..]: vcd.Add(tokens[++i], time, token[1..]); break;
                 case ['#', ..]: time = long.Parse(token.AsSpan(1), CultureInfo.InvariantCulture); break;
                 case [('0' or '1' or 'x' or 'z'), _, ..]: vcd.Add(token[1..], time, token[..1]); break;
