@@ -9,6 +9,18 @@ internal sealed partial class FunctionEmitter
     /// <summary>Pushes the address of a prepared value of more than 64 bits.</summary>
     private unsafe void WidePointer(int node)
     {
+        if (nodeLocals[node] is { } pointer)
+        {
+            il.Load(pointer);
+            return;
+        }
+
+        if (nodeSlots[node] >= 0)
+        {
+            ScratchAddress(nodeSlots[node]);
+            return;
+        }
+
         switch (nodes.OpOf(node))
         {
             case Op.Constant:
@@ -17,42 +29,134 @@ internal sealed partial class FunctionEmitter
             case Op.Signal:
                 SignalAddress(nodes.A(node));
                 break;
+            case Op.Slice:
+                WidePointer(nodes.A(node));
+                AddOffset(nodes.B(node) / 8);
+                break;
             default:
-                ScratchAddress(nodeSlots[node]);
+                WidePointer(nodes.A(node));
                 break;
         }
     }
 
-    /// <summary>Computes a node of more than 64 bits into scratch.</summary>
-    private void EmitWideValue(int node)
+    /// <summary>Whether a value is found in the limbs of another one.</summary>
+    private bool IsView(int node)
+    {
+        var (width, a, low) = (nodes.WidthOf(node), nodes.A(node), nodes.B(node));
+        return nodes.OpOf(node) switch
+        {
+            Op.Slice => low % 64 == 0 && (width % 64 == 0 || low + width == nodes.WidthOf(a)),
+            Op.ZeroExtend => nodes.WidthOf(a) > 64 && Limbs.CountFor(width) == Limbs.CountFor(nodes.WidthOf(a)),
+            _ => false,
+        };
+    }
+
+    /// <summary>
+    /// Computes a node of more than 64 bits. Selections and words of memories are pointers to where the value is; that is allowed only for uses in the
+    /// same item, because what they point to may change behind it.
+    /// </summary>
+    /// <param name="node">The node.</param>
+    /// <param name="outlivesItem">Whether other items use it; then it is copied to scratch.</param>
+    private void EmitWideValue(int node, bool outlivesItem = false)
     {
         if (nodes.OpOf(node) is Op.Constant or Op.Signal)
             return;
+        if (!outlivesItem && IsView(node))
+        {
+            Prepare(nodes.A(node));
+            return;
+        }
+
+        if (!outlivesItem && nodes.OpOf(node) is Op.Mux or Op.MemoryRead)
+        {
+            var pointer = il.NewPointer();
+            if (nodes.OpOf(node) == Op.Mux)
+                EmitWideMux(node, pointer);
+            else
+                EmitWordPointer(node, pointer);
+            Keep(node, pointer, Form.Zero);
+            return;
+        }
+
         var slot = scratch.Allocate(Limbs.CountFor(nodes.WidthOf(node)) * 8);
-        if (nodes.OpOf(node) == Op.Mux)
-            EmitWideMux(node, slot);
+        if (nodes.OpOf(node) is Op.Mux or Op.MemoryRead || IsView(node))
+        {
+            var pointer = il.NewPointer();
+            if (nodes.OpOf(node) == Op.Mux)
+                EmitWideMux(node, pointer);
+            else if (nodes.OpOf(node) == Op.MemoryRead)
+                EmitWordPointer(node, pointer);
+            else
+                EmitViewPointer(node, pointer);
+            ScratchAddress(slot);
+            il.Load(pointer);
+            il.Int(Limbs.CountFor(nodes.WidthOf(node)));
+            il.Call(Methods.Limbs(nameof(Limbs.Copy)));
+        }
         else
+        {
             EmitWideInto(node, () => ScratchAddress(slot));
+        }
+
         nodeSlots[node] = slot;
     }
 
-    private void EmitWideMux(int node, int slot)
+    private void EmitViewPointer(int node, LocalBuilder pointer)
+    {
+        Prepare(nodes.A(node));
+        WidePointer(node);
+        il.Store(pointer);
+    }
+
+    private void EmitWideMux(int node, LocalBuilder pointer)
     {
         Prepare(nodes.A(node));
         var otherwise = il.Il.DefineLabel();
         var end = il.Il.DefineLabel();
         BranchOn(nodes.A(node), otherwise, whenTrue: false);
-        EmitWideCopy(nodes.B(node), () => ScratchAddress(slot));
+        Prepare(nodes.B(node));
+        WidePointer(nodes.B(node));
+        il.Store(pointer);
         il.Branch(OpCodes.Br, end);
         il.Il.MarkLabel(otherwise);
-        EmitWideCopy(nodes.C(node), () => ScratchAddress(slot));
+        Prepare(nodes.C(node));
+        WidePointer(nodes.C(node));
+        il.Store(pointer);
+        il.Il.MarkLabel(end);
+    }
+
+    /// <summary>The address of a memory word, or of zeros when the address is outside.</summary>
+    private unsafe void EmitWordPointer(int node, LocalBuilder pointer)
+    {
+        var memory = Definition.Memories[nodes.A(node)];
+        var address = nodes.B(node);
+        Prepare(address);
+        if (IsAddressInside(address, memory.Depth))
+        {
+            WordAddress(nodes.A(node), () => EmitIn(64, address, Form.Zero));
+            il.Store(pointer);
+            return;
+        }
+
+        var index = il.NewLocal(64);
+        var end = il.Il.DefineLabel();
+        EmitIndex(address);
+        il.Store(index);
+        il.Pointer(constants.Of(System.Numerics.BigInteger.Zero, memory.Width));
+        il.Store(pointer);
+        il.Load(index);
+        il.Long((ulong)memory.Depth);
+        il.Branch(OpCodes.Bge_Un, end);
+        WordAddress(nodes.A(node), () => il.Load(index));
+        il.Store(pointer);
         il.Il.MarkLabel(end);
     }
 
     /// <summary>Brings a value of more than 64 bits to a place, computing it right there when it is used nowhere else.</summary>
     private void EmitWideCopy(int node, Action pushTarget)
     {
-        if (!context.IsCheap(node) && !plan.IsKept[node] && nodeSlots[node] < 0 && nodes.OpOf(node) is not (Op.Mux or Op.Constant or Op.Signal))
+        if (!context.IsCheap(node) && !plan.IsKept[node] && nodeSlots[node] < 0 && nodeLocals[node] is null && !IsView(node)
+            && nodes.OpOf(node) is not (Op.Mux or Op.MemoryRead or Op.Constant or Op.Signal))
         {
             EmitWideInto(node, pushTarget);
             return;
@@ -70,14 +174,28 @@ internal sealed partial class FunctionEmitter
     {
         var (op, width, a, b) = (nodes.OpOf(node), nodes.WidthOf(node), nodes.A(node), nodes.B(node));
         var count = Limbs.CountFor(width);
-        PrepareOperands(node);
+        if (op is Op.Add or Op.Subtract)
+        {
+            Prepare(IsLeftToUser(a) ? nodes.A(a) : a);
+            Prepare(IsLeftToUser(b) ? nodes.A(b) : b);
+        }
+        else
+        {
+            PrepareOperands(node);
+        }
+
         switch (op)
         {
             case Op.Concat:
                 EmitWideConcat(node, pushTarget);
                 return;
-            case Op.MemoryRead:
-                EmitWideMemoryRead(node, pushTarget);
+            case Op.Add or Op.Subtract:
+                pushTarget();
+                PushExtended(a);
+                PushExtended(b);
+                il.Int(count);
+                il.Long(Masks.OfTop(width));
+                il.Call(Methods.Limbs(op == Op.Add ? nameof(Limbs.Add) : nameof(Limbs.Subtract)));
                 return;
         }
 
@@ -104,12 +222,6 @@ internal sealed partial class FunctionEmitter
                 WidePointer(b);
                 il.Int(count);
                 il.Call(Methods.Limbs(op switch { Op.And => nameof(Limbs.And), Op.Or => nameof(Limbs.Or), _ => nameof(Limbs.Xor) }));
-                break;
-            case Op.Add or Op.Subtract:
-                WidePointer(b);
-                il.Int(count);
-                il.Long(top);
-                il.Call(Methods.Limbs(op == Op.Add ? nameof(Limbs.Add) : nameof(Limbs.Subtract)));
                 break;
             case Op.MultiplyUnsigned or Op.MultiplySigned:
                 var isSigned = op == Op.MultiplySigned;
@@ -232,39 +344,16 @@ internal sealed partial class FunctionEmitter
         il.Call(Methods.Limbs(width > 64 ? nameof(Limbs.InsertWide) : nameof(Limbs.Insert)));
     }
 
-    private void EmitWideMemoryRead(int node, Action pushTarget)
-    {
-        var memory = Definition.Memories[nodes.A(node)];
-        var address = nodes.B(node);
-        var count = Limbs.CountFor(memory.Width);
-        if (IsAddressInside(address, memory.Depth))
-        {
-            pushTarget();
-            WordAddress(nodes.A(node), () => EmitIn(64, address, Form.Zero));
-            il.Int(count);
-            il.Call(Methods.Limbs(nameof(Limbs.Copy)));
-            return;
-        }
+    /// <summary>Whether a zero extension can be left to the operator that uses it.</summary>
+    private bool IsLeftToUser(int node) =>
+        nodes.OpOf(node) == Op.ZeroExtend && !plan.IsKept[node] && nodes.WidthOf(nodes.A(node)) > 64;
 
-        var index = il.NewLocal(64);
-        EmitIndex(address);
-        il.Store(index);
-        var outside = il.Il.DefineLabel();
-        var end = il.Il.DefineLabel();
-        il.Load(index);
-        il.Long((ulong)memory.Depth);
-        il.Branch(OpCodes.Bge_Un, outside);
-        pushTarget();
-        WordAddress(nodes.A(node), () => il.Load(index));
-        il.Int(count);
-        il.Call(Methods.Limbs(nameof(Limbs.Copy)));
-        il.Branch(OpCodes.Br, end);
-        il.Il.MarkLabel(outside);
-        pushTarget();
-        il.Int(0);
-        il.Int(count * 8);
-        il.Emit(OpCodes.Initblk);
-        il.Il.MarkLabel(end);
+    /// <summary>Pushes the address and the number of limbs of an operand whose missing limbs are zero.</summary>
+    private void PushExtended(int node)
+    {
+        var source = IsLeftToUser(node) ? nodes.A(node) : node;
+        WidePointer(source);
+        il.Int(Limbs.CountFor(nodes.WidthOf(source)));
     }
 
     private void EmitWideComparison(int a, int b, bool isEquality, bool isSigned)

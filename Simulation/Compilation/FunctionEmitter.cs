@@ -114,7 +114,7 @@ internal sealed partial class FunctionEmitter
         {
             case ItemKind.Value:
                 EmitBlockValues(item.Body!);
-                EmitKept(item.Node, item.NeedsSlot);
+                EmitKept(item.Node, item.NeedsSlot, outlivesItem: true);
                 break;
             case ItemKind.Signals:
                 EmitSignals(item);
@@ -147,16 +147,16 @@ internal sealed partial class FunctionEmitter
     private void EmitBlockValues(Block block)
     {
         foreach (var node in block.Values)
-            EmitKept(node, needsSlot: false);
+            EmitKept(node, needsSlot: false, outlivesItem: false);
     }
 
     /// <summary>Computes a node into its local, and into scratch when another method needs it.</summary>
-    private void EmitKept(int node, bool needsSlot)
+    private void EmitKept(int node, bool needsSlot, bool outlivesItem)
     {
         var width = nodes.WidthOf(node);
         if (width > 64)
         {
-            EmitWideValue(node);
+            EmitWideValue(node, outlivesItem);
             return;
         }
 

@@ -22,6 +22,12 @@ internal sealed class IlWriter(ILGenerator il)
         return il.DeclareLocal(Is64(width) ? typeof(long) : typeof(int));
     }
 
+    public LocalBuilder NewPointer()
+    {
+        LocalCount++;
+        return il.DeclareLocal(typeof(nint));
+    }
+
     public void Load(LocalBuilder local) => il.Emit(OpCodes.Ldloc, local);
 
     public void Store(LocalBuilder local) => il.Emit(OpCodes.Stloc, local);

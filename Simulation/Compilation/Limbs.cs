@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace HdlDsl.Simulator.Compilation;
 
@@ -9,33 +10,47 @@ namespace HdlDsl.Simulator.Compilation;
 /// </summary>
 internal static unsafe class Limbs
 {
+    private const int BlockLimbs = 8;
+
+    /// <summary>Bit i in element i.</summary>
+    private static readonly Vector512<ulong> LaneBits = Vector512.Create(1UL, 2, 4, 8, 16, 32, 64, 128);
+
     public static int CountFor(int width) => (width + 63) / 64;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Copy(ulong* to, ulong* from, int count) => Unsafe.CopyBlockUnaligned(to, from, (uint)count * 8);
 
-    /// <summary>In place allowed.</summary>
-    public static void Add(ulong* to, ulong* a, ulong* b, int count, ulong mask)
+    /// <summary>Sum of operands with their own numbers of limbs. In place allowed.</summary>
+    public static void Add(ulong* to, ulong* a, int countA, ulong* b, int countB, int count, ulong mask)
     {
+        var common = Math.Min(count, Math.Min(countA, countB));
         var carry = 0UL;
-        for (var i = 0; i < count; i++)
+        var i = 0;
+        if (Vector512.IsHardwareAccelerated)
+            carry = AddBlocks(to, a, b, common, ref i);
+        for (; i < count; i++)
         {
-            var half = a[i] + b[i];
+            var (x, y) = (i < countA ? a[i] : 0, i < countB ? b[i] : 0);
+            var half = x + y;
             var sum = half + carry;
-            carry = (half < a[i] ? 1UL : 0UL) | (sum < half ? 1UL : 0UL);
+            carry = (half < x ? 1UL : 0UL) | (sum < half ? 1UL : 0UL);
             to[i] = sum;
         }
 
         to[count - 1] &= mask;
     }
 
-    /// <summary>In place allowed.</summary>
-    public static void Subtract(ulong* to, ulong* a, ulong* b, int count, ulong mask)
+    /// <summary>Difference of operands with their own numbers of limbs. In place allowed.</summary>
+    public static void Subtract(ulong* to, ulong* a, int countA, ulong* b, int countB, int count, ulong mask)
     {
+        var common = Math.Min(count, Math.Min(countA, countB));
         var borrow = 0UL;
-        for (var i = 0; i < count; i++)
+        var i = 0;
+        if (Vector512.IsHardwareAccelerated)
+            borrow = SubtractBlocks(to, a, b, common, ref i);
+        for (; i < count; i++)
         {
-            var (x, y) = (a[i], b[i]);
+            var (x, y) = (i < countA ? a[i] : 0, i < countB ? b[i] : 0);
             var half = x - y;
             to[i] = half - borrow;
             borrow = (x < y ? 1UL : 0UL) | (half < borrow ? 1UL : 0UL);
@@ -69,21 +84,30 @@ internal static unsafe class Limbs
     /// <summary>In place allowed.</summary>
     public static void And(ulong* to, ulong* a, ulong* b, int count)
     {
-        for (var i = 0; i < count; i++)
+        var i = 0;
+        for (; i + BlockLimbs <= count; i += BlockLimbs)
+            (Vector512.Load(a + i) & Vector512.Load(b + i)).Store(to + i);
+        for (; i < count; i++)
             to[i] = a[i] & b[i];
     }
 
     /// <summary>In place allowed.</summary>
     public static void Or(ulong* to, ulong* a, ulong* b, int count)
     {
-        for (var i = 0; i < count; i++)
+        var i = 0;
+        for (; i + BlockLimbs <= count; i += BlockLimbs)
+            (Vector512.Load(a + i) | Vector512.Load(b + i)).Store(to + i);
+        for (; i < count; i++)
             to[i] = a[i] | b[i];
     }
 
     /// <summary>In place allowed.</summary>
     public static void Xor(ulong* to, ulong* a, ulong* b, int count)
     {
-        for (var i = 0; i < count; i++)
+        var i = 0;
+        for (; i + BlockLimbs <= count; i += BlockLimbs)
+            (Vector512.Load(a + i) ^ Vector512.Load(b + i)).Store(to + i);
+        for (; i < count; i++)
             to[i] = a[i] ^ b[i];
     }
 
@@ -326,4 +350,47 @@ internal static unsafe class Limbs
         bytes.Clear();
         value.TryWriteBytes(bytes, out _, isUnsigned: true);
     }
+
+    /// <summary>
+    /// Adds eight limbs at a time. A limb generates a carry when its sum wraps, and passes one on when its sum is all ones; adding the two
+    /// patterns as numbers lets carries ripple through all limbs at once.
+    /// </summary>
+    private static ulong AddBlocks(ulong* to, ulong* a, ulong* b, int count, ref int i)
+    {
+        var carry = 0U;
+        for (; i + BlockLimbs <= count; i += BlockLimbs)
+        {
+            var x = Vector512.Load(a + i);
+            var sum = x + Vector512.Load(b + i);
+            var generates = (uint)Vector512.LessThan(sum, x).ExtractMostSignificantBits();
+            var passes = (uint)Vector512.Equals(sum, Vector512<ulong>.AllBitsSet).ExtractMostSignificantBits();
+            var carries = (((generates << 1) | carry) + passes) ^ passes;
+            carry = (carries >> BlockLimbs) & 1;
+            (sum - Spread(carries)).Store(to + i);
+        }
+
+        return carry;
+    }
+
+    /// <summary>Subtracts eight limbs at a time, with borrows as in <see cref="AddBlocks"/>.</summary>
+    private static ulong SubtractBlocks(ulong* to, ulong* a, ulong* b, int count, ref int i)
+    {
+        var borrow = 0U;
+        for (; i + BlockLimbs <= count; i += BlockLimbs)
+        {
+            var (x, y) = (Vector512.Load(a + i), Vector512.Load(b + i));
+            var difference = x - y;
+            var generates = (uint)Vector512.LessThan(x, y).ExtractMostSignificantBits();
+            var passes = (uint)Vector512.Equals(difference, Vector512<ulong>.Zero).ExtractMostSignificantBits();
+            var borrows = (((generates << 1) | borrow) + passes) ^ passes;
+            borrow = (borrows >> BlockLimbs) & 1;
+            (difference + Spread(borrows)).Store(to + i);
+        }
+
+        return borrow;
+    }
+
+    /// <summary>All ones in the elements whose bit is set.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<ulong> Spread(uint bits) => Vector512.Equals(Vector512.Create((ulong)bits) & LaneBits, LaneBits);
 }
