@@ -249,12 +249,40 @@ internal sealed partial class FunctionEmitter
             return;
         }
 
+        if (isComputedHere && op is Op.And or Op.Or && TryBranchOnParts(condition, target, whenTrue))
+            return;
         if (isComputedHere && op == Op.ReduceOr && nodes.WidthOf(nodes.A(condition)) <= 64)
             Emit(nodes.A(condition), Form.Zero);
         else
             Emit(condition, Form.Zero);
         il.Branch(whenTrue ? OpCodes.Brtrue : OpCodes.Brfalse, target);
     }
+
+    /// <summary>Asks a part that is known already first: it often decides, and the same way for many conditions in a row.</summary>
+    private bool TryBranchOnParts(int condition, Label target, bool whenTrue)
+    {
+        var (first, second) = (nodes.A(condition), nodes.B(condition));
+        if (!IsKnown(first))
+            (first, second) = (second, first);
+        if (!IsKnown(first) || IsKnown(second))
+            return false;
+        // For an AND a first part of 0 decides, for an OR one of 1.
+        var deciding = nodes.OpOf(condition) == Op.Or;
+        if (whenTrue == deciding)
+        {
+            BranchOn(first, target, deciding);
+            BranchOn(second, target, deciding);
+            return true;
+        }
+
+        var end = il.Il.DefineLabel();
+        BranchOn(first, end, deciding);
+        BranchOn(second, target, whenTrue);
+        il.Il.MarkLabel(end);
+        return true;
+    }
+
+    private bool IsKnown(int node) => nodes.OpOf(node) == Op.Signal || nodeLocals[node] is not null || nodeSlots[node] >= 0;
 
     private void BranchOnComparison(int condition, Label target, bool whenTrue)
     {

@@ -63,7 +63,7 @@ internal sealed class Preparer
             origins.Signals.Add(new SignalOrigin(-1, -1, 0));
         flat = new WirePropagation().Run(flat);
         flat = new SplitVectors().Run(flat, origins);
-        flat = new WirePropagation().Run(flat);
+        flat = new SelectionPacking().Run(new WirePropagation().Run(flat));
         return new PreparedDefinition(flat, origins);
     }
 
