@@ -31,6 +31,28 @@ public sealed partial class DocumentationTests
     }
 
     [Fact]
+    public void The_simulator_page_prints_what_it_says()
+    {
+        var root = Repository();
+        var page = File.ReadAllText(Path.Combine(root, "docs", "simulator.md"));
+        var started = File.ReadAllText(Path.Combine(root, "docs", "getting-started.md"));
+        var project = Block(started, "xml").Replace("../Verification", $"{root}/Verification", StringComparison.Ordinal)
+            .Replace("</Project>", $"  <Import Project=\"{root}/HdlDsl/build/HdlDsl.targets\" />\n</Project>", StringComparison.Ordinal);
+        var folder = Directory.CreateTempSubdirectory("simulator-page-");
+        try
+        {
+            File.WriteAllText(Path.Combine(folder.FullName, "MyDesign.csproj"), project);
+            File.WriteAllText(Path.Combine(folder.FullName, "Program.cs"), Block(page, "csharp"));
+            Run(folder.FullName, "restore").ShouldContain("Restored");
+            Run(folder.FullName, "run --no-restore -p:BuildProjectReferences=false").ShouldContain("sum 55\nlane 3 165, lane 63 3465\n");
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
     public void Links_between_documents_lead_somewhere()
     {
         var root = Repository();
