@@ -6,6 +6,9 @@ namespace HdlDsl.RandomDesigns;
 /// <param name="Description">Port, values, and whether before or after the edge; or the exception.</param>
 public sealed record Mismatch(int Step, string Model, string Description)
 {
+    /// <summary>Whether the model has thrown.</summary>
+    public bool IsException { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => $"step {Step}, {Model}: {Description}";
 }

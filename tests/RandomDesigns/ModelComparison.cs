@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using HdlDsl.Netlists;
+using HdlDsl.RandomDesigns.Shrinking;
 using HdlDsl.Simulator;
 
 namespace HdlDsl.RandomDesigns;
@@ -13,6 +14,8 @@ public sealed record ModelKind(string Name, Func<Design, SimulatedModel> Create)
 /// <param name="kinds">At least two.</param>
 public sealed class ModelComparison(params ImmutableArray<ModelKind> kinds)
 {
+    private static readonly TimeSpan ShrinkingTime = TimeSpan.FromSeconds(60);
+
     /// <summary>Applies a stimulus to fresh models.</summary>
     /// <param name="design">The design.</param>
     /// <param name="stimulus">What to do.</param>
@@ -40,7 +43,7 @@ public sealed class ModelComparison(params ImmutableArray<ModelKind> kinds)
         }
         catch (Exception thrown)
         {
-            return new Mismatch(step, current, thrown.ToString());
+            return new Mismatch(step, current, thrown.ToString()) { IsException = true };
         }
         finally
         {
@@ -66,8 +69,10 @@ public sealed class ModelComparison(params ImmutableArray<ModelKind> kinds)
         Stimulus stimulus;
         using (var model = kinds[0].Create(design))
             stimulus = Stimulus.Make(model, seed, steps);
-        if (Run(design, stimulus) is { } mismatch)
-            throw new InvalidOperationException($"seed {seed}: {mismatch}");
+        if (Run(design, stimulus) is not { } mismatch)
+            return;
+        var small = new Shrinker(Run, ShrinkingTime).Shrink(new Failure(design, stimulus, mismatch));
+        throw new InvalidOperationException($"seed {seed}: {mismatch}\n\nThe same failure made small: {FailureText.Of(small)}");
     }
 
     private IEnumerable<Mismatch> Apply(List<SimulatedModel> models, StimulusStep step, Action<string> enter)

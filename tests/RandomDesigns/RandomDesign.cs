@@ -9,6 +9,9 @@ namespace HdlDsl.RandomDesigns;
 /// </summary>
 public sealed partial class RandomDesign
 {
+    /// <summary>The one error of the checks that random designs may have: assignments that a later one overwrites have a meaning worth comparing.</summary>
+    public const string ToleratedError = "HDL3003";
+
     private static readonly int[] Widths = [1, 1, 2, 3, 4, 5, 7, 8, 8, 9, 16, 31, 32, 33, 63, 64, 65, 100, 130];
 
     private static readonly ClockDomain[] Domains =
