@@ -8,10 +8,13 @@ namespace HdlDsl.Netlists;
 /// </summary>
 public static class OpSemantics
 {
+    // Nearly every operation cuts its result, so the masks of common widths are made once.
+    private static readonly BigInteger[] Masks = [.. Enumerable.Range(0, 257).Select(width => (BigInteger.One << width) - 1)];
+
     /// <summary>All ones of a width.</summary>
     /// <param name="width">Width in bits.</param>
     /// <returns>2^width − 1.</returns>
-    public static BigInteger Mask(int width) => (BigInteger.One << width) - 1;
+    public static BigInteger Mask(int width) => width < Masks.Length ? Masks[width] : (BigInteger.One << width) - 1;
 
     /// <summary>Reads a bit pattern as a two's complement number.</summary>
     /// <param name="value">Unsigned pattern below 2^width.</param>

@@ -193,8 +193,15 @@ internal sealed class InterpretedInstance : InterpretedPart
             if (!IsActive(assignment.Scope))
                 continue;
             var low = assignment.IndexNode >= 0 ? nodes.Value(assignment.IndexNode) * assignment.Stride : assignment.Low;
-            if (low + assignment.Width > definition.Signals[signal].Width)
+            var width = definition.Signals[signal].Width;
+            if (low + assignment.Width > width)
                 continue;
+            if (assignment.Width == width)
+            {
+                value = nodes.Value(assignment.Value);
+                continue;
+            }
+
             var mask = OpSemantics.Mask(assignment.Width) << (int)low;
             value = (value & ~mask) | (nodes.Value(assignment.Value) << (int)low);
         }
