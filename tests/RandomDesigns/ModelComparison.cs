@@ -55,20 +55,22 @@ public sealed class ModelComparison(params ImmutableArray<ModelKind> kinds)
     /// <param name="seed">Seed of both.</param>
     /// <param name="options">What the design may contain; null for everything.</param>
     /// <param name="steps">Length of the stimulus.</param>
+    /// <param name="restarts">Whether the models start anew now and then, which only the built-in ones can.</param>
     /// <exception cref="InvalidOperationException">The models differ; the message is the report.</exception>
-    public void Check(int seed, RandomDesignOptions? options = null, int steps = 60) =>
-        Check(seed, RandomDesign.Make(seed, options ?? RandomDesignOptions.All), steps);
+    public void Check(int seed, RandomDesignOptions? options = null, int steps = 60, bool restarts = true) =>
+        Check(seed, RandomDesign.Make(seed, options ?? RandomDesignOptions.All), steps, restarts);
 
     /// <summary>Makes a random stimulus for a design, and compares.</summary>
     /// <param name="seed">Seed of the stimulus, and what the report calls the design.</param>
     /// <param name="design">The design.</param>
     /// <param name="steps">Length of the stimulus.</param>
+    /// <param name="restarts">Whether the models start anew now and then, which only the built-in ones can.</param>
     /// <exception cref="InvalidOperationException">The models differ; the message is the report.</exception>
-    public void Check(int seed, Design design, int steps)
+    public void Check(int seed, Design design, int steps, bool restarts = true)
     {
         Stimulus stimulus;
         using (var model = kinds[0].Create(design))
-            stimulus = Stimulus.Make(model, seed, steps);
+            stimulus = Stimulus.Make(model, seed, steps, restarts);
         if (Run(design, stimulus) is not { } mismatch)
             return;
         var small = new Shrinker(Run, ShrinkingTime).Shrink(new Failure(design, stimulus, mismatch));
