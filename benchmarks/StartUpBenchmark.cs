@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime;
 using Benchmarks.Designs;
 using HdlDsl;
 using HdlDsl.Simulator;
@@ -38,7 +39,9 @@ internal static class StartUpBenchmark
     {
         if (size > 0)
             WarmProcess(size);
-        Console.WriteLine(Stopwatch.GetTimestamp());
+        var timestamp = Stopwatch.GetTimestamp();
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"{timestamp} {JitInfo.GetCompilationTime().TotalMilliseconds} {JitInfo.GetCompiledMethodCount()}"));
     }
 
     private static IEnumerable<T> Repeat<T>(Func<T> measure) => Enumerable.Range(0, Repetitions).Select(_ => measure());
