@@ -14,9 +14,8 @@ internal static class SimulationBenchmark
     private const double TrialSeconds = 0.012;
     private const long CheckedCycles = 2048;
 
-    /// <summary>The runtime recompiles hot methods in the background, in several stages, each after a pause; later designs find most of that done.</summary>
-    private const int FirstWarmUps = 8;
-    private const int WarmUps = 3;
+    /// <summary>The runtime recompiles hot methods in the background, in several stages, each after a pause.</summary>
+    private const int WarmUps = 8;
     private const int WarmUpPauseMilliseconds = 400;
 
     /// <summary>Measures and prints the tables.</summary>
@@ -30,7 +29,7 @@ internal static class SimulationBenchmark
         foreach (var design in BenchmarkDesign.Matching(only))
         {
             using var subject = new BenchmarkSubject(design);
-            var lanes = Measure(subject, modes, isFirst: times.Count == 0);
+            var lanes = Measure(subject, modes);
             var reference = lanes[0]!;
             Console.WriteLine($"| {design.Name} | {Show(reference.Median())} | {string.Join(" | ", lanes.Skip(1).Select(lane => Ratio(reference, lane)))} |");
             times.Add($"| {design.Name} | {string.Join(" | ", lanes.Select(lane => lane is null ? "–" : Show(lane.Median())))} |");
@@ -42,8 +41,28 @@ internal static class SimulationBenchmark
         times.ForEach(Console.WriteLine);
     }
 
+    /// <summary>Runs one mode of one design for a while, for a profiler to look at.</summary>
+    /// <param name="design">Part of the design's name.</param>
+    /// <param name="mode">Part of the mode's name.</param>
+    /// <param name="duration">How long.</param>
+    public static void RunOne(string design, string mode, TimeSpan duration)
+    {
+        using var subject = new BenchmarkSubject(BenchmarkDesign.Matching(design).First());
+        IBenchmarkMode[] modes = [BenchmarkModes.Reference, .. BenchmarkModes.All];
+        var found = modes.First(candidate => candidate.Name.Contains(mode, StringComparison.OrdinalIgnoreCase));
+        using var trial = new Trial(found.Name, found.Prepare(subject) ?? throw new InvalidOperationException($"{found.Name} can't do {subject.Design.Name}"));
+        trial.Check(subject);
+        for (var end = DateTime.UtcNow + duration; DateTime.UtcNow < end;)
+        {
+            trial.WarmUp();
+            trial.Measure();
+        }
+
+        Console.WriteLine($"{subject.Design.Name}, {found.Name}: {Show(trial.Nanoseconds.Min())} ns at best, {Show(trial.Median())} ns");
+    }
+
     /// <summary>The reference's measurements, then those of each mode, null for modes that can't do the design.</summary>
-    private static Trial?[] Measure(BenchmarkSubject subject, IReadOnlyList<IBenchmarkMode> modes, bool isFirst)
+    private static Trial?[] Measure(BenchmarkSubject subject, IReadOnlyList<IBenchmarkMode> modes)
     {
         IBenchmarkMode[] all = [BenchmarkModes.Reference, .. modes];
         var trials = Array.ConvertAll(all, mode => mode.Prepare(subject) is { } run ? new Trial(mode.Name, run) : null);
@@ -51,7 +70,7 @@ internal static class SimulationBenchmark
         {
             foreach (var trial in trials)
                 trial?.Check(subject);
-            for (var i = 0; i < (isFirst ? FirstWarmUps : WarmUps); i++)
+            for (var i = 0; i < WarmUps; i++)
             {
                 foreach (var trial in trials)
                     trial?.WarmUp();
@@ -90,7 +109,7 @@ internal static class SimulationBenchmark
 
         public List<double> Nanoseconds { get; } = [];
 
-        public double Median() => Nanoseconds.Order().ElementAt(Trials / 2);
+        public double Median() => Nanoseconds.Order().ElementAt(Nanoseconds.Count / 2);
 
         public void Check(BenchmarkSubject subject)
         {

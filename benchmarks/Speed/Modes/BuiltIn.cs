@@ -3,11 +3,26 @@ using HdlDsl.Simulator;
 namespace Benchmarks.Speed.Modes;
 
 /// <summary>The built-in simulator, one stimulus: a C# loop that stores inputs, calls Edge, Settle where outputs need it, loads outputs.</summary>
-internal sealed class BuiltIn : IBenchmarkMode
+/// <param name="name">Head of the column.</param>
+/// <param name="options">How the model is made.</param>
+internal sealed class BuiltIn(string name, SimulatorOptions options) : IBenchmarkMode
 {
-    public string Name => "built-in, C# loop";
+    /// <summary>Scalar code only.</summary>
+    public static BuiltIn Scalar { get; } = new("built-in, scalar", new SimulatorOptions { GroupsInstances = false });
 
-    public IBenchmarkRun Prepare(BenchmarkSubject subject) => new BuiltInRun(subject, new CompiledModel(subject.Elaborated.Design));
+    /// <summary>The default: equal instances share vectors where that is possible; does only designs where it is.</summary>
+    public static BuiltIn Instances { get; } = new("built-in, instances", new SimulatorOptions());
+
+    public string Name => name;
+
+    public IBenchmarkRun? Prepare(BenchmarkSubject subject)
+    {
+        var model = new CompiledModel(subject.Elaborated.Design, options);
+        if (!options.GroupsInstances || model.Instances.Any(report => report.Reason is null))
+            return new BuiltInRun(subject, model);
+        model.Dispose();
+        return null;
+    }
 
     private sealed unsafe class BuiltInRun : IBenchmarkRun
     {
