@@ -11,7 +11,10 @@ switch (args)
         BuildBenchmark.Run();
         return 0;
     case ["simulation", .. var rest] when rest.Length <= 1:
-        SimulationBenchmark.Run(rest is [var only] ? only : null);
+        SimulationBenchmark.Speeds(rest.FirstOrDefault());
+        return 0;
+    case ["observation", .. var rest] when rest.Length <= 1:
+        SimulationBenchmark.Observations(rest.FirstOrDefault());
         return 0;
     case ["run", var design, var mode, var seconds]:
         SimulationBenchmark.RunOne(design, mode, TimeSpan.FromSeconds(double.Parse(seconds, CultureInfo.InvariantCulture)));
@@ -27,6 +30,6 @@ switch (args)
         StartUpBenchmark.FirstCycle(int.Parse(size, CultureInfo.InvariantCulture));
         return 0;
     default:
-        Console.Error.WriteLine("usage: hdl-benchmarks elaboration | build | simulation [design] | startup | wakeups | run <design> <mode> <seconds>");
+        Console.Error.WriteLine("usage: hdl-benchmarks elaboration | build | simulation [design] | observation [design] | startup | wakeups | run <design> <mode> <seconds>");
         return 2;
 }

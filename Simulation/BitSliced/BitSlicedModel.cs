@@ -118,6 +118,27 @@ public sealed unsafe class BitSlicedModel : LaneModel
         }
     }
 
+    /// <summary>Drives an input with bits that are vectors already: what a testbench that keeps its columns that way needs no conversion for.</summary>
+    /// <param name="port">Index into <see cref="LaneModel.Ports"/>.</param>
+    /// <param name="vectors">For each bit, lowest first, one bit per lane in 64-bit words.</param>
+    public void SetBits(int port, ReadOnlySpan<ulong> vectors)
+    {
+        RequireColumn(port, Lanes, isDriven: true);
+        RequireVectors(port, vectors.Length);
+        ports.StoreBits(Storage, port, vectors);
+        isStale = true;
+    }
+
+    /// <summary>Reads a port as vectors of bits.</summary>
+    /// <param name="port">Index into <see cref="LaneModel.Ports"/>.</param>
+    /// <param name="vectors">Receives for each bit, lowest first, one bit per lane in 64-bit words.</param>
+    public void GetBits(int port, Span<ulong> vectors)
+    {
+        RequireColumn(port, Lanes, isDriven: false);
+        RequireVectors(port, vectors.Length);
+        ports.LoadBits(Storage, port, vectors);
+    }
+
     /// <summary>Drives an input in one lane.</summary>
     /// <param name="port">Index into <see cref="LaneModel.Ports"/>.</param>
     /// <param name="lane">The lane.</param>
@@ -223,6 +244,12 @@ public sealed unsafe class BitSlicedModel : LaneModel
             throw new ArgumentException($"Port '{Ports[port].Name}' is an output of '{Design.Top.Name}'; only inputs are driven.", nameof(port));
         if (count != Lanes)
             throw new ArgumentException($"There are {count} values for {Lanes} lanes.", nameof(count));
+    }
+
+    private void RequireVectors(int port, int count)
+    {
+        if (count != Ports[port].Width * (Lanes / BitsInWord))
+            throw new ArgumentException($"There are {count} words for {Ports[port].Width} bits of {Lanes} lanes.", nameof(count));
     }
 
     private void RequireLane(int lane)

@@ -93,6 +93,30 @@ internal sealed unsafe class LanePorts
         LaneColumns.Load(addresses, flips, values);
     }
 
+    /// <summary>Stores bits that are vectors already.</summary>
+    public void StoreBits(in LaneStorage storage, int port, ReadOnlySpan<ulong> vectors)
+    {
+        var words = storage.WordCount;
+        for (var bit = 0; bit < places[port].Length; bit++)
+            vectors.Slice(bit * words, words).CopyTo(new Span<ulong>(storage.Block(places[port][bit].Slot), words));
+    }
+
+    /// <summary>Loads bits as vectors.</summary>
+    public void LoadBits(in LaneStorage storage, int port, Span<ulong> vectors)
+    {
+        var words = storage.WordCount;
+        for (var bit = 0; bit < places[port].Length; bit++)
+        {
+            var place = places[port][bit];
+            var target = vectors.Slice(bit * words, words);
+            new ReadOnlySpan<ulong>(AddressOf(storage, place), words).CopyTo(target);
+            if (!place.IsComplement)
+                continue;
+            foreach (ref var word in target)
+                word = ~word;
+        }
+    }
+
     /// <summary>Stores one number for all lanes.</summary>
     public void Fill(in LaneStorage storage, int port, BigInteger value)
     {

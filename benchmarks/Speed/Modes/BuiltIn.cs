@@ -1,25 +1,24 @@
 using HdlDsl.Simulator;
+using HdlDsl.Simulator.Observation;
 
 namespace Benchmarks.Speed.Modes;
 
 /// <summary>The built-in simulator, one stimulus: a C# loop that stores inputs, calls Edge, Settle where outputs need it, loads outputs.</summary>
 /// <param name="name">Head of the column.</param>
 /// <param name="options">How the model is made.</param>
-internal sealed class BuiltIn(string name, SimulatorOptions options) : IBenchmarkMode
+/// <param name="observe">Makes something that looks at each cycle, or null.</param>
+internal sealed class BuiltIn(string name, SimulatorOptions options, Func<SimulatedModel, ICycleObserver>? observe = null) : IBenchmarkMode
 {
-    /// <summary>Scalar code only.</summary>
-    public static BuiltIn Scalar { get; } = new("built-in, scalar", new SimulatorOptions { GroupsInstances = false });
-
-    /// <summary>The default: equal instances share vectors where that is possible; does only designs where it is.</summary>
-    public static BuiltIn Instances { get; } = new("built-in, instances", new SimulatorOptions());
-
     public string Name => name;
+
+    /// <summary>Whether designs are left out that have no instances to share vectors.</summary>
+    public bool NeedsInstances { get; init; }
 
     public IBenchmarkRun? Prepare(BenchmarkSubject subject)
     {
         var model = new CompiledModel(subject.Elaborated.Design, options);
-        if (!options.GroupsInstances || model.Instances.Any(report => report.Reason is null))
-            return new BuiltInRun(subject, model);
+        if (!NeedsInstances || model.Instances.Any(report => report.Reason is null))
+            return new BuiltInRun(subject, model, observe?.Invoke(model));
         model.Dispose();
         return null;
     }
@@ -28,12 +27,14 @@ internal sealed class BuiltIn(string name, SimulatorOptions options) : IBenchmar
     {
         private readonly BenchmarkSubject subject;
         private readonly CompiledModel model;
+        private readonly ICycleObserver? observer;
         private readonly PortLoop.Loop loop;
 
-        public BuiltInRun(BenchmarkSubject subject, CompiledModel model)
+        public BuiltInRun(BenchmarkSubject subject, CompiledModel model, ICycleObserver? observer)
         {
             this.subject = subject;
             this.model = model;
+            this.observer = observer;
             var ports = model.Ports.ToDictionary(port => port.Name, port => new PortLoop.Place(port.Offset, port.ByteCount), StringComparer.Ordinal);
             var edge = typeof(SimulatedModel).GetMethod(nameof(SimulatedModel.Edge))!;
             var settle = typeof(SimulatedModel).GetMethod(nameof(SimulatedModel.Settle))!;
@@ -47,6 +48,8 @@ internal sealed class BuiltIn(string name, SimulatorOptions options) : IBenchmar
             *reset = 1;
             model.Edge(1);
             *reset = 0;
+            if (observer is not null)
+                model.AddObserver(observer);
         }
 
         public int StimuliPerCycle => 1;
@@ -55,7 +58,11 @@ internal sealed class BuiltIn(string name, SimulatorOptions options) : IBenchmar
 
         public void Run(long cycles) => Loop(cycles);
 
-        public void Dispose() => model.Dispose();
+        public void Dispose()
+        {
+            (observer as IDisposable)?.Dispose();
+            model.Dispose();
+        }
 
         private ulong Loop(long cycles) => loop(model, (nint)model.Memory, (nint)subject.Stimulus.Rows, 0, cycles);
     }

@@ -55,6 +55,34 @@ public sealed class BitSlicedModelTests
     }
 
     [Fact]
+    public void Bits_go_in_and_come_out_as_vectors()
+    {
+        var net = new NetBuilder("top");
+        var input = net.Input("in", 70);
+        net.Assign(net.Output("same", 70), input);
+        net.Assign(net.Output("not", 70), net.Fold.Unary(Op.Not, input));
+        foreach (var kind in Kinds)
+        {
+            using var model = new BitSlicedModel(net.Design(), kind);
+            var words = model.Lanes / 64;
+            var vectors = new ulong[70 * words];
+            var random = new Random(2);
+            for (var i = 0; i < vectors.Length; i++)
+                vectors[i] = (ulong)random.NextInt64();
+            model.SetBits(0, vectors);
+            model.Settle();
+            var read = new ulong[vectors.Length];
+            model.GetBits(1, read);
+            read.ShouldBe(vectors);
+            model.GetBits(2, read);
+            read.ShouldBe(Array.ConvertAll(vectors, word => ~word));
+            model.GetLane(1, 65).ShouldBe(Enumerable.Range(0, 70).Aggregate(BigInteger.Zero, (value, bit) => value | ((BigInteger)((vectors[(bit * words) + 1] >> 1) & 1) << bit)));
+            Should.Throw<ArgumentException>(() => model.SetBits(0, vectors[1..])).Message.ShouldStartWith($"There are {vectors.Length - 1} words for 70 bits of {model.Lanes} lanes.");
+            Should.Throw<ArgumentException>(() => model.GetBits(1, vectors.AsSpan(1)));
+        }
+    }
+
+    [Fact]
     public void Memories_too_large_for_logic_keep_words_for_each_lane()
     {
         var net = new NetBuilder("top");
