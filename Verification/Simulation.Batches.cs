@@ -16,7 +16,7 @@ public sealed partial class Simulation
     internal void RunBatch(BatchPlan plan, byte[] rows, byte[] results, int count)
     {
         Options.Cancellation.ThrowIfCancellationRequested();
-        if (schedule is null)
+        if (schedule is null && drawings is null)
             Engine.RunBatch(plan, rows, results, count);
         else
             RunRows(plan, rows, results, count);
@@ -46,7 +46,7 @@ public sealed partial class Simulation
         return value.Sign < 0 ? value + (BigInteger.One << port.Width) : value;
     }
 
-    /// <summary>Engines' batches know one clock; with several, rows are cycles of the first.</summary>
+    /// <summary>Row by row: engines' batches know one clock and stop for no drawing. With several clocks, rows are cycles of the first.</summary>
     private void RunRows(BatchPlan plan, byte[] rows, byte[] results, int count)
     {
         for (var row = 0; row < count; row++)

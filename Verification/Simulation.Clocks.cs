@@ -23,10 +23,9 @@ public sealed partial class Simulation
         if ((Engine.Cycle & CancellationMask) == 0)
             Options.Cancellation.ThrowIfCancellationRequested();
         if (schedule is null)
-            Engine.Step();
+            StepOnly();
         else
             StepInOrder(schedule);
-        isDirty = isStaleAfterStep;
     }
 
     /// <summary>Some cycles of the first clock with the present inputs; with one clock, in one call of the engine.</summary>
@@ -36,7 +35,7 @@ public sealed partial class Simulation
         ObjectDisposedException.ThrowIf(isDisposed, this);
         Options.Cancellation.ThrowIfCancellationRequested();
         ArgumentOutOfRangeException.ThrowIfNegative(cycles);
-        if (schedule is null)
+        if (schedule is null && drawings is null)
         {
             Engine.Step(cycles);
             isDirty = isStaleAfterStep;
@@ -65,7 +64,6 @@ public sealed partial class Simulation
         }
 
         Edge(mask);
-        isDirty = isStaleAfterStep;
     }
 
     /// <summary>
@@ -129,6 +127,14 @@ public sealed partial class Simulation
         isDirty = true;
     }
 
+    private void StepOnly()
+    {
+        if (drawings is not null)
+            Draw();
+        Engine.Step();
+        isDirty = isStaleAfterStep;
+    }
+
     private void StepInOrder(ClockSchedule order)
     {
         ulong clocks;
@@ -142,7 +148,10 @@ public sealed partial class Simulation
 
     private void Edge(ulong clocks)
     {
+        if (drawings is not null)
+            Draw();
         Engine.Edge(clocks);
+        isDirty = isStaleAfterStep;
         for (var clock = 0; clock < edges.Length; clock++)
             edges[clock] += (long)(clocks >> clock & 1);
     }

@@ -17,6 +17,19 @@ public static unsafe class SignalValues
         return model.ObservedSignals.FirstOrDefault(signal => signal.Path == whole) ?? model.ObservedSignals.FirstOrDefault(signal => signal.Path == path);
     }
 
+    /// <summary>Finds a signal that must be there.</summary>
+    internal static ObservedSignal RequireSignal(this SimulatedModel model, string path)
+    {
+        if (model.FindSignal(path) is { } signal)
+            return signal;
+        var name = path[(path.LastIndexOf('.') + 1)..];
+        var similar = model.ObservedSignals.Where(candidate => candidate.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(candidate => candidate.Path).Take(5).ToList();
+        var hint = similar.Count > 0
+            ? $" There are: {string.Join(", ", similar)}."
+            : " Only ports can be watched unless the model is made with SimulatorOptions.IsObservable.";
+        throw new ArgumentException($"'{model.Design.Top.Name}' has no signal '{path}' that can be watched.{hint}", nameof(path));
+    }
+
     /// <summary>Reads a signal as <see cref="SimulatedModel.Observe"/>, or an observer's call, has left it.</summary>
     /// <param name="model">The model.</param>
     /// <param name="signal">One of its signals.</param>

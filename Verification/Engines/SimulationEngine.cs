@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
+using HdlDsl.Simulator;
 
 namespace Verification.Engines;
 
@@ -35,6 +36,9 @@ public abstract unsafe class SimulationEngine : IDisposable
 
     /// <summary>Whether the design called $finish. The call in which that happens returns normally; later ones throw.</summary>
     public bool Finished { get; private protected set; }
+
+    /// <summary>The model that the built-in engine runs; null for engines that run Verilog.</summary>
+    public virtual SimulatedModel? Model => null;
 
     /// <summary>Whether the engine can tell unknown bits from zeros.</summary>
     public virtual bool SupportsUnknowns => false;

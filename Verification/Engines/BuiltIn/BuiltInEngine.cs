@@ -41,6 +41,8 @@ internal sealed unsafe class BuiltInEngine : SimulationEngine
 
     public override bool SettlesAfterStep => false;
 
+    public override SimulatedModel? Model => model;
+
     public override void Settle()
     {
         ThrowIfDisposed();
