@@ -42,6 +42,6 @@ public sealed record SimulatorOptions
     /// <summary>Memories of up to this many words can be watched word by word when <see cref="IsObservable"/> is set; ROMs never.</summary>
     public int ObservedMemoryDepth { get; init; } = 32;
 
-    /// <summary>Whether <see cref="SimulatedModel"/> can count how often each branch is taken.</summary>
+    /// <summary>Whether <see cref="Observation.BranchCoverage"/> can count how often each branch is taken.</summary>
     public bool CountsBranches { get; init; }
 }

@@ -30,6 +30,16 @@ public static unsafe class SignalValues
         throw new ArgumentException($"'{model.Design.Top.Name}' has no signal '{path}' that can be watched.{hint}", nameof(path));
     }
 
+    /// <summary>What can be watched but for clocks: their places never change.</summary>
+    internal static IEnumerable<ObservedSignal> SignalsWithoutClocks(this SimulatedModel model)
+    {
+        var clocks = model.ClockOffsets();
+        return model.ObservedSignals.Where(signal => !clocks.Contains(signal.Offset));
+    }
+
+    /// <summary>Places of the clocks in their order.</summary>
+    internal static List<int> ClockOffsets(this SimulatedModel model) => [.. model.Clocks.Select(clock => model.Ports[model.FindPort(clock)].Offset)];
+
     /// <summary>Reads a signal as <see cref="SimulatedModel.Observe"/>, or an observer's call, has left it.</summary>
     /// <param name="model">The model.</param>
     /// <param name="signal">One of its signals.</param>

@@ -47,7 +47,7 @@ public sealed class VcdWriter : ICycleObserver, IDisposable
         cycle = options.FirstCycle;
         ImmutableArray<ObservedSignal> signals = [.. model.ObservedSignals.Where(options.Filter ?? (_ => true))];
         var byOffset = VcdHeader.Write(text, signals, options);
-        var clocks = model.Clocks.Select(clock => model.Ports[model.FindPort(clock)].Offset).ToList();
+        var clocks = model.ClockOffsets();
         clockCodes = [.. clocks.Select(offset => byOffset.TryGetValue(offset, out var known) ? known[0].Code : null)];
         changes = new SignalChanges(model, signals.Where(signal => !clocks.Contains(signal.Offset)));
         variables = [.. changes.Places.Select(place => byOffset[place.Offset].ToImmutableArray())];

@@ -99,7 +99,10 @@ public sealed class GridCell : Module
                 value = Delay(value).Named($"stage{i}");
         }
 
-        Result.Value = (value ^ Value).Named("mixed");
+        var odd = Reg.UInt(8).Named("odd");
+        using (When(Value[0]))
+            odd.Next = (odd + 1).Wrap();
+        Result.Value = (value ^ Value ^ odd).Named("mixed");
     }
 }
 
