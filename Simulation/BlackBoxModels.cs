@@ -14,6 +14,13 @@ internal sealed class BlackBoxModels(SimulatorOptions options)
         var missing = design.Definitions.Where(definition => definition.BlackBox is not null && TryCreate(definition) is null).ToList();
         if (missing.Count > 0)
             throw new SimulatorException(string.Join("\n\n", missing.Select(box => Describe(box, design))));
+        foreach (var box in design.Definitions.Where(definition => definition.BlackBox is not null && definition.Domains.Count == 0))
+        {
+            // Its Edge would never be called, and nobody would notice.
+            var model = TryCreate(box)!.GetType();
+            if (model.GetMethod(nameof(BlackBoxModel.Edge), [typeof(BlackBoxPorts)])!.DeclaringType != typeof(BlackBoxModel))
+                throw new SimulatorException($"The model of black box '{box.Name}' overrides Edge, but the box has no clock. Override HasClock in the black box.");
+        }
     }
 
     /// <summary>Makes the model of one instance.</summary>

@@ -70,8 +70,11 @@ public sealed unsafe partial class CompiledModel : SimulatedModel
     /// <inheritdoc/>
     public override void Settle()
     {
-        ApplyResets(asynchronous: true);
-        UpdateBoxResets();
+        ObjectDisposedException.ThrowIf(Memory == null, this);
+        if (hasAsynchronousReset)
+            ApplyResets(asynchronous: true);
+        if (boxes.Count > 0)
+            UpdateBoxResets();
         settle?.Invoke(Memory, scratch);
     }
 

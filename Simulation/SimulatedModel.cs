@@ -10,6 +10,8 @@ namespace HdlDsl.Simulator;
 /// </summary>
 public abstract unsafe partial class SimulatedModel : IDisposable
 {
+    private readonly ulong unknownClocks;
+
     /// <summary>Creates the part common to all models.</summary>
     /// <param name="design">The design.</param>
     protected SimulatedModel(Design design)
@@ -17,6 +19,7 @@ public abstract unsafe partial class SimulatedModel : IDisposable
         ArgumentNullException.ThrowIfNull(design);
         Design = design;
         Clocks = [.. design.Top.Domains.Select(use => use.Domain.Clock).Distinct(StringComparer.Ordinal)];
+        unknownClocks = Clocks.Length >= 64 ? 0 : ulong.MaxValue << Clocks.Length;
     }
 
     /// <summary>The design that is simulated.</summary>
@@ -42,8 +45,11 @@ public abstract unsafe partial class SimulatedModel : IDisposable
     /// that depend on more than one register alone are stale until the next <see cref="Settle"/>.
     /// </summary>
     /// <param name="clocks">Bit i stands for clock i of <see cref="Clocks"/>; 0 only lets observers look.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The design has no such clock.</exception>
     public void Edge(ulong clocks)
     {
+        if (Memory == null || (clocks & unknownClocks) != 0)
+            throw Misuse(clocks);
         if (isObserved)
             AdvanceObserved(clocks);
         else
@@ -60,6 +66,13 @@ public abstract unsafe partial class SimulatedModel : IDisposable
         Dispose(disposing: true);
         GC.SuppressFinalize(this);
     }
+
+    /// <summary>What is wrong with a call of <see cref="Edge"/>.</summary>
+    private Exception Misuse(ulong clocks) => Memory == null
+        ? new ObjectDisposedException(GetType().Name)
+        : new ArgumentOutOfRangeException(nameof(clocks), clocks, Clocks.IsEmpty
+            ? $"'{Design.Top.Name}' has no clock."
+            : $"'{Design.Top.Name}' has {Clocks.Length} clocks ({string.Join(", ", Clocks)}); bits above theirs must be 0.");
 
     /// <summary>Does what <see cref="Edge"/> promises.</summary>
     /// <param name="clocks">Bit i stands for clock i of <see cref="Clocks"/>.</param>

@@ -49,7 +49,7 @@ public sealed unsafe class WordLaneModel : LaneModel
         catch (NotVectorisableException reason)
         {
             throw new SimulatorException(
-                $"'{design.Top.Name}' can't be simulated with one word per lane, because {reason.Message}. Use bit-sliced lanes, which take any design.", reason);
+                $"'{design.Top.Name}' can't be simulated with one word per lane, because {reason.Message}. Use {reason.Alternative}.", reason);
         }
 
         paddedLanes = code.Shape.Lanes;

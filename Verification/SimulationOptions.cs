@@ -49,4 +49,9 @@ public sealed record SimulationOptions
 
     /// <summary>How the design is elaborated.</summary>
     public ElaborationOptions Elaboration { get; init; } = new();
+
+    /// <summary>What a failure message adds when registers and memories start at random; empty otherwise.</summary>
+    public string StartText => EngineOptions.Seed is { } seed
+        ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $", random start {seed} (EngineOptions.Seed)")
+        : "";
 }

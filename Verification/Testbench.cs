@@ -40,7 +40,7 @@ public static class Testbench
         var wave = options.WaveformPath ?? RecordFailure(design, options, body);
         // A failed expectation has said design point, engine, cycle and seed already.
         var circumstances = failure is VerificationException ? "" : string.Create(
-            CultureInfo.InvariantCulture, $"\n  design point: {design.DesignPoint}\n  engine {options.Engine}, cycle {cycle}, seed {options.Seed}");
+            CultureInfo.InvariantCulture, $"\n  design point: {design.DesignPoint}\n  engine {options.Engine}, cycle {cycle}, seed {options.Seed}{options.StartText}");
         throw new VerificationException($"{failure.Message}{circumstances}\n  waveform {wave}", failure);
     }
 

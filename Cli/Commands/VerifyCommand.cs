@@ -54,6 +54,7 @@ internal sealed class VerifyCommand : Command
         if (randomCycles < 0)
             throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--cycles can't be {randomCycles}; it takes 0 or more."));
         var point = selection.Resolve(parse);
+        CheckWave(parse.GetValue(wave));
         var runs = new List<RunContent>();
         VerificationRequest? first = null;
         foreach (var kind in engines)
@@ -143,6 +144,12 @@ internal sealed class VerifyCommand : Command
     }
 
     private static string NameOf(EngineKind kind) => kind.ToString().ToLowerInvariant();
+
+    private static void CheckWave(string? path)
+    {
+        if (path is not null && Path.GetDirectoryName(Path.GetFullPath(path)) is { } directory && !Directory.Exists(directory))
+            throw new UsageException($"--wave {path}: there is no directory '{directory}'.");
+    }
 
     private static string? WaveformOf(string? path, EngineKind kind, int engineCount) =>
         path is null || engineCount == 1 ? path : Path.ChangeExtension(path, NameOf(kind) + Path.GetExtension(path));

@@ -130,7 +130,7 @@ public sealed class MixPeTestbench(Simulation simulation, SystolicMac element)
             {what} is wrong in row {row} of a batch: expected {expected}, got {got}.
               inputs: {during.Name}, {during}
               design point: {simulation.DesignUnderTest.DesignPoint}
-              engine {simulation.Options.Engine}, seed {simulation.Options.Seed}
+              engine {simulation.Options.Engine}, seed {simulation.Options.Seed}{simulation.Options.StartText}
             """));
     }
 

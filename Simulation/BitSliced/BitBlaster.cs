@@ -204,7 +204,7 @@ internal sealed class BitBlaster
         ref readonly var entry = ref definition.Signals[signal];
         return entry.Kind == SignalKind.Register
             ? PresentOf(firstState[signal], entry.Width)
-            : throw new SimulatorException($"'{definition.Name}' has black boxes, which lanes of bits can't run; simulate it with words.");
+            : throw new SimulatorException($"'{definition.Name}' can't be simulated with a bit per lane: black boxes run in scalar models only (ModelFactory.Create).");
     }
 
     private int[] Unary(Op op, int[] a, int width) => op switch

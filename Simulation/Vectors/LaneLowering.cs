@@ -16,7 +16,11 @@ internal readonly record struct Column(int Signal, int Low, int Width);
 internal sealed record LaneForm(Definition Definition, Column[][] Columns);
 
 /// <summary>A design can't be simulated with one word per lane. The message completes "…, because".</summary>
-internal sealed class NotVectorisableException(string reason) : Exception(reason);
+internal sealed class NotVectorisableException(string reason, string alternative = "bit-sliced lanes (BitSlicedModel)") : Exception(reason)
+{
+    /// <summary>What takes such a design.</summary>
+    public string Alternative => alternative;
+}
 
 /// <summary>
 /// Brings a definition into the shape that vector code wants: no value above 64 bits. Wide signals become columns, one for each element or 64 bits;
@@ -58,7 +62,7 @@ internal sealed class LaneLowering
     {
         var original = form.Definition;
         if (original.Instances.Count > 0)
-            throw new NotVectorisableException($"'{original.Name}' has black boxes or kept instances");
+            throw new NotVectorisableException("it has black boxes", "a scalar model (ModelFactory.Create) for each stimulus");
         foreach (var use in original.Domains)
             definition.UseDomain(use.Domain, use.NeedsReset);
         for (var signal = 0; signal < columns.Length; signal++)

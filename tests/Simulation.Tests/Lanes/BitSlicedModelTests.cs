@@ -140,6 +140,6 @@ public sealed class BitSlicedModelTests
         var output = top.Output("out", 4);
         top.Assign(output, top.Read(top.Instance("u", box.Definition)));
         Should.Throw<SimulatorException>(() => new BitSlicedModel(top.Design(box.Definition))).Message
-            .ShouldBe("'top' has black boxes, which lanes of bits can't run; simulate it with words.");
+            .ShouldBe("'top' can't be simulated with a bit per lane: black boxes run in scalar models only (ModelFactory.Create).");
     }
 }

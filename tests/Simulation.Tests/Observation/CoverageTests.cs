@@ -163,7 +163,7 @@ public sealed class CoverageTests
         cycles = 0;
         foreach (var step in Stimulus.Make(original, seed, count: 40, restarts: false).Steps)
         {
-            Write(model, step with { Levels = [.. model.Ports.Select(port => original.FindPort(port.Name) is var same and >= 0 ? step.Levels[same] : 0)] });
+            Write(model, step with { Levels = [.. model.Ports.Select(port => original.Ports.FirstOrDefault(known => known.Name == port.Name).Name is null ? 0 : step.Levels[original.FindPort(port.Name)])] });
             model.Settle();
             if (!resets.IsAnyActive)
             {

@@ -1,8 +1,9 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 using HdlDsl.Netlists;
+using HdlDsl.Simulator.BitSliced;
 
-namespace HdlDsl.Simulator.BitSliced;
+namespace HdlDsl.Simulator;
 
 /// <summary>
 /// Lanes of bits: a design as logic of single bits, each bit of all lanes in one vector register, 512 lanes or 256 by what the processor has. The
