@@ -44,6 +44,13 @@ internal static class PortHandles
         _ => handle.ToString(),
     };
 
+    /// <summary>Whether two handles stand for the same bits; elements of vectors are new objects each time.</summary>
+    public static bool AreSame(Signal handle, Signal other) => handle.Width == other.Width && (handle.Origin, other.Origin) switch
+    {
+        (PortPartOrigin part, PortPartOrigin otherPart) => ReferenceEquals(part.Port, otherPart.Port) && part.Low == otherPart.Low,
+        var (origin, otherOrigin) => ReferenceEquals(origin, otherOrigin),
+    };
+
     /// <summary>Least and greatest value.</summary>
     public static (BigInteger Least, BigInteger Greatest) RangeOf(Signal handle) => handle.View == SignalView.Signed
         ? (-(BigInteger.One << (handle.Width - 1)), (BigInteger.One << (handle.Width - 1)) - 1)
