@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using HdlDsl.Netlists;
@@ -37,9 +38,21 @@ public sealed unsafe class BitSlicedModel : LaneModel
     }
 
     internal BitSlicedModel(Design design, VectorCode vectors)
-        : base(design, vectors.ByteCount * LanesInByte, PortLayout.Of(design.Top).Ports)
+        : this(design, vectors.ByteCount * LanesInByte, PortLayout.Of(design.Top).Ports, clocks => BitSlicedCode.Of(design, clocks, vectors))
     {
-        code = BitSlicedCode.Of(design, Clocks, vectors);
+    }
+
+    /// <summary>More lanes of a design that is compiled already.</summary>
+    /// <param name="twin">A model of it.</param>
+    internal BitSlicedModel(BitSlicedModel twin)
+        : this(twin.Design, twin.Lanes, twin.Ports, _ => twin.code)
+    {
+    }
+
+    private BitSlicedModel(Design design, int lanes, ImmutableArray<ModelPort> modelPorts, Func<ImmutableArray<string>, BitSlicedCode> compile)
+        : base(design, lanes, modelPorts)
+    {
+        code = compile(Clocks);
         var program = code.Program;
         ports = new LanePorts(code, Ports, design.Top);
         stateBytes = (long)program.FirstStateSlot[^1] * code.VectorBytes;

@@ -17,10 +17,11 @@ public sealed unsafe partial class CompiledModel : SimulatedModel
 
     private readonly CompiledUnit top;
     private readonly DesignCompiler compiler;
+    private readonly BlackBoxModels models;
     private readonly ImmutableArray<DomainReset> resets;
     private readonly List<BlackBoxInstance> boxes = [];
     private readonly StateFunction? settle;
-    private readonly Dictionary<ulong, StateFunction?> edges = [];
+    private readonly Dictionary<ulong, StateFunction?> edges;
     private readonly bool hasAsynchronousReset;
     private readonly int stateBytes;
     private byte* scratch;
@@ -36,7 +37,7 @@ public sealed unsafe partial class CompiledModel : SimulatedModel
         : base(design)
     {
         options ??= SimulatorOptions.Default;
-        var models = new BlackBoxModels(options);
+        models = new BlackBoxModels(options);
         models.Check(design);
         instrumentation = Instrumentation.Of(design, options);
         compiler = new DesignCompiler(
@@ -44,19 +45,25 @@ public sealed unsafe partial class CompiledModel : SimulatedModel
         top = DesignCompiler.OnLargeStack(compiler.Compile);
         var settleMethod = DesignCompiler.OnLargeStack(top.Code.SettleFunction);
         settle = settleMethod?.CreateDelegate<StateFunction>();
+        edges = [];
         Ports = PlacePorts(out stateBytes);
-        Memory = (byte*)NativeMemory.AlignedAlloc((nuint)stateBytes, Alignment);
-        new Span<byte>(Memory, stateBytes).Clear();
+        Memory = Allocate(stateBytes);
         GrowScratch();
-        var image = new StateImage(Memory);
-        image.Initialise(top, 0, InitialState.Of(options.Seed));
-        resets = [.. DomainReset.Of(image.Registers, design.Top.Domains, Ports)];
+        resets = [.. DomainReset.Of(Start(options.Seed).Registers, design.Top.Domains, Ports)];
         hasAsynchronousReset = resets.Any(reset => reset.IsAsynchronous);
-        foreach (var (offset, code, start) in image.Boxes)
-        {
-            boxes.Add(new BlackBoxInstance(code, models.Create(code.Definition), Memory + offset));
-            boxes[^1].Restart(start.Seed);
-        }
+    }
+
+    /// <summary>Another instance of a design that is compiled already, at its defined start. Both may not run on different threads at the same time.</summary>
+    /// <param name="twin">A model of it.</param>
+    internal CompiledModel(CompiledModel twin)
+        : base(twin.Design)
+    {
+        (top, compiler, models, instrumentation) = (twin.top, twin.compiler, twin.models, twin.instrumentation);
+        (settle, edges, resets, hasAsynchronousReset) = (twin.settle, twin.edges, twin.resets, twin.hasAsynchronousReset);
+        (Ports, stateBytes) = (twin.Ports, twin.stateBytes);
+        Memory = Allocate(stateBytes);
+        GrowScratch();
+        Start(seed: null);
     }
 
     private delegate void StateFunction(byte* state, byte* scratch);
@@ -116,6 +123,27 @@ public sealed unsafe partial class CompiledModel : SimulatedModel
         scratch = null;
     }
 
+    private static byte* Allocate(int bytes)
+    {
+        var memory = (byte*)NativeMemory.AlignedAlloc((nuint)bytes, Alignment);
+        new Span<byte>(memory, bytes).Clear();
+        return memory;
+    }
+
+    /// <summary>First contents of fresh memory, black boxes among them.</summary>
+    private StateImage Start(int? seed)
+    {
+        var image = new StateImage(Memory);
+        image.Initialise(top, 0, InitialState.Of(seed));
+        foreach (var (offset, code, start) in image.Boxes)
+        {
+            boxes.Add(new BlackBoxInstance(code, models.Create(code.Definition), Memory + offset));
+            boxes[^1].Restart(start.Seed);
+        }
+
+        return image;
+    }
+
     private void SelectEdge(ulong clocks)
     {
         if (!edges.TryGetValue(clocks, out var edge))
@@ -123,9 +151,10 @@ public sealed unsafe partial class CompiledModel : SimulatedModel
             var names = Clocks.Where((_, i) => ((clocks >> i) & 1) != 0).ToHashSet(StringComparer.Ordinal);
             edge = ((DynamicMethod?)DesignCompiler.OnLargeStack(() => top.Code.EdgeFunction(names)))?.CreateDelegate<StateFunction>();
             edges.Add(clocks, edge);
-            GrowScratch();
         }
 
+        // Also when a twin has compiled the edge.
+        GrowScratch();
         (lastClocks, lastEdge) = (clocks, edge);
     }
 

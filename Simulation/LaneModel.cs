@@ -38,6 +38,9 @@ public abstract class LaneModel : IDisposable
     /// </summary>
     public ImmutableArray<ModelPort> Ports { get; }
 
+    /// <summary>Why the lanes are what they are; null when the model was not made by <see cref="LaneModels.Create"/>.</summary>
+    public LaneChoice? Choice { get; internal set; }
+
     /// <summary>Drives an input of up to 64 bits. Bits above the width are ignored.</summary>
     /// <param name="port">Index into <see cref="Ports"/>.</param>
     /// <param name="values">One value per lane.</param>

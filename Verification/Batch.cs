@@ -156,14 +156,14 @@ public sealed class Batch
             var place = rows.AsSpan((row * stride) + offset, bytes);
             if (input.Narrow is { } narrow && input.Handle.Width <= 64)
             {
-                var bits = simulation.Pattern(input.Handle, narrow[row]);
+                var bits = PortHandles.Pattern(input.Handle, narrow[row]);
                 for (var i = 0; i < bytes; i++)
                     place[i] = (byte)(bits >> (8 * i));
                 continue;
             }
 
             var wide = input.Wide is { } values ? values[row] : input.Narrow![row];
-            simulation.WidePattern(input.Handle, wide).TryWriteBytes(place, out _, isUnsigned: true);
+            PortHandles.WidePattern(input.Handle, wide).TryWriteBytes(place, out _, isUnsigned: true);
         }
     }
 }

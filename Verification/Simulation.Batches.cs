@@ -1,6 +1,4 @@
-using System.Numerics;
 using HdlDsl;
-using HdlDsl.Netlists;
 using Verification.Engines;
 
 namespace Verification;
@@ -27,24 +25,6 @@ public sealed partial class Simulation
     internal int WholeInput(Signal port) => Whole(port, LocateInput(port).Port);
 
     internal int WholePort(Signal port) => Whole(port, Locate(port).Port);
-
-    /// <summary>The bit pattern of a value, checked against the range of its port.</summary>
-    internal ulong Pattern(Signal port, long value)
-    {
-        var width = port.Width;
-        var isSigned = port.View == SignalView.Signed;
-        if (width < 64 ? (isSigned ? (value >> (width - 1)) is not (0 or -1) : (ulong)value >> width != 0) : !isSigned && value < 0)
-            throw OutOfRange(port, value);
-        return width == 64 ? (ulong)value : (ulong)value & ((1UL << width) - 1);
-    }
-
-    internal BigInteger WidePattern(Signal port, BigInteger value)
-    {
-        var (least, greatest) = RangeOf(port);
-        if (value < least || value > greatest)
-            throw OutOfRange(port, value);
-        return value.Sign < 0 ? value + (BigInteger.One << port.Width) : value;
-    }
 
     /// <summary>Row by row: engines' batches know one clock and stop for no drawing. With several clocks, rows are cycles of the first.</summary>
     private void RunRows(BatchPlan plan, byte[] rows, byte[] results, int count)

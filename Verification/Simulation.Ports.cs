@@ -20,9 +20,9 @@ public sealed unsafe partial class Simulation
         var (index, low) = LocateInput(port);
         ref readonly var slot = ref Engine.Slots.ItemRef(index);
         if (slot.Width <= 64)
-            StoreNarrow(slot, low, port.Width, Pattern(port, value));
+            StoreNarrow(slot, low, port.Width, PortHandles.Pattern(port, value));
         else
-            StoreWide(index, low, port.Width, WidePattern(port, value));
+            StoreWide(index, low, port.Width, PortHandles.WidePattern(port, value));
     }
 
     /// <summary>Sets an input to an unsigned number.</summary>
@@ -53,7 +53,7 @@ public sealed unsafe partial class Simulation
     {
         ArgumentNullException.ThrowIfNull(port);
         var (index, low) = LocateInput(port);
-        StoreWide(index, low, port.Width, WidePattern(port, value));
+        StoreWide(index, low, port.Width, PortHandles.WidePattern(port, value));
     }
 
     /// <summary>Sets a one-bit input.</summary>
@@ -231,12 +231,5 @@ public sealed unsafe partial class Simulation
         throw new VerificationException(string.Create(
             CultureInfo.InvariantCulture,
             $"'{NameOf(port)}' has unknown bits in cycle {Cycle}: a register without reset, or a memory word that was never written, reaches it. Reset the design first, or read with UnknownBits.ReadAsZero. Design: {DesignUnderTest.DesignPoint}, seed {Options.Seed}."));
-    }
-
-    private ArgumentOutOfRangeException OutOfRange(Signal port, BigInteger value)
-    {
-        var (least, greatest) = RangeOf(port);
-        return new ArgumentOutOfRangeException(
-            nameof(value), $"{value} does not fit '{NameOf(port)}', {port}: allowed are {least} … {greatest}.");
     }
 }

@@ -1,6 +1,4 @@
-using System.Numerics;
 using HdlDsl;
-using HdlDsl.Netlists;
 using Verification.Engines;
 
 namespace Verification;
@@ -11,7 +9,6 @@ namespace Verification;
 /// </summary>
 public sealed partial class Simulation : IDisposable
 {
-    private readonly int implicitPorts;
     private readonly bool isStaleAfterStep;
     private readonly ObservationTrace? observations;
     private bool isDirty = true;
@@ -22,7 +19,6 @@ public sealed partial class Simulation : IDisposable
         DesignUnderTest = design;
         Options = options;
         observations = options.Observations;
-        implicitPorts = design.ImplicitPorts;
         schedule = ClockSchedule.Of(design.EngineDesign, options.Clocks);
         edges = new long[design.EngineDesign.Clocks.Length];
         var engineOptions = options.WaveformPath is null ? options.EngineOptions : options.EngineOptions with { Waveforms = true };
@@ -83,43 +79,17 @@ public sealed partial class Simulation : IDisposable
         Engine.Dispose();
     }
 
-    /// <summary>The engine's port and the bits in it that a handle stands for.</summary>
     private (int Port, int Low) Locate(Signal handle)
     {
         ObjectDisposedException.ThrowIf(isDisposed, this);
-        var (port, low) = handle.Origin switch
-        {
-            PortOrigin whole => (whole, 0),
-            PortPartOrigin part => (part.Port, part.Low),
-            _ => throw new ArgumentException($"{handle} is no port; a testbench can use only the ports of '{DesignUnderTest.Design.Top.Name}'.", nameof(handle)),
-        };
-        if (!ReferenceEquals(port.Owner, DesignUnderTest.Module))
-        {
-            var name = port.Name.Length == 0 ? "this port" : $"port '{port.Name}'";
-            throw new ArgumentException(
-                $"{name} belongs to another module object than the simulated '{DesignUnderTest.Design.Top.Name}'; use the ports of the object that was passed to the simulation.",
-                nameof(handle));
-        }
-
-        return (port.Index + implicitPorts, low);
+        return PortHandles.Locate(DesignUnderTest, handle);
     }
 
     private (int Port, int Low) LocateInput(Signal handle)
     {
-        var place = Locate(handle);
-        if (!DesignUnderTest.EngineDesign.Ports[place.Port].IsInput)
-            throw new ArgumentException($"'{NameOf(handle)}' is an output of '{DesignUnderTest.Design.Top.Name}'; a testbench can set only inputs.", nameof(handle));
-        return place;
+        ObjectDisposedException.ThrowIf(isDisposed, this);
+        return PortHandles.LocateInput(DesignUnderTest, handle);
     }
 
-    private string NameOf(Signal handle) => handle.Origin switch
-    {
-        PortOrigin whole => whole.Name,
-        PortPartOrigin part => $"{part.Port.Name}[{part.Low + handle.Width - 1}:{part.Low}]",
-        _ => handle.ToString(),
-    };
-
-    private static (BigInteger Least, BigInteger Greatest) RangeOf(Signal handle) => handle.View == SignalView.Signed
-        ? (-(BigInteger.One << (handle.Width - 1)), (BigInteger.One << (handle.Width - 1)) - 1)
-        : (BigInteger.Zero, (BigInteger.One << handle.Width) - 1);
+    private static string NameOf(Signal handle) => PortHandles.NameOf(handle);
 }

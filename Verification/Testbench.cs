@@ -44,6 +44,14 @@ public static class Testbench
         throw new VerificationException($"{failure.Message}{circumstances}\n  waveform {wave}", failure);
     }
 
+    /// <summary>Runs a body with a waveform, whatever becomes of it.</summary>
+    /// <returns>The failure, or null when the body passed.</returns>
+    internal static Exception? Record(DesignUnderTest design, SimulationOptions options, Action<Simulation> body, out string path)
+    {
+        path = options.WaveformPath ?? FailurePath(design, options);
+        return Attempt(design, options with { WaveformPath = path }, body, out _);
+    }
+
     private static Exception? Attempt(DesignUnderTest design, SimulationOptions options, Action<Simulation> body, out long cycle)
     {
         cycle = 0;
@@ -60,13 +68,14 @@ public static class Testbench
         }
     }
 
-    private static string RecordFailure(DesignUnderTest design, SimulationOptions options, Action<Simulation> body)
+    private static string RecordFailure(DesignUnderTest design, SimulationOptions options, Action<Simulation> body) =>
+        Record(design, options, body, out var path) is null ? $"{path} (the second run passed: the testbench is not deterministic)" : path;
+
+    private static string FailurePath(DesignUnderTest design, SimulationOptions options)
     {
         Directory.CreateDirectory(FailureDirectory);
         var name = string.Create(
             CultureInfo.InvariantCulture, $"{design.Design.Top.Name}-{options.Engine}-seed{options.Seed}-{Guid.NewGuid():N}.vcd");
-        var path = Path.Combine(FailureDirectory, name);
-        var failure = Attempt(design, options with { WaveformPath = path }, body, out _);
-        return failure is null ? $"{path} (the second run passed: the testbench is not deterministic)" : path;
+        return Path.Combine(FailureDirectory, name);
     }
 }

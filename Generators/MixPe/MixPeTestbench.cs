@@ -2,6 +2,7 @@ using System.Globalization;
 using Generators.Catalogue;
 using Generators.Common;
 using Verification;
+using Verification.Engines;
 
 namespace Generators.MixPe;
 
@@ -21,8 +22,8 @@ public sealed class MixPeTestbench(Simulation simulation, SystolicMac element)
     public long Checks { get; private set; }
 
     /// <summary>
-    /// The whole verification of an element: all products, then corners and random groups without pauses and with pauses of 30 % and 90 %,
-    /// with a reset between the rounds.
+    /// The whole verification of an element: all products (in lanes where the engine is the built-in one and runs alone), then corners and random
+    /// groups without pauses and with pauses of 30 % and 90 %, with a reset between the rounds.
     /// </summary>
     /// <param name="element">The element.</param>
     /// <param name="request">Engine, seed, length, waveform.</param>
@@ -31,12 +32,17 @@ public sealed class MixPeTestbench(Simulation simulation, SystolicMac element)
     {
         ArgumentNullException.ThrowIfNull(element);
         ArgumentNullException.ThrowIfNull(request);
-        var checks = 0L;
+        var inLanes = request is { Engine: EngineKind.BuiltIn, Observations: null };
+        var products = inLanes ? ProductsInLanes(element, request) : new VerificationReport(0, 0, null, null);
+        if (!products.Passed)
+            return products;
+        var checks = products.Checks;
         var report = TestbenchReport.Of(element, request, simulation =>
         {
             var testbench = new MixPeTestbench(simulation, element);
             testbench.Reset();
-            testbench.Run(MixPeStimulus.AllProducts(element.Config), 0, request.Seed);
+            if (!inLanes)
+                testbench.Run(MixPeStimulus.AllProducts(element.Config), 0, request.Seed);
             foreach (var stallProbability in new[] { 0, 0.3, 0.9 })
             {
                 request.Cancellation.ThrowIfCancellationRequested();
@@ -49,9 +55,9 @@ public sealed class MixPeTestbench(Simulation simulation, SystolicMac element)
                 request.Progress?.Invoke(simulation.Cycle);
             }
 
-            checks = testbench.Checks;
+            checks = products.Checks + testbench.Checks;
         });
-        return report with { Checks = report.Checks + checks };
+        return report with { Cycles = products.Cycles + report.Cycles, Checks = report.Checks + checks };
     }
 
     /// <summary>Resets the element: what it was adding is forgotten.</summary>
@@ -85,6 +91,20 @@ public sealed class MixPeTestbench(Simulation simulation, SystolicMac element)
             .Record(element.Sum)
             .Run();
         Check(rows, batch);
+    }
+
+    private static VerificationReport ProductsInLanes(SystolicMac element, VerificationRequest request)
+    {
+        var simulation = new SimulationOptions { Seed = request.Seed, WaveformPath = request.WaveformPath, Cancellation = request.Cancellation };
+        try
+        {
+            var report = MixPeProductCheck.Run(element, new ColumnOptions { Simulation = simulation });
+            return new VerificationReport(report.Cycles, report.Checks, null, null);
+        }
+        catch (VerificationException failure)
+        {
+            return new VerificationReport(0, 0, failure.Message, request.WaveformPath);
+        }
     }
 
     private void Check(List<Row> rows, Batch batch)

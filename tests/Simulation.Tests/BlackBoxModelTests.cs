@@ -96,7 +96,7 @@ public sealed class BlackBoxModelTests
         }
     }
 
-    private sealed class AroundAccumulator : Module
+    internal sealed class AroundAccumulator : Module
     {
         public UInt A { get; } = In.UInt(8);
 

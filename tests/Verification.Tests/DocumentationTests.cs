@@ -53,6 +53,19 @@ public sealed partial class DocumentationTests
     }
 
     [Fact]
+    public void Examples_of_columns_are_code_that_runs()
+    {
+        var page = Page("testbenches.md");
+        var section = page[page.IndexOf("## Columns\n", StringComparison.Ordinal)..page.IndexOf("## Emitted testbenches", StringComparison.Ordinal)];
+        var code = Unindented(File.ReadAllText(Path.Combine(Repository(), "tests", "Verification.Tests", "ColumnExamples.cs")));
+        var examples = section.Split("```csharp\n").Skip(1).Select(example => example[..example.IndexOf("```", StringComparison.Ordinal)]).ToList();
+        examples.Count.ShouldBe(3);
+        examples.ForEach(example => code.ShouldContain(Unindented(example)));
+
+        static string Unindented(string text) => string.Join('\n', text.Split('\n').Select(line => line.Trim()));
+    }
+
+    [Fact]
     public void Links_between_documents_lead_somewhere()
     {
         var root = Repository();
@@ -67,6 +80,8 @@ public sealed partial class DocumentationTests
             }
         }
     }
+
+    internal static string Page(string name) => File.ReadAllText(Path.Combine(Repository(), "docs", name));
 
     [GeneratedRegex(@"\]\((?!https?:)(?<target>[^)#]+)(#[^)]*)?\)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex LocalLink();

@@ -31,12 +31,26 @@ public class MixPeElementTests
     public void Every_product_and_every_corner_group_is_exact(int weightBits, int activationBits, bool isSigned, ShiftAddTopology topology)
     {
         var config = new MixPeConfig { WeightBits = weightBits, ActivationBits = activationBits, WeightSigned = isSigned, Topology = topology };
+        MixPeProductCheck.Run(new MixPe.MixPe(config)).Checks.ShouldBe(1 << (weightBits + activationBits));
+        Bench(config, EngineKind.BuiltIn, bench => bench.Run(MixPeStimulus.Corners(config), 0, seed: 2));
+    }
+
+    [Theory]
+    [InlineData(ShiftAddTopology.CarrySave)]
+    [InlineData(ShiftAddTopology.Booth)]
+    public void The_Verilog_of_a_topology_is_exact_as_well(ShiftAddTopology topology)
+    {
+        var config = new MixPeConfig { WeightBits = 3, ActivationBits = 8, WeightSigned = true, Topology = topology };
         Bench(config, EngineKind.Verilator, bench =>
         {
             bench.Run(MixPeStimulus.AllProducts(config), 0, seed: 1);
             bench.Run(MixPeStimulus.Corners(config), 0, seed: 2);
         });
     }
+
+    [Fact]
+    public void Every_product_of_the_multiplier_baseline_is_exact() =>
+        MixPeProductCheck.Run(new Int8MultiplierPe()).Checks.ShouldBe(1 << 16);
 
     [Theory]
     [MemberData(nameof(Engines))]
