@@ -13,12 +13,13 @@ internal sealed class InterpretedBlackBox(Definition definition, Func<int, BigIn
     private readonly BlackBoxPorts ports = new(definition);
     private bool isKnown;
     private bool isBeingComputed;
+    private bool usedPreviousRound;
     private bool hasEdge;
 
     public override BigInteger Output(int port)
     {
         if (isBeingComputed)
-            surroundings.UsedPreviousRound = true;
+            usedPreviousRound = true;
         else if (!isKnown)
             Settle();
         return ports[port];
@@ -48,6 +49,7 @@ internal sealed class InterpretedBlackBox(Definition definition, Func<int, BigIn
     private void Settle()
     {
         isBeingComputed = true;
+        usedPreviousRound = false;
         for (var port = 0; port < definition.Ports.Count; port++)
         {
             if (definition.Signals[definition.Ports[port]].Kind == SignalKind.Input)
@@ -56,8 +58,8 @@ internal sealed class InterpretedBlackBox(Definition definition, Func<int, BigIn
 
         var before = ports.Words.AsSpan().ToArray();
         model.Settle(ports);
-        if (!before.AsSpan().SequenceEqual(ports.Words))
-            surroundings.HasChanged = true;
+        if (usedPreviousRound && !before.AsSpan().SequenceEqual(ports.Words))
+            surroundings.IsUnstable = true;
         isBeingComputed = false;
         isKnown = true;
     }

@@ -19,8 +19,10 @@ internal sealed class InterpretedInstance : InterpretedPart
     private readonly BigInteger?[] known;
     private readonly BigInteger[] previous;
     private readonly bool[] isBeingComputed;
+    private readonly bool[] usedPreviousRound;
     private readonly bool?[] isScopeActive;
     private readonly int[][] assignmentsOf;
+    private readonly int[] portOf;
     private BigInteger[] next = [];
     private readonly List<(int Memory, int Word, BigInteger Data)> writes = [];
 
@@ -37,10 +39,14 @@ internal sealed class InterpretedInstance : InterpretedPart
         known = new BigInteger?[definition.Signals.Length];
         previous = new BigInteger[definition.Signals.Length];
         isBeingComputed = new bool[definition.Signals.Length];
+        usedPreviousRound = new bool[definition.Signals.Length];
         isScopeActive = new bool?[definition.Scopes.Length];
         memories = [.. definition.Memories.Select(memory => new BigInteger[memory.Depth])];
         nodes = new NodeEvaluator(definition, Signal, memories);
         assignmentsOf = AssignmentsBySignal(definition);
+        portOf = new int[definition.Signals.Length];
+        for (var port = 0; port < definition.Ports.Count; port++)
+            portOf[definition.Ports[port]] = port;
         children = [.. definition.Instances.Select(instance =>
             Make(instance.Definition!, port => Signal(instance.FirstSignal + port), surroundings))];
     }
@@ -92,6 +98,7 @@ internal sealed class InterpretedInstance : InterpretedPart
         nodes.ForgetValues();
         Array.Clear(known);
         Array.Clear(isBeingComputed);
+        Array.Clear(usedPreviousRound);
         Array.Clear(isScopeActive);
         foreach (var child in children)
             child.ForgetValues();
@@ -158,15 +165,15 @@ internal sealed class InterpretedInstance : InterpretedPart
             return value;
         if (isBeingComputed[signal])
         {
-            surroundings.UsedPreviousRound = true;
+            usedPreviousRound[signal] = true;
             return previous[signal];
         }
 
         isBeingComputed[signal] = true;
         value = Compute(signal);
         isBeingComputed[signal] = false;
-        if (value != previous[signal])
-            surroundings.HasChanged = true;
+        if (usedPreviousRound[signal] && value != previous[signal])
+            surroundings.IsUnstable = true;
         previous[signal] = value;
         known[signal] = value;
         return value;
@@ -174,10 +181,10 @@ internal sealed class InterpretedInstance : InterpretedPart
 
     private BigInteger Compute(int signal)
     {
-        var entry = definition.Signals[signal];
+        ref readonly var entry = ref definition.Signals[signal];
         return entry.Kind switch
         {
-            SignalKind.Input => readInput(definition.Ports.IndexOf(signal)),
+            SignalKind.Input => readInput(portOf[signal]),
             SignalKind.Register => registers[signal],
             SignalKind.InstanceOutput => children[entry.Instance].Output(signal - definition.Instances[entry.Instance].FirstSignal),
             _ => Assigned(signal, InitialOf(signal)),
@@ -189,7 +196,7 @@ internal sealed class InterpretedInstance : InterpretedPart
     {
         foreach (var number in assignmentsOf[signal])
         {
-            var assignment = definition.Assignments[number];
+            ref readonly var assignment = ref definition.Assignments[number];
             if (!IsActive(assignment.Scope))
                 continue;
             var low = assignment.IndexNode >= 0 ? nodes.Value(assignment.IndexNode) * assignment.Stride : assignment.Low;

@@ -97,11 +97,10 @@ public sealed unsafe class InterpretedModel : SimulatedModel
         top.ApplyAsynchronousResets();
         for (var round = 0L; round <= maxRounds; round++)
         {
-            surroundings.UsedPreviousRound = false;
-            surroundings.HasChanged = false;
+            surroundings.IsUnstable = false;
             top.ForgetValues();
             top.EvaluateAll();
-            if (!surroundings.UsedPreviousRound || !surroundings.HasChanged)
+            if (!surroundings.IsUnstable)
             {
                 isStale = false;
                 PortMemory.CopyTo(evaluatedPorts);

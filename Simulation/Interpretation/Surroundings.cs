@@ -10,11 +10,10 @@ internal sealed class Surroundings(Func<string, bool> readReset, BlackBoxModels 
     /// <summary>Behavioural models.</summary>
     public BlackBoxModels Models { get; } = models;
 
-    /// <summary>Whether a value was asked for while it was being computed, so that the value of the previous round had to do.</summary>
-    public bool UsedPreviousRound { get; set; }
-
-    /// <summary>Whether a value came out different from the previous round.</summary>
-    public bool HasChanged { get; set; }
+    /// <summary>
+    /// Whether a value was asked for while it was being computed, so that the value of the previous round had to do, and then came out different.
+    /// </summary>
+    public bool IsUnstable { get; set; }
 
     /// <summary>Whether the reset of a domain acts now.</summary>
     /// <param name="domain">The domain.</param>

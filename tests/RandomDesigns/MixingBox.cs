@@ -6,8 +6,17 @@ namespace HdlDsl.RandomDesigns;
 /// <summary>A combinational black box with a wide output that depends on both inputs and a narrow one that depends on one.</summary>
 public sealed class MixingBox : BlackBoxModel
 {
-    private const int Wide = 70;
-    private const int Narrow = 13;
+    /// <summary>Name of the module.</summary>
+    public const string Name = "mixing_box";
+
+    /// <summary>Name of the input that only one output depends on.</summary>
+    public const string Wide = "wide";
+
+    /// <summary>Number of the output that does not depend on <see cref="Wide"/>.</summary>
+    public const int NextPort = 3;
+
+    private const int WideBits = 70;
+    private const int NarrowBits = 13;
 
     private const string Verilog = """
         module mixing_box(input [69:0] wide, input [12:0] narrow, output [69:0] mixed, output [12:0] next);
@@ -21,11 +30,11 @@ public sealed class MixingBox : BlackBoxModel
     {
         get
         {
-            var net = new NetBuilder("mixing_box", new BlackBoxInfo([], Verilog) { CreateModel = () => new MixingBox() });
-            net.Input("wide", Wide);
-            net.Input("narrow", Narrow);
-            net.Output("mixed", Wide);
-            net.Output("next", Narrow);
+            var net = new NetBuilder(Name, new BlackBoxInfo([], Verilog) { CreateModel = () => new MixingBox() });
+            net.Input(Wide, WideBits);
+            net.Input("narrow", NarrowBits);
+            net.Output("mixed", WideBits);
+            net.Output("next", NarrowBits);
             return net.Definition;
         }
     }
@@ -35,8 +44,8 @@ public sealed class MixingBox : BlackBoxModel
     {
         ArgumentNullException.ThrowIfNull(ports);
         var narrow = ports["narrow"];
-        ports["mixed"] = ports["wide"] ^ (narrow << (Wide - Narrow)) ^ narrow;
-        ports["next"] = (narrow + BigInteger.One) & OpSemantics.Mask(Narrow);
+        ports["mixed"] = ports[Wide] ^ (narrow << (WideBits - NarrowBits)) ^ narrow;
+        ports["next"] = (narrow + BigInteger.One) & OpSemantics.Mask(NarrowBits);
     }
 
     /// <inheritdoc/>

@@ -18,10 +18,16 @@ public sealed partial class RandomDesign
             return;
         }
 
+        var loops = options.InstanceLoops && child.Name == MixingBox.Name && random.Next(2) == 0;
         for (var port = 0; port < child.Ports.Count; port++)
         {
             var signal = first + port;
-            if (net.Definition.Signals[signal].Kind == SignalKind.InstanceInput)
+            if (loops && child.Signals[child.Ports[port]].Name == MixingBox.Wide)
+            {
+                // Legal, since this output does not depend on this input.
+                net.Assign(signal, Fit(net.Read(first + MixingBox.NextPort), net.Definition.Signals[signal].Width));
+            }
+            else if (net.Definition.Signals[signal].Kind == SignalKind.InstanceInput)
             {
                 net.Assign(signal, Pick(net.Definition.Signals[signal].Width));
                 if (random.Next(4) == 0)

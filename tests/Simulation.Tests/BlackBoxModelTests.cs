@@ -48,6 +48,18 @@ public sealed class BlackBoxModelTests
             "'Oscillator' does not settle: a signal depends on itself, probably through a black box.");
     }
 
+    [Fact]
+    public void A_box_in_a_circle_of_ports_runs_and_a_real_loop_is_still_an_error()
+    {
+        var models = SimulatorOptions.Default.BlackBoxModels;
+        var design = Elaborator.Elaborate(new Oscillator());
+        using var steady = ModelFactory.Create(design, SimulatorOptions.Default with { BlackBoxModels = models.Add("Unknown", () => new One()) });
+        steady.Settle();
+        steady.ReadPort(steady.FindPort("Y")).ShouldBe(1);
+        using var oscillating = ModelFactory.Create(design, SimulatorOptions.Default with { BlackBoxModels = models.Add("Unknown", () => new Inverter()) });
+        Should.Throw<SimulatorException>(oscillating.Settle).Message.ShouldStartWith("'Oscillator' does not settle");
+    }
+
     [Theory]
     [InlineData("Y", 256, "The model of black box 'Accumulator' sets 'Y' (8 bits) to a value that does not fit.")]
     [InlineData("A", 1, "The model of black box 'Accumulator' sets 'A', which is an input.")]
@@ -146,6 +158,12 @@ public sealed class BlackBoxModelTests
     private sealed class Inverter : BlackBoxModel
     {
         public override void Settle(BlackBoxPorts ports) => ports["O"] = ports["I"] ^ 1;
+    }
+
+    /// <summary>Does not depend on its input, but does not say so.</summary>
+    private sealed class One : BlackBoxModel
+    {
+        public override void Settle(BlackBoxPorts ports) => ports["O"] = 1;
     }
 
     private sealed class Constant(int value) : BlackBoxModel

@@ -20,7 +20,8 @@ internal sealed partial class GeneratedModel
     public GeneratedModel(string directory, string prefix)
     {
         this.prefix = prefix;
-        var files = new DirectoryInfo(directory).GetFiles("*.cpp").OrderBy(file => file.Name, StringComparer.Ordinal).ToList();
+        // The shim may or may not stand beside them by now; what is compiled with it must not depend on that.
+        var files = new DirectoryInfo(directory).GetFiles($"{prefix}*.cpp").OrderBy(file => file.Name, StringComparer.Ordinal).ToList();
         var isLarge = files.Sum(file => file.Length) > LargestSingleUnit;
         SeparateSources = [.. files.Where(file => isLarge && file.Length > SmallFile && !file.Name.EndsWith("__0.cpp", StringComparison.Ordinal)).Select(file => file.Name)];
         Sources = [.. files.Select(file => file.Name).Except(SeparateSources, StringComparer.Ordinal)];

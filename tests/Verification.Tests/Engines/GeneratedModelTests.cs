@@ -32,6 +32,21 @@ public sealed class GeneratedModelTests
             Should.Throw<SimulationException>(() => model.Member("Top", "plai")).Message.ShouldBe("The Verilog of 'Top' has no port 'plai'.");
         });
 
+    [Fact]
+    public void The_shim_beside_the_sources_changes_nothing()
+    {
+        using var directory = new TemporaryDirectory();
+        File.WriteAllText(directory.File("V___024root.h"), "");
+        File.WriteAllText(directory.File("V.cpp"), "");
+        File.WriteAllText(directory.File("V___024root__0__Slow.cpp"), new string(' ', 390 * 1024));
+        var before = new GeneratedModel(directory.Path, "V");
+        File.WriteAllText(directory.File("shim.cpp"), new string(' ', 40 * 1024));
+        var after = new GeneratedModel(directory.Path, "V");
+        before.SeparateSources.ShouldBeEmpty();
+        after.SeparateSources.ShouldBeEmpty();
+        after.Sources.ShouldBe(before.Sources);
+    }
+
     private static void Generated(string header, string source, Action<GeneratedModel> check)
     {
         using var directory = new TemporaryDirectory();
