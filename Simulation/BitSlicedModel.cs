@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using HdlDsl.Netlists;
 using HdlDsl.Simulator.BitSliced;
@@ -24,6 +25,7 @@ public sealed unsafe class BitSlicedModel : LaneModel
     private readonly LaneMemories memories;
     private readonly LaneResets resets;
     private readonly long stateBytes;
+    private readonly ulong allClocks;
     private byte* block;
     private byte* present;
     private byte* next;
@@ -62,6 +64,7 @@ public sealed unsafe class BitSlicedModel : LaneModel
         next = Allocate(stateBytes);
         memories = new LaneMemories(code, ports, Lanes);
         resets = new LaneResets(code, ports, Clocks);
+        allClocks = Clocks.Length == 0 ? 0 : ulong.MaxValue >> (BitsInWord - Clocks.Length);
         Restart();
     }
 
@@ -177,6 +180,7 @@ public sealed unsafe class BitSlicedModel : LaneModel
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Settle()
     {
         ObjectDisposedException.ThrowIf(block == null, this);
@@ -188,13 +192,11 @@ public sealed unsafe class BitSlicedModel : LaneModel
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Edge(ulong clocks)
     {
         Settle();
-        var isRising = false;
-        for (var clock = 0; clock < Clocks.Length; clock++)
-            isRising |= ((clocks >> clock) & 1) != 0;
-        if (!isRising)
+        if ((clocks & allClocks) == 0)
             return;
         Run(code.AnyEdge);
         for (var clock = 0; clock < Clocks.Length; clock++)
@@ -272,13 +274,14 @@ public sealed unsafe class BitSlicedModel : LaneModel
             throw new ArgumentOutOfRangeException(nameof(lane), lane, $"There are {Lanes} lanes.");
     }
 
-    private void Run(List<(int[] Reads, LutCode[] Code)> stages)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Run(CodeStage[] stages)
     {
-        foreach (var (reads, methods) in stages)
+        foreach (var stage in stages)
         {
-            foreach (var read in reads)
+            foreach (var read in stage.Reads)
                 memories.Read(Storage, read);
-            foreach (var method in methods)
+            foreach (var method in stage.Code)
                 method(block, present, next);
         }
     }

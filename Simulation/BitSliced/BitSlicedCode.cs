@@ -3,6 +3,11 @@ using HdlDsl.Simulator.Preparation;
 
 namespace HdlDsl.Simulator.BitSliced;
 
+/// <summary>Reads of memories, then code that uses what they read.</summary>
+/// <param name="Reads">Numbers of read ports.</param>
+/// <param name="Code">Methods.</param>
+internal sealed record CodeStage(int[] Reads, LutCode[] Code);
+
 /// <summary>A design compiled for lanes of bits; any number of models may run it.</summary>
 internal sealed class BitSlicedCode
 {
@@ -21,8 +26,8 @@ internal sealed class BitSlicedCode
         AnyEdge = Compile(program.AnyEdge);
         Edges = [.. program.Edges.Select(Compile)];
 
-        List<(int[] Reads, LutCode[] Code)> Compile(List<LutStage> stages) =>
-            stages.ConvertAll(stage => (stage.Reads.ToArray(), stage.Chunks.Select(emitter.Compile).ToArray()));
+        CodeStage[] Compile(List<LutStage> stages) =>
+            [.. stages.Select(stage => new CodeStage([.. stage.Reads], [.. stage.Chunks.Select(emitter.Compile)]))];
     }
 
     /// <summary>The flat top.</summary>
@@ -40,14 +45,14 @@ internal sealed class BitSlicedCode
     /// <summary>Size of a vector in bytes; 8 lanes a byte.</summary>
     public int VectorBytes { get; }
 
-    /// <summary>Code of settling: in each stage reads of memories, then methods.</summary>
-    public List<(int[] Reads, LutCode[] Code)> Settle { get; }
+    /// <summary>Code of settling.</summary>
+    public CodeStage[] Settle { get; }
 
     /// <summary>Code of any edge.</summary>
-    public List<(int[] Reads, LutCode[] Code)> AnyEdge { get; }
+    public CodeStage[] AnyEdge { get; }
 
     /// <summary>Code of the edges of each clock.</summary>
-    public List<(int[] Reads, LutCode[] Code)>[] Edges { get; }
+    public CodeStage[][] Edges { get; }
 
     /// <summary>Compiles a design.</summary>
     /// <param name="design">A legal design.</param>

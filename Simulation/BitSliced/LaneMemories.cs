@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using HdlDsl.Netlists;
 
 namespace HdlDsl.Simulator.BitSliced;
@@ -12,7 +13,7 @@ internal sealed class LaneMemories : IDisposable
 
     private readonly LaneMemory?[] memories;
     private readonly Port[] reads;
-    private readonly Port?[] writes;
+    private readonly Port[] writes;
     private readonly ulong[] addresses;
     private readonly ulong[] values;
     private readonly ulong[] enables;
@@ -21,7 +22,7 @@ internal sealed class LaneMemories : IDisposable
     {
         addresses = new ulong[lanes];
         values = new ulong[lanes];
-        enables = new ulong[lanes];
+        enables = new ulong[lanes / BitsInPart];
         memories = new LaneMemory?[code.Flat.Memories.Count];
         foreach (var number in Used(code))
         {
@@ -30,11 +31,10 @@ internal sealed class LaneMemories : IDisposable
         }
 
         reads = [.. code.Logic.Reads.Select((read, i) => code.Program.LiveReads[i]
-            ? new Port(memories[read.Memory]!, 0, [], ports.PlacesOf(read.Address), ports.PlacesOf(read.Data))
+            ? new Port(memories[read.Memory]!, 0, default, ports.PlacesOf(read.Address), ports.PlacesOf(read.Data))
             : default)];
-        writes = [.. code.Logic.Writes.Select((write, i) => code.Program.LiveWrites[i]
-            ? new Port(memories[write.Memory]!, write.Clock, ports.PlacesOf([write.Enable]), ports.PlacesOf(write.Address), ports.PlacesOf(write.Data))
-            : (Port?)null)];
+        writes = [.. code.Logic.Writes.Where((_, i) => code.Program.LiveWrites[i]).Select(write => new Port(
+            memories[write.Memory]!, write.Clock, ports.PlacesOf([write.Enable])[0], ports.PlacesOf(write.Address), ports.PlacesOf(write.Data)))];
     }
 
     /// <summary>Size of the memories of a model.</summary>
@@ -46,6 +46,7 @@ internal sealed class LaneMemories : IDisposable
     public LaneMemory? this[int memory] => memories[memory];
 
     /// <summary>Performs a read.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Read(in LaneStorage storage, int read)
     {
         ref readonly var port = ref reads[read];
@@ -58,13 +59,15 @@ internal sealed class LaneMemories : IDisposable
     }
 
     /// <summary>Performs the writes of the clocks that rise, in program order.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Write(in LaneStorage storage, ulong clocks)
     {
-        foreach (var candidate in writes)
+        foreach (ref readonly var port in writes.AsSpan())
         {
-            if (candidate is not { } port || ((clocks >> port.Clock) & 1) == 0)
+            if (((clocks >> port.Clock) & 1) == 0)
                 continue;
-            LanePorts.Load(storage, port.Enable, enables);
+            if (!LanePorts.LoadBit(storage, port.Enable, enables))
+                continue;
             LanePorts.Load(storage, port.Address, addresses);
             for (var part = 0; part < port.Memory.PartCount; part++)
             {
@@ -86,5 +89,5 @@ internal sealed class LaneMemories : IDisposable
     private static ReadOnlySpan<BitPlace> Part(BitPlace[] data, int part) =>
         data.AsSpan(part * BitsInPart, Math.Min(BitsInPart, data.Length - (part * BitsInPart)));
 
-    private readonly record struct Port(LaneMemory Memory, int Clock, BitPlace[] Enable, BitPlace[] Address, BitPlace[] Data);
+    private readonly record struct Port(LaneMemory Memory, int Clock, BitPlace Enable, BitPlace[] Address, BitPlace[] Data);
 }

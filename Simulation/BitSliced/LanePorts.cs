@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using HdlDsl.Netlists;
 
 namespace HdlDsl.Simulator.BitSliced;
@@ -68,6 +69,7 @@ internal sealed unsafe class LanePorts
     public void Store(in LaneStorage storage, int port, int low, ReadOnlySpan<ulong> values) => Store(storage, Bits(places[port], low), values);
 
     /// <summary>Stores numbers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Store(in LaneStorage storage, ReadOnlySpan<BitPlace> bits, ReadOnlySpan<ulong> values)
     {
         Span<nint> addresses = stackalloc nint[bits.Length];
@@ -80,6 +82,7 @@ internal sealed unsafe class LanePorts
     public void Load(in LaneStorage storage, int port, int low, Span<ulong> values) => Load(storage, Bits(places[port], low), values);
 
     /// <summary>Loads numbers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Load(in LaneStorage storage, ReadOnlySpan<BitPlace> bits, Span<ulong> values)
     {
         Span<nint> addresses = stackalloc nint[bits.Length];
@@ -115,6 +118,19 @@ internal sealed unsafe class LanePorts
             foreach (ref var word in target)
                 word = ~word;
         }
+    }
+
+    /// <summary>Loads a bit of all lanes.</summary>
+    /// <returns>Whether it is 1 in any lane.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static bool LoadBit(in LaneStorage storage, in BitPlace place, Span<ulong> lanes)
+    {
+        var source = AddressOf(storage, place);
+        var flip = place.IsComplement ? ulong.MaxValue : 0;
+        var any = 0UL;
+        for (var i = 0; i < lanes.Length; i++)
+            any |= lanes[i] = source[i] ^ flip;
+        return any != 0;
     }
 
     /// <summary>Stores one number for all lanes.</summary>

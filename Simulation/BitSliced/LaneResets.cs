@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using HdlDsl.Netlists;
 
 namespace HdlDsl.Simulator.BitSliced;
@@ -6,10 +7,12 @@ namespace HdlDsl.Simulator.BitSliced;
 /// <summary>Brings registers to their reset values in the lanes whose reset is active.</summary>
 internal sealed unsafe class LaneResets
 {
-    private readonly List<Group> groups = [];
+    private readonly Group[] synchronous;
+    private readonly Group[] asynchronous;
 
     public LaneResets(BitSlicedCode code, LanePorts ports, ImmutableArray<string> clocks)
     {
+        var groups = new List<Group>();
         for (var number = 0; number < code.Flat.Domains.Count; number++)
         {
             var domain = code.Flat.Domains[number].Domain;
@@ -28,51 +31,53 @@ internal sealed unsafe class LaneResets
             if (bits.Count > 0)
             {
                 groups.Add(new Group(
-                    ports.ControlSlots[domain.Reset], domain.ResetActiveLow, domain.ResetKind == ResetKind.Asynchronous, clocks.IndexOf(domain.Clock), [.. bits]));
+                    ports.ControlSlots[domain.Reset], domain.ResetActiveLow ? ulong.MaxValue : 0, domain.ResetKind == ResetKind.Asynchronous,
+                    clocks.IndexOf(domain.Clock), [.. bits]));
             }
         }
+
+        synchronous = [.. groups.Where(group => !group.IsAsynchronous)];
+        asynchronous = [.. groups.Where(group => group.IsAsynchronous)];
     }
 
     /// <summary>Applies the asynchronous resets.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void ApplyAsynchronous(in LaneStorage storage)
     {
-        foreach (var group in groups)
-        {
-            if (group.IsAsynchronous)
-                Apply(storage, group);
-        }
+        foreach (var group in asynchronous)
+            Apply(storage, group);
     }
 
     /// <summary>Applies the synchronous resets of the clocks that rose.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void ApplySynchronous(in LaneStorage storage, ulong clocks)
     {
-        foreach (var group in groups)
+        foreach (var group in synchronous)
         {
-            if (!group.IsAsynchronous && ((clocks >> group.Clock) & 1) != 0)
+            if (((clocks >> group.Clock) & 1) != 0)
                 Apply(storage, group);
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Apply(in LaneStorage storage, Group group)
     {
         var level = storage.Block(group.ResetSlot);
-        Span<ulong> active = stackalloc ulong[storage.WordCount];
-        var isAny = false;
-        for (var i = 0; i < active.Length; i++)
-        {
-            active[i] = group.IsActiveLow ? ~level[i] : level[i];
-            isAny |= active[i] != 0;
-        }
-
-        if (!isAny)
+        var any = 0UL;
+        for (var i = 0; i < storage.WordCount; i++)
+            any |= level[i] ^ group.Flip;
+        if (any == 0)
             return;
         foreach (var (slot, value) in group.Bits)
         {
             var state = storage.State(slot);
-            for (var i = 0; i < active.Length; i++)
-                state[i] = value ? state[i] | active[i] : state[i] & ~active[i];
+            for (var i = 0; i < storage.WordCount; i++)
+            {
+                var active = level[i] ^ group.Flip;
+                state[i] = value ? state[i] | active : state[i] & ~active;
+            }
         }
     }
 
-    private sealed record Group(int ResetSlot, bool IsActiveLow, bool IsAsynchronous, int Clock, (int Slot, bool Value)[] Bits);
+    private sealed record Group(int ResetSlot, ulong Flip, bool IsAsynchronous, int Clock, (int Slot, bool Value)[] Bits);
 }
