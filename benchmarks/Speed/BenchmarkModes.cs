@@ -30,6 +30,11 @@ internal static class BenchmarkModes
     /// <summary>Measured as slow-downs of <see cref="Unobserved"/>.</summary>
     public static IReadOnlyList<IBenchmarkMode> Observations { get; } =
     [
+        new BuiltIn("observable, nothing looks", new SimulatorOptions { IsObservable = true }),
         new BuiltIn("VCD of all signals", new SimulatorOptions { IsObservable = true }, model => new VcdWriter(model, "/dev/null")),
+        new BuiltIn("toggle counts", new SimulatorOptions { IsObservable = true }, model => new ToggleCounter(model)),
+        new BuiltIn("toggle coverage", new SimulatorOptions { IsObservable = true }, model => new ToggleCoverage(model)),
+        new BuiltIn("branch coverage", new SimulatorOptions { CountsBranches = true }, model => new BranchCoverage(model)),
+        new BuiltIn("state coverage", new SimulatorOptions { IsObservable = true }, model => new StateCoverage(model)),
     ];
 }

@@ -7,50 +7,22 @@ namespace Verification.Tests;
 public sealed partial class DocumentationTests
 {
     [Fact]
-    public void Getting_started_builds_and_prints_what_it_says()
+    public void Getting_started_builds_and_prints_what_it_says() => RunPage("getting-started.md", (folder, printed, _) =>
     {
-        var root = Repository();
-        var page = File.ReadAllText(Path.Combine(root, "docs", "getting-started.md"));
-        var project = Block(page, "xml").Replace("../Verification", $"{root}/Verification", StringComparison.Ordinal)
-            .Replace("</Project>", $"  <Import Project=\"{root}/HdlDsl/build/HdlDsl.targets\" />\n</Project>", StringComparison.Ordinal);
-        var folder = Directory.CreateTempSubdirectory("getting-started-");
-        try
-        {
-            File.WriteAllText(Path.Combine(folder.FullName, "MyDesign.csproj"), project);
-            File.WriteAllText(Path.Combine(folder.FullName, "Program.cs"), Block(page, "csharp"));
-            // The projects referred to are built already; building them again beside the running tests would get in their way.
-            Run(folder.FullName, "restore").ShouldContain("Restored");
-            var printed = Run(folder.FullName, "run --no-restore -p:BuildProjectReferences=false");
-            printed.ShouldContain("BuiltIn: 1000 cycles agree\nVerilator: 1000 cycles agree\nIcarus: 1000 cycles agree\n");
-            File.ReadAllText(Path.Combine(folder.FullName, "MovingSum.v")).ShouldContain("module MovingSum");
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
-    }
+        printed.ShouldContain("BuiltIn: 1000 cycles agree\nVerilator: 1000 cycles agree\nIcarus: 1000 cycles agree\n");
+        File.ReadAllText(Path.Combine(folder, "MovingSum.v")).ShouldContain("module MovingSum");
+    });
 
     [Fact]
-    public void The_simulator_page_prints_what_it_says()
+    public void The_simulator_page_prints_what_it_says() =>
+        RunPage("simulator.md", (_, printed, _) => printed.ShouldContain("sum 55\nlane 3 165, lane 63 3465\n"));
+
+    [Fact]
+    public void The_page_on_waveforms_and_coverage_prints_what_it_says() => RunPage("waveforms-and-coverage.md", (folder, printed, page) =>
     {
-        var root = Repository();
-        var page = File.ReadAllText(Path.Combine(root, "docs", "simulator.md"));
-        var started = File.ReadAllText(Path.Combine(root, "docs", "getting-started.md"));
-        var project = Block(started, "xml").Replace("../Verification", $"{root}/Verification", StringComparison.Ordinal)
-            .Replace("</Project>", $"  <Import Project=\"{root}/HdlDsl/build/HdlDsl.targets\" />\n</Project>", StringComparison.Ordinal);
-        var folder = Directory.CreateTempSubdirectory("simulator-page-");
-        try
-        {
-            File.WriteAllText(Path.Combine(folder.FullName, "MyDesign.csproj"), project);
-            File.WriteAllText(Path.Combine(folder.FullName, "Program.cs"), Block(page, "csharp"));
-            Run(folder.FullName, "restore").ShouldContain("Restored");
-            Run(folder.FullName, "run --no-restore -p:BuildProjectReferences=false").ShouldContain("sum 55\nlane 3 165, lane 63 3465\n");
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
-    }
+        printed.ShouldBe(Block(page, "text"));
+        File.ReadAllText(Path.Combine(folder, "crossing.vcd")).ShouldContain("sYellow");
+    });
 
     [Fact]
     public void Examples_of_columns_are_code_that_runs()
@@ -85,6 +57,29 @@ public sealed partial class DocumentationTests
 
     [GeneratedRegex(@"\]\((?!https?:)(?<target>[^)#]+)(#[^)]*)?\)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex LocalLink();
+
+    /// <summary>Runs the program of a page in a project of its own; the check gets the folder, what was printed, and the page.</summary>
+    private static void RunPage(string name, Action<string, string, string> check)
+    {
+        var root = Repository();
+        var page = File.ReadAllText(Path.Combine(root, "docs", name));
+        var started = File.ReadAllText(Path.Combine(root, "docs", "getting-started.md"));
+        var project = Block(started, "xml").Replace("../Verification", $"{root}/Verification", StringComparison.Ordinal)
+            .Replace("</Project>", $"  <Import Project=\"{root}/HdlDsl/build/HdlDsl.targets\" />\n</Project>", StringComparison.Ordinal);
+        var folder = Directory.CreateTempSubdirectory("documentation-");
+        try
+        {
+            File.WriteAllText(Path.Combine(folder.FullName, "MyDesign.csproj"), project);
+            File.WriteAllText(Path.Combine(folder.FullName, "Program.cs"), Block(page, "csharp"));
+            // The projects referred to are built already; building them again beside the running tests would get in their way.
+            Run(folder.FullName, "restore").ShouldContain("Restored");
+            check(folder.FullName, Run(folder.FullName, "run --no-restore -p:BuildProjectReferences=false"), page);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
 
     private static string Block(string page, string language)
     {
