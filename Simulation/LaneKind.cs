@@ -9,7 +9,7 @@ public enum LaneKind
     /// <summary>A word for each lane, see <see cref="WordLaneModel"/>: for arithmetic of up to 64 bits.</summary>
     Words,
 
-    /// <summary>A bit for each lane, see <see cref="BitSliced.BitSlicedModel"/>: for control, single bits and arithmetic above 64 bits.</summary>
+    /// <summary>A bit for each lane, see <see cref="BitSlicedModel"/>: for control, single bits and arithmetic above 64 bits.</summary>
     BitSliced,
 
     /// <summary>A scalar model for each lane, see <see cref="ReplicatedLaneModel"/>: for black boxes. Not faster than scalar runs.</summary>
