@@ -1,5 +1,4 @@
 using HdlDsl.Netlists;
-using HdlDsl.Simulator.BitSliced;
 
 namespace HdlDsl.Simulator;
 
