@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
-# Measures everything that docs/benchmarks.md reports, as tables: builds on all cores, the rest on one.
+# Measures everything that docs/benchmarks.md reports, as tables: all parts, or those named. Builds and starts on all cores, the rest on one.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+[[ $# -gt 0 ]] || set -- elaboration build simulation observation startup wakeups
 dotnet build benchmarks --configuration Release --verbosity quiet --nologo
-for what in "${@:-elaboration build simulation}"; do
-  # Unquoted on purpose: the default is three words.
-  for one in $what; do
-    pin=(taskset --cpu-list 0)
-    [[ $one == build ]] && pin=()
-    "${pin[@]}" dotnet benchmarks/bin/Release/net10.0/hdl-benchmarks.dll "$one"
-    echo
-  done
+for part in "$@"; do
+  case $part in
+    build | startup) pin=() ;;
+    *) pin=(taskset --cpu-list 0) ;;
+  esac
+  "${pin[@]}" benchmarks/bin/Release/net10.0/hdl-benchmarks "$part"
+  echo
 done

@@ -9,9 +9,10 @@ namespace Benchmarks.Speed;
 
 /// <summary>
 /// Builds and loads the C++ loops of one design. The compiler gets the optimisation flags itself: given through Verilator's -CFLAGS they
-/// would be followed, and undone, by the -Os of Verilator's makefile.
+/// would be followed, and undone, by the -Os of Verilator's makefile. Libraries stay loaded: they have thread-local variables, and processes that load and free
+/// such a library again and again crash in it.
 /// </summary>
-internal sealed unsafe class NativeHarness : IDisposable
+internal sealed unsafe class NativeHarness
 {
     private const string Plain = "plain.so";
     private const string SameLibrary = "loop.so";
@@ -55,8 +56,6 @@ internal sealed unsafe class NativeHarness : IDisposable
     public ulong SameLibraryLoop(VerilatorEngine engine, StimulusTable stimulus, long first, long cycles) =>
         ((delegate* unmanaged[Cdecl]<nint, nint, byte*, byte*, long, long, ulong>)NativeLibrary.GetExport(library, "same_library_loop"))(
             engine.StepFunction, engine.ModelHandle, engine.Memory, stimulus.Rows, first, cycles);
-
-    public void Dispose() => NativeLibrary.Free(library);
 
     private static string Ports(
         BenchmarkSubject subject, Func<StimulusColumn, string> input, Func<EnginePort, string> output, string parameter)

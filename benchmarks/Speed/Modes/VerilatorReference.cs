@@ -38,7 +38,6 @@ internal sealed class VerilatorReference : IBenchmarkMode
         {
             if (model != 0)
                 harness.PlainDelete(model);
-            harness.Dispose();
         }
 
         private void Restart()

@@ -20,12 +20,6 @@ internal sealed class VerilatorSameLibrary : IBenchmarkMode
 
         public override void Run(long cycles) => Loop(cycles);
 
-        public override void Dispose()
-        {
-            harness.Dispose();
-            base.Dispose();
-        }
-
         private ulong Loop(long cycles) => harness.SameLibraryLoop((VerilatorEngine)Simulation.Engine, Subject.Stimulus, 0, cycles);
     }
 }
