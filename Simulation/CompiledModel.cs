@@ -88,6 +88,7 @@ public sealed unsafe partial class CompiledModel : SimulatedModel
     /// <inheritdoc/>
     protected override void Advance(ulong clocks)
     {
+        ObjectDisposedException.ThrowIf(Memory == null, this);
         if (hasAsynchronousReset)
             ApplyResets(asynchronous: true);
         if (boxes.Count > 0)

@@ -20,7 +20,7 @@ public abstract class LaneModel : IDisposable
         Design = design;
         Lanes = lanes;
         Ports = ports;
-        Clocks = [.. design.Top.Domains.Select(use => use.Domain.Clock).Distinct(StringComparer.Ordinal)];
+        Clocks = PortLayout.ClocksOf(design.Top);
     }
 
     /// <summary>The design that is simulated.</summary>

@@ -9,6 +9,7 @@ namespace HdlDsl.Simulator;
 internal sealed class PortLayout
 {
     private const int LargestAlignment = 8;
+    private const int MostClocks = 64;
 
     private readonly ImmutableArray<ModelPort>.Builder ports = ImmutableArray.CreateBuilder<ModelPort>();
 
@@ -49,6 +50,18 @@ internal sealed class PortLayout
 
         layout.ByteCount = (layout.ByteCount + LargestAlignment - 1) / LargestAlignment * LargestAlignment;
         return layout;
+    }
+
+    /// <summary>Distinct names of the clock ports in the order of the domains. Masks of edges have a bit for each.</summary>
+    /// <param name="top">The top definition.</param>
+    /// <returns>The names.</returns>
+    /// <exception cref="SimulatorException">There are more clocks than bits.</exception>
+    public static ImmutableArray<string> ClocksOf(Definition top)
+    {
+        ImmutableArray<string> clocks = [.. top.Domains.Select(use => use.Domain.Clock).Distinct(StringComparer.Ordinal)];
+        return clocks.Length <= MostClocks
+            ? clocks
+            : throw new SimulatorException($"'{top.Name}' has {clocks.Length} clocks; the built-in simulator has room for {MostClocks}.");
     }
 
     private void Add(string name, int width, bool isInput)

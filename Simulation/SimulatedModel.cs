@@ -18,7 +18,7 @@ public abstract unsafe partial class SimulatedModel : IDisposable
     {
         ArgumentNullException.ThrowIfNull(design);
         Design = design;
-        Clocks = [.. design.Top.Domains.Select(use => use.Domain.Clock).Distinct(StringComparer.Ordinal)];
+        Clocks = PortLayout.ClocksOf(design.Top);
         unknownClocks = Clocks.Length >= 64 ? 0 : ulong.MaxValue << Clocks.Length;
     }
 

@@ -54,6 +54,12 @@ public sealed unsafe class WordLaneModel : LaneModel
 
         paddedLanes = code.Shape.Lanes;
         columns = PlacePorts(out var bytes);
+        if (bytes > int.MaxValue)
+        {
+            throw new SimulatorException(
+                $"{lanes} lanes of '{design.Top.Name}' need {bytes >> 20} MiB of state; word lanes have room for 2047 MiB. Use fewer lanes.");
+        }
+
         Memory = (byte*)NativeMemory.AlignedAlloc((nuint)bytes, Alignment);
         new Span<byte>(Memory, checked((int)bytes)).Clear();
         GrowScratch();

@@ -11,6 +11,9 @@ internal sealed class FunctionPlan
     /// <summary>Deeper expressions are cut, since the machine's compiler is recursive.</summary>
     private const int GreatestDepth = 40;
 
+    /// <summary>Larger items are cut where a value is kept anyway: methods consist of whole items, and have limits.</summary>
+    private const int GreatestItem = 900;
+
     private readonly DefinitionContext context;
     private readonly NodeTable nodes;
     private readonly FunctionGoal goal;
@@ -200,7 +203,8 @@ internal sealed class FunctionPlan
             if (!isLive[node])
                 continue;
             var (item, scope, depth) = (placeItems[node]!, placeScopes[node], depths[node] + 1);
-            if (item == Several)
+            var isKept = useCounts[node] > 1 || depth > GreatestDepth;
+            if (item == Several || (isKept && scope == 0 && item.Size >= GreatestItem))
             {
                 item = new Item(ItemKind.Value) { Node = node, Body = new Block(0) };
                 blocks.Add(item, new Dictionary<int, Block> { [0] = item.Body });
@@ -208,7 +212,7 @@ internal sealed class FunctionPlan
                 IsKept[node] = true;
                 (scope, depth) = (0, 0);
             }
-            else if (useCounts[node] > 1 || depth > GreatestDepth)
+            else if (isKept)
             {
                 blocks[item][scope].Values.Add(node);
                 IsKept[node] = true;

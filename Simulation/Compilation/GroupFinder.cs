@@ -41,6 +41,7 @@ internal sealed class GroupFinder(Design design, ScratchSpace scratch, RomPool r
     public InstanceGroup Make(Definition definition, IReadOnlyList<int> instances)
     {
         var code = CodeFor(prepared[definition], instances.Count);
+        StateLayout.Check((long)code.Layout.Size * code.Shape.Lanes, $"an array of {instances.Count} '{definition.Name}'");
         Reports.Add(new InstanceReport(definition.Name, instances.Count, code.Shape.Lanes, null));
         return new InstanceGroup(code, instances);
     }

@@ -67,14 +67,22 @@ internal sealed class StateLayout
         return context.Definition.Signals[source].Kind == SignalKind.Register ? source : -1;
     }
 
+    /// <summary>Refuses what offsets have no room for.</summary>
+    /// <param name="bytes">Bytes of state.</param>
+    /// <param name="owner">Whose state, for the message.</param>
+    public static void Check(long bytes, string owner)
+    {
+        if (bytes > int.MaxValue / 2)
+            throw new SimulatorException($"{owner} needs more than {bytes >> 20} MiB of state; the built-in simulator has room for 1024 MiB.");
+    }
+
     private static int Aligned(int offset, int alignment) => (offset + alignment - 1) / alignment * alignment;
 
     private int Allocate(long bytes, int alignment)
     {
         var offset = Aligned(Size, alignment);
         var end = offset + bytes;
-        if (end > int.MaxValue / 2)
-            throw new SimulatorException($"module '{context.Definition.Name}' needs more than {end >> 20} MiB of state; the built-in simulator has room for 1024 MiB.");
+        Check(end, $"module '{context.Definition.Name}'");
         Size = (int)end;
         return offset;
     }

@@ -109,6 +109,9 @@ internal sealed class ElementAssignment(NodeFolder folder, MuxFormOptions option
             }
 
             var found = new List<int>();
+            // What lies before an element is taken after its old bits were.
+            while (nextLow > low)
+                nextLow -= folder.Nodes.WidthOf(source[--next]);
             while (nextLow + folder.Nodes.WidthOf(source[next]) <= low)
                 nextLow += folder.Nodes.WidthOf(source[next++]);
             for (var (i, start) = (next, nextLow); start < low + count; start += folder.Nodes.WidthOf(source[i++]))

@@ -29,6 +29,7 @@ internal sealed class NotVectorisableException(string reason, string alternative
 internal sealed class LaneLowering
 {
     private const int GreatestWord = 64;
+    private const int GreatestAddress = 32;
     private const int MostElements = 256;
 
     private readonly MuxForm form;
@@ -85,7 +86,7 @@ internal sealed class LaneLowering
                 Memory = write.Memory,
                 Domain = write.Domain,
                 Scope = ScopeFor(write.Enable),
-                Address = Lower(write.Address),
+                Address = Address(write.Address),
                 Data = Lower(write.Data),
             });
         }
@@ -154,9 +155,7 @@ internal sealed class LaneLowering
             case Op.Signal:
                 return LeafPart(a, 0, width);
             case Op.MemoryRead:
-                if (source.WidthOf(b) > 32)
-                    throw new NotVectorisableException($"an address has {source.WidthOf(b)} bits");
-                return definition.Nodes.Intern(Op.MemoryRead, width, a, Lower(b));
+                return definition.Nodes.Intern(Op.MemoryRead, width, a, Address(b));
             case Op.Slice:
                 return Part(a, b, width);
             case Op.DynamicSlice:
@@ -181,6 +180,11 @@ internal sealed class LaneLowering
     }
 
     private int LowBits(int node, int width) => source.WidthOf(node) > GreatestWord ? Part(node, 0, width) : Lower(node);
+
+    /// <summary>An address of a memory; decided here, before any code is made, so that whoever refuses can still choose another way.</summary>
+    private int Address(int node) => source.WidthOf(node) <= GreatestAddress
+        ? Lower(node)
+        : throw new NotVectorisableException($"an address has {source.WidthOf(node)} bits");
 
     private int Amount(int node) => source.WidthOf(node) <= GreatestWord
         ? Lower(node)

@@ -339,8 +339,6 @@ internal sealed partial class VectorEmitter
     {
         var entry = Definition.MemoryWrites[write];
         var size = LaneShape.SizeFor(Definition.Memories[entry.Memory].Width);
-        if (nodes.WidthOf(entry.Address) > 32)
-            throw new NotVectorisableException($"an address has {nodes.WidthOf(entry.Address)} bits");
         var enables = enable < 0 ? -1 : Column(enable, 1, Form.Sign);
         pendingWrites.Add((write, enables, Column(entry.Address, 4, Form.Zero), Column(entry.Data, size, Form.Zero)));
     }

@@ -37,6 +37,25 @@ public sealed class MuxFormTests
             Random_designs_behave_the_same_behind_all_passes(seed);
     }
 
+    /// <summary>Members of the elements of a vector lie apart, and overlap when their places have only a small common divisor.</summary>
+    [Theory]
+    [InlineData(8, 16)]
+    [InlineData(5, 16)]
+    [InlineData(24, 8)]
+    [InlineData(12, 8)]
+    public void Elements_may_lie_apart_or_overlap(int width, int stride)
+    {
+        var net = new NetBuilder("top");
+        var (index, bits) = (net.Input("index", 5), net.Input("bits", width));
+        var parts = Enumerable.Range(0, 10).Select(i => net.Input($"part{i}", 6)).ToList();
+        var output = net.Output("out", 60);
+        for (var i = 0; i < parts.Count; i++)
+            net.Assign(output, parts[i], low: 6 * i);
+        net.Assign(output, bits, index: index, stride: stride);
+        AsDefinition(MuxForm.Of(net.Definition)).ShouldBehaveAs(net.Definition, seed: 1);
+        AsDefinition(MuxForm.Of(net.Definition, new MuxFormOptions(MostComparedElements: 1000))).ShouldBehaveAs(net.Definition, seed: 1);
+    }
+
     [Fact]
     public void A_register_assigned_in_one_branch_holds_by_its_enable_alone()
     {
