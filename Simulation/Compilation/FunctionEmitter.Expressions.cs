@@ -21,7 +21,7 @@ internal sealed partial class FunctionEmitter
         else
             PrepareOperands(node);
         // The check of an address branches, which is cheaper with nothing else on the stack.
-        if (nodes.OpOf(node) == Op.MemoryRead && nodes.WidthOf(node) <= 64 && !IsAddressInside(nodes.B(node), Definition.Memories[nodes.A(node)].Depth))
+        if (RowOf(node) is not null || nodes.OpOf(node) == Op.MemoryRead && nodes.WidthOf(node) <= 64 && !IsAddressInside(nodes.B(node), Definition.Memories[nodes.A(node)].Depth))
         {
             EmitOperator(node, Form.Zero);
             KeepInLocal(node, Form.Zero);
@@ -30,6 +30,12 @@ internal sealed partial class FunctionEmitter
 
     private void PrepareOperands(int node)
     {
+        if (RowOf(node) is not null)
+        {
+            Prepare(nodes.B(node));
+            return;
+        }
+
         var buffer = new int[3];
         foreach (var operand in nodes.OperandsOf(node, buffer))
             Prepare(operand);
@@ -273,6 +279,12 @@ internal sealed partial class FunctionEmitter
 
     private void EmitDynamicSlice(int node, Form need)
     {
+        if (RowOf(node) is { } row)
+        {
+            EmitRowElement(node, row, need);
+            return;
+        }
+
         var (width, a, index, stride) = (nodes.WidthOf(node), nodes.A(node), nodes.B(node), nodes.C(node));
         var widthA = nodes.WidthOf(a);
         if (widthA <= 64)
