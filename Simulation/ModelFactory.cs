@@ -16,7 +16,9 @@ public static class ModelFactory
     {
         ArgumentNullException.ThrowIfNull(design);
         options ??= SimulatorOptions.Default;
-        return options.Tier == SimulatorTier.Interpreted ? new InterpretedModel(design, options) : Compile(design, options);
+        // Of a black box alone there is nothing to compile.
+        var isInterpreted = options.Tier == SimulatorTier.Interpreted || design.Top.BlackBox is not null;
+        return isInterpreted ? new InterpretedModel(design, options) : Compile(design, options);
     }
 
     private static SimulatedModel Compile(Design design, SimulatorOptions options)

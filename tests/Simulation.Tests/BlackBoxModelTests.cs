@@ -15,6 +15,13 @@ public sealed class BlackBoxModelTests
     }
 
     [Fact]
+    public void A_box_may_be_the_top()
+    {
+        using var model = ModelFactory.Create(Elaborator.Elaborate(new Accumulator()));
+        Run(model).ShouldBe([0, 3, 6]);
+    }
+
+    [Fact]
     public void A_registered_model_wins()
     {
         var options = SimulatorOptions.Default with
