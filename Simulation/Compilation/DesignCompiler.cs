@@ -1,7 +1,7 @@
 using System.Runtime.ExceptionServices;
 using HdlDsl.Netlists;
-using HdlDsl.Simulator.Vectors;
 using HdlDsl.Simulator.Observation;
+using HdlDsl.Simulator.Vectors;
 
 namespace HdlDsl.Simulator.Compilation;
 

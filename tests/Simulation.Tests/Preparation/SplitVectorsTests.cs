@@ -1,6 +1,6 @@
 using HdlDsl.Netlists;
-using HdlDsl.Simulator.Preparation;
 using HdlDsl.RandomDesigns;
+using HdlDsl.Simulator.Preparation;
 
 namespace HdlDsl.Simulator.Tests.Preparation;
 
