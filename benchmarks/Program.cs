@@ -27,7 +27,7 @@ switch (args)
         return 0;
     // What the start-up benchmark starts.
     case ["first-cycle", var size]:
-        StartUpBenchmark.FirstCycle(int.Parse(size, CultureInfo.InvariantCulture));
+        Console.WriteLine(StartUpBenchmark.FirstCycle(int.Parse(size, CultureInfo.InvariantCulture)));
         return 0;
     default:
         Console.Error.WriteLine("usage: hdl-benchmarks elaboration | build | simulation [design] | observation [design] | startup | wakeups | run <design> <mode> <seconds>");
