@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace HdlDsl.Simulator.Observation;
 
@@ -20,11 +22,14 @@ internal sealed unsafe class SignalChanges
     /// <summary>Places so close together are compared in one go.</summary>
     private const int LargestGap = 8;
 
+    /// <summary>From one changed place in so many on, copying everything is faster than copying the changed ones.</summary>
+    private const int ManyChanges = 8;
+
     private readonly SimulatedModel model;
     private readonly Run[] runs;
     private readonly byte[] copy;
     private readonly int[] owners;
-    private readonly int[] copyOffsets;
+    private readonly Place[] places;
     private readonly int[] changed;
     private int changedCount;
 
@@ -40,16 +45,17 @@ internal sealed unsafe class SignalChanges
         runs = [.. FindRuns()];
         copy = new byte[runs.Sum(run => run.Length)];
         owners = new int[copy.Length];
-        copyOffsets = new int[Places.Length];
+        places = new Place[Places.Length];
         changed = new int[Places.Length];
         Array.Fill(owners, -1);
         var run = 0;
-        for (var place = 0; place < Places.Length; place++)
+        for (var place = 0; place < places.Length; place++)
         {
-            while (Places[place].Offset >= runs[run].Start + runs[run].Length)
+            var (offset, bytes) = (Places[place].Offset, Places[place].ByteCount);
+            while (offset >= runs[run].Start + runs[run].Length)
                 run++;
-            copyOffsets[place] = Places[place].Offset - runs[run].Start + runs[run].CopyOffset;
-            owners.AsSpan(copyOffsets[place], Places[place].ByteCount).Fill(place);
+            places[place] = new Place(offset, offset - runs[run].Start + runs[run].CopyOffset, bytes);
+            owners.AsSpan(places[place].CopyOffset, bytes).Fill(place);
         }
 
         Remember();
@@ -57,6 +63,9 @@ internal sealed unsafe class SignalChanges
 
     /// <summary>A piece of memory without large gaps.</summary>
     private readonly record struct Run(int Start, int Length, int CopyOffset);
+
+    /// <summary>Where a place is, in the model and in the copy.</summary>
+    private readonly record struct Place(int Offset, int CopyOffset, int ByteCount);
 
     /// <summary>What is watched, by ascending offset.</summary>
     public ImmutableArray<ObservedPlace> Places { get; }
@@ -66,42 +75,32 @@ internal sealed unsafe class SignalChanges
     public ReadOnlySpan<int> Find()
     {
         changedCount = 0;
-        foreach (var run in runs)
+        fixed (byte* copied = copy)
         {
-            var now = new ReadOnlySpan<byte>(model.Memory + run.Start, run.Length);
-            var before = copy.AsSpan(run.CopyOffset, run.Length);
-            for (var position = 0; ;)
-            {
-                position += now[position..].CommonPrefixLength(before[position..]);
-                if (position >= run.Length)
-                    break;
-                var place = owners[run.CopyOffset + position];
-                if (place < 0)
-                {
-                    before[position] = now[position];
-                    position++;
-                    continue;
-                }
-
-                changed[changedCount++] = place;
-                position = copyOffsets[place] - run.CopyOffset + Places[place].ByteCount;
-            }
+            foreach (var run in runs)
+                Find(run, model.Memory + run.Start, copied + run.CopyOffset);
         }
 
         return changed.AsSpan(0, changedCount);
     }
 
     /// <summary>Present value of a place.</summary>
-    public ReadOnlySpan<byte> Now(int place) => new(model.Memory + Places[place].Offset, Places[place].ByteCount);
+    public ReadOnlySpan<byte> Now(int place) => new(model.Memory + places[place].Offset, places[place].ByteCount);
 
     /// <summary>Value of a place in the copy.</summary>
-    public ReadOnlySpan<byte> Before(int place) => copy.AsSpan(copyOffsets[place], Places[place].ByteCount);
+    public ReadOnlySpan<byte> Before(int place) => copy.AsSpan(places[place].CopyOffset, places[place].ByteCount);
 
     /// <summary>Copies what the last <see cref="Find"/> has found.</summary>
     public void RememberChanged()
     {
+        if (changedCount > places.Length / ManyChanges)
+        {
+            Remember();
+            return;
+        }
+
         foreach (var place in changed.AsSpan(0, changedCount))
-            Now(place).CopyTo(copy.AsSpan(copyOffsets[place]));
+            Now(place).CopyTo(copy.AsSpan(places[place].CopyOffset));
     }
 
     /// <summary>Copies everything.</summary>
@@ -109,6 +108,47 @@ internal sealed unsafe class SignalChanges
     {
         foreach (var run in runs)
             new ReadOnlySpan<byte>(model.Memory + run.Start, run.Length).CopyTo(copy.AsSpan(run.CopyOffset));
+    }
+
+    private void Find(in Run run, byte* now, byte* before)
+    {
+        var seen = 0;
+        var position = 0;
+        for (; position <= run.Length - Vector256<byte>.Count; position += Vector256<byte>.Count)
+        {
+            var differing = ~Vector256.Equals(Vector256.Load(now + position), Vector256.Load(before + position)).ExtractMostSignificantBits();
+            if (differing != 0)
+                seen = Visit(run.CopyOffset, position, seen, differing, now, before);
+        }
+
+        var rest = 0U;
+        for (var i = position; i < run.Length; i++)
+            rest |= now[i] == before[i] ? 0 : 1U << (i - position);
+        Visit(run.CopyOffset, position, seen, rest, now, before);
+    }
+
+    /// <summary>Notes the owners of differing bytes; returns the position up to which everything is noted.</summary>
+    private int Visit(int copyOffset, int position, int seen, uint differing, byte* now, byte* before)
+    {
+        while (true)
+        {
+            // A place may begin before these bytes, and end behind them.
+            if (seen > position)
+                differing = seen - position >= Vector256<byte>.Count ? 0 : differing & (uint.MaxValue << (seen - position));
+            if (differing == 0)
+                return seen;
+            var at = position + BitOperations.TrailingZeroCount(differing);
+            var place = owners[copyOffset + at];
+            if (place < 0)
+            {
+                before[at] = now[at];
+                seen = at + 1;
+                continue;
+            }
+
+            changed[changedCount++] = place;
+            seen = places[place].CopyOffset - copyOffset + places[place].ByteCount;
+        }
     }
 
     private IEnumerable<Run> FindRuns()
