@@ -110,8 +110,9 @@ internal sealed class BitBlaster
             var writers = form.Writes.Where(write => write.Memory == number).Select(write => clocks[write.Domain]).Distinct().ToList();
             if (memory.IsRom || writers.Count > 1 || (long)memory.Depth * memory.Width > MostBitsInState)
                 continue;
-            memoryState[number] = AddState(memory.Depth * memory.Width, writers.Count == 0 ? -1 : writers[0]);
-            logic.MemoriesInState.Add(new MemoryBits(number, memoryState[number]));
+            var count = memory.Depth * memory.Width;
+            memoryState[number] = AddState(count, writers.Count == 0 ? -1 : writers[0]);
+            logic.MemoriesInState.Add(new MemoryBits(number, memoryState[number], count, memory.Width));
         }
     }
 

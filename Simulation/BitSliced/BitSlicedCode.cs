@@ -25,6 +25,7 @@ internal sealed class BitSlicedCode
         Settle = Compile(program.Settle);
         AnyEdge = Compile(program.AnyEdge);
         Edges = [.. program.Edges.Select(Compile)];
+        Commits = [.. program.Commits.Select(Compile)];
 
         CodeStage[] Compile(List<LutStage> stages) =>
             [.. stages.Select(stage => new CodeStage([.. stage.Reads], [.. stage.Chunks.Select(emitter.Compile)]))];
@@ -53,6 +54,9 @@ internal sealed class BitSlicedCode
 
     /// <summary>Code of the edges of each clock.</summary>
     public CodeStage[][] Edges { get; }
+
+    /// <summary>Code of each clock when all that rise are done.</summary>
+    public CodeStage[][] Commits { get; }
 
     /// <summary>Compiles a design.</summary>
     /// <param name="design">A legal design.</param>
