@@ -276,8 +276,8 @@ public sealed unsafe class BitSlicedModel : LaneModel
         {
             foreach (var read in stage.Reads)
                 memories.Read(Storage, read);
-            foreach (var method in stage.Code)
-                method(block, state);
+            foreach (ref readonly var method in stage.Methods.AsSpan())
+                method.Code(block, state + method.StateOffset);
         }
     }
 }

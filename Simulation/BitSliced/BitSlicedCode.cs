@@ -5,8 +5,8 @@ namespace HdlDsl.Simulator.BitSliced;
 
 /// <summary>Reads of memories, then code that uses what they read.</summary>
 /// <param name="Reads">Numbers of read ports.</param>
-/// <param name="Code">Methods.</param>
-internal sealed record CodeStage(int[] Reads, LutCode[] Code);
+/// <param name="Methods">Methods.</param>
+internal sealed record CodeStage(int[] Reads, LutMethod[] Methods);
 
 /// <summary>A design compiled for lanes of bits; any number of models may run it.</summary>
 internal sealed class BitSlicedCode
@@ -69,7 +69,7 @@ internal sealed class BitSlicedCode
         var origins = new Origins();
         var flat = new Flattener().Run(design.Top, origins: origins);
         var form = MuxForm.Of(flat, new MuxFormOptions(EveryElement));
-        var logic = BitBlaster.Run(form, [.. clocks]);
+        var logic = BitBlaster.Run(form, origins, [.. clocks]);
         var program = LutProgramBuilder.Run(logic, clocks.Count, LutsPerMethod);
         return new BitSlicedCode(flat, origins, logic, program, vectors);
     }

@@ -139,9 +139,9 @@ internal sealed class LutOrder
                 foreach (var read in schedule.Reads(phase, level))
                     NoteReadOfAddress(read);
                 valueAt.Add(Nowhere);
-                foreach (var some in schedule.Values(phase, level).Chunk(lutsPerMethod))
+                foreach (var method in schedule.Methods(phase, level, lutsPerMethod))
                 {
-                    foreach (var id in some)
+                    foreach (var id in method)
                     {
                         places[id] = valueAt.Count;
                         methods[id] = methodCount;
@@ -274,8 +274,8 @@ internal sealed class LutOrder
         var stages = new List<LutStage>();
         for (var level = 0; level < schedule.LevelCount(phase); level++)
         {
-            var chunks = schedule.Values(phase, level).Chunk(lutsPerMethod).Select(StepsOf).ToList();
-            stages.Add(new LutStage(schedule.Reads(phase, level), chunks));
+            var steps = schedule.Methods(phase, level, lutsPerMethod).ConvertAll(StepsOf);
+            stages.Add(new LutStage(schedule.Reads(phase, level), steps));
         }
 
         if (phase >= LutPhases.FirstClock)
@@ -283,9 +283,9 @@ internal sealed class LutOrder
         return stages;
     }
 
-    private List<LutStep> StepsOf(int[] ids)
+    private List<LutStep> StepsOf(List<int> ids)
     {
-        var steps = new List<LutStep>(ids.Length);
+        var steps = new List<LutStep>(ids.Count);
         foreach (var id in ids)
         {
             if (!IsInside[id])

@@ -64,7 +64,7 @@ internal sealed class LutProgramBuilder
             StateSlots = builder.stateSlots,
             StateSlotOf = builder.stateSlotOf,
             StateSlotCount = builder.stateSlotCount,
-            LutCount = builder.values.Luts.Count(lut => lut.InputCount > 0),
+            LutCount = builder.values.Luts.Take(logic.Graph.Count).Count(lut => lut.InputCount > 0),
             LiveReads = builder.live.Reads,
             LiveWrites = builder.live.Writes,
             Captures = builder.values.Captures,

@@ -7,10 +7,14 @@ namespace HdlDsl.Simulator.BitSliced;
 /// </summary>
 internal sealed class LutSchedule
 {
+    private const int FewestInShared = 48;
+
     private readonly SlicedLogic logic;
     private readonly Lut[] luts;
     private readonly LutPhases phases;
     private readonly List<int> finished = [];
+    private readonly int[] owners;
+    private int owner = -1;
     private readonly bool[] isDone;
     private readonly bool[] isReadDone;
     private readonly Dictionary<int, int> readOfLeaf = [];
@@ -23,6 +27,7 @@ internal sealed class LutSchedule
         luts = values.Luts;
         this.phases = phases;
         isDone = new bool[luts.Length];
+        owners = new int[luts.Length];
         isReadDone = new bool[logic.Reads.Count];
         byPhase = [.. Enumerable.Range(0, phases.Count).Select(_ => new List<(List<int>, List<int>)>())];
         for (var read = 0; read < isReadDone.Length; read++)
@@ -44,10 +49,12 @@ internal sealed class LutSchedule
         // go upward, as carries do; the words of a memory are taken together bit by bit, as its reads do.
         foreach (var register in logic.Registers.AsEnumerable().Reverse())
         {
+            owner = register.Owner;
             for (var bit = 0; bit < register.Width; bit++)
                 VisitState(values, register.First + bit);
         }
 
+        owner = -1;
         foreach (var memory in logic.MemoriesInState)
         {
             for (var bit = 0; bit < memory.Width; bit++)
@@ -66,8 +73,41 @@ internal sealed class LutSchedule
     /// <summary>Reads before the values of a level.</summary>
     public List<int> Reads(int phase, int level) => byPhase[phase][level].Reads;
 
-    /// <summary>Values of a level, in order.</summary>
-    public List<int> Values(int phase, int level) => byPhase[phase][level].Values;
+    private List<int> Values(int phase, int level) => byPhase[phase][level].Values;
+
+    /// <summary>
+    /// Cuts the values of a level into methods. What belongs to one of many like modules becomes methods of its own, so that all of them are cut in the same
+    /// places; the rest is cut by number.
+    /// </summary>
+    /// <param name="phase">The phase.</param>
+    /// <param name="level">The level.</param>
+    /// <param name="size">About how many values become one method.</param>
+    /// <returns>The values of each method.</returns>
+    public List<List<int>> Methods(int phase, int level, int size)
+    {
+        var methods = new List<List<int>>();
+        var values = Values(phase, level);
+        for (var (start, isOpen) = (0, false); start < values.Count;)
+        {
+            var end = start + 1;
+            while (end < values.Count && owners[values[end]] == owners[values[start]])
+                end++;
+            var isAlone = owners[values[start]] >= 0 && end - start >= FewestInShared;
+            var pieces = (end - start + size - 1) / size;
+            for (var piece = 0; piece < pieces; piece++)
+            {
+                var (from, to) = (start + ((end - start) * piece / pieces), start + ((end - start) * (piece + 1) / pieces));
+                if (isAlone || !isOpen || methods[^1].Count + to - from > size)
+                    methods.Add([]);
+                methods[^1].AddRange(values[from..to]);
+                isOpen = !isAlone;
+            }
+
+            start = end;
+        }
+
+        return methods;
+    }
 
     private void VisitState(LutValues values, int state)
     {
@@ -123,6 +163,7 @@ internal sealed class LutSchedule
         if (luts[id].InputCount > 0)
         {
             finished.Add(id);
+            owners[id] = owner;
         }
         else if (readOfLeaf.TryGetValue(id, out var read) && !isReadDone[read])
         {

@@ -45,7 +45,8 @@ internal record struct StateBit(int Leaf, int Clock)
 /// <param name="Width">Number of bits.</param>
 /// <param name="Domain">Index into the domains.</param>
 /// <param name="Reset">Value that a reset gives, null when no reset does.</param>
-internal readonly record struct RegisterBits(int Signal, int First, int Width, int Domain, BigInteger? Reset);
+/// <param name="Owner">One of many like modules that it belongs to, −1 for none.</param>
+internal readonly record struct RegisterBits(int Signal, int First, int Width, int Domain, BigInteger? Reset, int Owner);
 
 /// <summary>A memory as state bits: bit b of word w is state bit First + w × width + b.</summary>
 /// <param name="Memory">Memory of the flat definition.</param>
