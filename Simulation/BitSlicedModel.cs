@@ -11,8 +11,7 @@ namespace HdlDsl.Simulator;
 /// Lanes of bits: a design as logic of single bits, each bit of all lanes in one vector register, 512 lanes or 256 by what the processor has. The
 /// widths in the design do not matter, and control costs no more than data.
 /// <para>
-/// The block holds inputs, words read from memories and values between methods; state is double, so that code reads the present and writes the
-/// next. Resets are not part of the logic: whether any lane's is active is one test, and then the few bits concerned are set.
+/// The block holds inputs, words read from memories and values between methods; state changes in place. Resets are not part of the logic: whether any lane's is active is one test, and then the few bits concerned are set.
 /// </para>
 /// </summary>
 public sealed unsafe class BitSlicedModel : LaneModel
@@ -24,11 +23,9 @@ public sealed unsafe class BitSlicedModel : LaneModel
     private readonly LanePorts ports;
     private readonly LaneMemories memories;
     private readonly LaneResets resets;
-    private readonly long stateBytes;
     private readonly ulong allClocks;
     private byte* block;
-    private byte* present;
-    private byte* next;
+    private byte* state;
     private bool isStale;
 
     /// <summary>Compiles a design and makes a running model of it, at its defined start.</summary>
@@ -57,11 +54,10 @@ public sealed unsafe class BitSlicedModel : LaneModel
         code = compile(Clocks);
         var program = code.Program;
         ports = new LanePorts(code, Ports, design.Top);
-        stateBytes = (long)program.FirstStateSlot[^1] * code.VectorBytes;
-        RequireMemory((2 * stateBytes) + ((long)ports.BlockSlotCount * code.VectorBytes) + LaneMemories.BytesFor(code, Lanes));
+        var stateBytes = (long)program.StateSlotCount * code.VectorBytes;
+        RequireMemory(stateBytes + ((long)ports.BlockSlotCount * code.VectorBytes) + LaneMemories.BytesFor(code, Lanes));
         block = Allocate((long)ports.BlockSlotCount * code.VectorBytes);
-        present = Allocate(stateBytes);
-        next = Allocate(stateBytes);
+        state = Allocate(stateBytes);
         memories = new LaneMemories(code, ports, Lanes);
         resets = new LaneResets(code, ports, Clocks);
         allClocks = Clocks.Length == 0 ? 0 : ulong.MaxValue >> (BitsInWord - Clocks.Length);
@@ -75,9 +71,9 @@ public sealed unsafe class BitSlicedModel : LaneModel
     public int TableCount => code.Program.LutCount;
 
     /// <summary>Number of state bits that outputs depend on; memories with words for each lane apart.</summary>
-    public int StateBitCount => code.Program.FirstStateSlot[^1];
+    public int StateBitCount => code.Program.StateSlotCount;
 
-    private LaneStorage Storage => new(block, present, code.VectorBytes);
+    private LaneStorage Storage => new(block, state, code.VectorBytes);
 
     /// <inheritdoc/>
     public override void Set(int port, ReadOnlySpan<ulong> values)
@@ -203,14 +199,15 @@ public sealed unsafe class BitSlicedModel : LaneModel
         {
             if (((clocks >> clock) & 1) != 0)
                 Run(code.Edges[clock]);
-            else
-                Carry(clock);
+        }
+
+        for (var clock = 0; clock < Clocks.Length; clock++)
+        {
+            if (((clocks >> clock) & 1) != 0)
+                Run(code.Commits[clock]);
         }
 
         memories.Write(Storage, clocks);
-        var old = present;
-        present = next;
-        next = old;
         resets.ApplySynchronous(Storage, clocks);
         resets.ApplyAsynchronous(Storage);
         isStale = true;
@@ -221,7 +218,6 @@ public sealed unsafe class BitSlicedModel : LaneModel
     {
         ObjectDisposedException.ThrowIf(block == null, this);
         new LaneStart(code, Lanes, seed).Fill(Storage, memories);
-        NativeMemory.Copy(present, next, (nuint)stateBytes);
         isStale = true;
     }
 
@@ -229,9 +225,8 @@ public sealed unsafe class BitSlicedModel : LaneModel
     protected override void Dispose(bool disposing)
     {
         NativeMemory.AlignedFree(block);
-        NativeMemory.AlignedFree(present);
-        NativeMemory.AlignedFree(next);
-        block = present = next = null;
+        NativeMemory.AlignedFree(state);
+        block = state = null;
         if (disposing)
             memories.Dispose();
     }
@@ -281,16 +276,8 @@ public sealed unsafe class BitSlicedModel : LaneModel
         {
             foreach (var read in stage.Reads)
                 memories.Read(Storage, read);
-            foreach (var method in stage.Code)
-                method(block, present, next);
+            foreach (ref readonly var method in stage.Methods.AsSpan())
+                method.Code(block, state + method.StateOffset);
         }
-    }
-
-    /// <summary>State of a clock that does not rise stays.</summary>
-    private void Carry(int clock)
-    {
-        var first = (long)code.Program.FirstStateSlot[clock] * code.VectorBytes;
-        var bytes = ((long)code.Program.FirstStateSlot[clock + 1] * code.VectorBytes) - first;
-        NativeMemory.Copy(present + first, next + first, (nuint)bytes);
     }
 }

@@ -8,10 +8,12 @@ namespace HdlDsl.Simulator.BitSliced;
 /// <summary>Writes the expressions of a <see cref="MuxForm"/> as gates, node by node in the order of the table.</summary>
 internal sealed class BitBlaster
 {
+    private const int FewestLikeModules = 4;
     private const int MostBitsInState = 4096;
     private const int MostBitsOfRomInLogic = 16384;
 
     private readonly MuxForm form;
+    private readonly Origins origins;
     private readonly Definition definition;
     private readonly SlicedLogic logic = new();
     private readonly GateGraph graph;
@@ -22,9 +24,10 @@ internal sealed class BitBlaster
     private readonly int[] memoryState;
     private readonly int[] clocks;
 
-    private BitBlaster(MuxForm form, ImmutableArray<string> clockNames)
+    private BitBlaster(MuxForm form, Origins origins, ImmutableArray<string> clockNames)
     {
         this.form = form;
+        this.origins = origins;
         definition = form.Definition;
         graph = logic.Graph;
         arithmetic = new GateArithmetic(graph);
@@ -37,11 +40,12 @@ internal sealed class BitBlaster
 
     /// <summary>Makes the gates of a design.</summary>
     /// <param name="form">Expressions of the flat top.</param>
+    /// <param name="origins">Where its signals come from.</param>
     /// <param name="clockNames">Clocks in the order of their numbers.</param>
     /// <returns>The gates.</returns>
-    public static SlicedLogic Run(MuxForm form, ImmutableArray<string> clockNames)
+    public static SlicedLogic Run(MuxForm form, Origins origins, ImmutableArray<string> clockNames)
     {
-        var blaster = new BitBlaster(form, clockNames);
+        var blaster = new BitBlaster(form, origins, clockNames);
         blaster.AddInputs();
         blaster.AddRegisters();
         blaster.AddMemories();
@@ -88,15 +92,18 @@ internal sealed class BitBlaster
 
     private void AddRegisters()
     {
+        var counts = origins.Occurrences.GroupBy(occurrence => occurrence.Definition).ToDictionary(like => like.Key, like => like.Count());
         for (var signal = 0; signal < firstState.Length; signal++)
         {
             ref readonly var entry = ref definition.Signals[signal];
             if (entry.Kind != SignalKind.Register)
                 continue;
             firstState[signal] = AddState(entry.Width, clocks[entry.Domain]);
+            var occurrence = origins.Signals[signal].Occurrence;
             var isReset = entry.InitialNode >= 0 && definition.Domains[entry.Domain].Domain.ResetKind != ResetKind.None;
             logic.Registers.Add(new RegisterBits(
-                signal, firstState[signal], entry.Width, entry.Domain, isReset ? definition.Nodes.ConstantOf(entry.InitialNode) : null));
+                signal, firstState[signal], entry.Width, entry.Domain, isReset ? definition.Nodes.ConstantOf(entry.InitialNode) : null,
+                counts[origins.Occurrences[occurrence].Definition] >= FewestLikeModules ? occurrence : -1));
         }
     }
 
@@ -110,8 +117,9 @@ internal sealed class BitBlaster
             var writers = form.Writes.Where(write => write.Memory == number).Select(write => clocks[write.Domain]).Distinct().ToList();
             if (memory.IsRom || writers.Count > 1 || (long)memory.Depth * memory.Width > MostBitsInState)
                 continue;
-            memoryState[number] = AddState(memory.Depth * memory.Width, writers.Count == 0 ? -1 : writers[0]);
-            logic.MemoriesInState.Add(new MemoryBits(number, memoryState[number]));
+            var count = memory.Depth * memory.Width;
+            memoryState[number] = AddState(count, writers.Count == 0 ? -1 : writers[0]);
+            logic.MemoriesInState.Add(new MemoryBits(number, memoryState[number], count, memory.Width));
         }
     }
 

@@ -5,8 +5,8 @@ namespace HdlDsl.Simulator.BitSliced;
 
 /// <summary>Reads of memories, then code that uses what they read.</summary>
 /// <param name="Reads">Numbers of read ports.</param>
-/// <param name="Code">Methods.</param>
-internal sealed record CodeStage(int[] Reads, LutCode[] Code);
+/// <param name="Methods">Methods.</param>
+internal sealed record CodeStage(int[] Reads, LutMethod[] Methods);
 
 /// <summary>A design compiled for lanes of bits; any number of models may run it.</summary>
 internal sealed class BitSlicedCode
@@ -25,6 +25,7 @@ internal sealed class BitSlicedCode
         Settle = Compile(program.Settle);
         AnyEdge = Compile(program.AnyEdge);
         Edges = [.. program.Edges.Select(Compile)];
+        Commits = [.. program.Commits.Select(Compile)];
 
         CodeStage[] Compile(List<LutStage> stages) =>
             [.. stages.Select(stage => new CodeStage([.. stage.Reads], [.. stage.Chunks.Select(emitter.Compile)]))];
@@ -54,6 +55,9 @@ internal sealed class BitSlicedCode
     /// <summary>Code of the edges of each clock.</summary>
     public CodeStage[][] Edges { get; }
 
+    /// <summary>Code of each clock when all that rise are done.</summary>
+    public CodeStage[][] Commits { get; }
+
     /// <summary>Compiles a design.</summary>
     /// <param name="design">A legal design.</param>
     /// <param name="clocks">Names of the clocks in the order of their numbers.</param>
@@ -65,7 +69,7 @@ internal sealed class BitSlicedCode
         var origins = new Origins();
         var flat = new Flattener().Run(design.Top, origins: origins);
         var form = MuxForm.Of(flat, new MuxFormOptions(EveryElement));
-        var logic = BitBlaster.Run(form, [.. clocks]);
+        var logic = BitBlaster.Run(form, origins, [.. clocks]);
         var program = LutProgramBuilder.Run(logic, clocks.Count, LutsPerMethod);
         return new BitSlicedCode(flat, origins, logic, program, vectors);
     }

@@ -34,7 +34,7 @@ internal sealed class LaneMemories : IDisposable
             ? new Port(memories[read.Memory]!, 0, default, ports.PlacesOf(read.Address), ports.PlacesOf(read.Data))
             : default)];
         writes = [.. code.Logic.Writes.Where((_, i) => code.Program.LiveWrites[i]).Select(write => new Port(
-            memories[write.Memory]!, write.Clock, ports.PlacesOf([write.Enable])[0], ports.PlacesOf(write.Address), ports.PlacesOf(write.Data)))];
+            memories[write.Memory]!, write.Clock, ports.PlacesOfWritten([write.Enable])[0], ports.PlacesOfWritten(write.Address), ports.PlacesOfWritten(write.Data)))];
     }
 
     /// <summary>Size of the memories of a model.</summary>

@@ -7,7 +7,7 @@ namespace HdlDsl.Simulator.BitSliced;
 
 /// <summary>Where a model keeps its vectors at the moment.</summary>
 /// <param name="block">Inputs, words read and computed values.</param>
-/// <param name="state">Present state.</param>
+/// <param name="state">State.</param>
 /// <param name="vectorBytes">Size of a vector.</param>
 internal readonly unsafe struct LaneStorage(byte* block, byte* state, int vectorBytes)
 {
@@ -17,7 +17,7 @@ internal readonly unsafe struct LaneStorage(byte* block, byte* state, int vector
     /// <summary>The vector of a slot in the block.</summary>
     public ulong* Block(int slot) => (ulong*)(block + ((long)slot * vectorBytes));
 
-    /// <summary>The vector of a slot in the present state.</summary>
+    /// <summary>The vector of a slot of state.</summary>
     public ulong* State(int slot) => (ulong*)(state + ((long)slot * vectorBytes));
 }
 
@@ -56,14 +56,13 @@ internal sealed unsafe class LanePorts
     /// <summary>Slots of clocks and resets by name.</summary>
     public Dictionary<string, int> ControlSlots { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Places of the values of literals.</summary>
-    public BitPlace[] PlacesOf(ReadOnlySpan<int> literals)
-    {
-        var found = new BitPlace[literals.Length];
-        for (var i = 0; i < found.Length; i++)
-            found[i] = program.PlaceOf(literals[i]) is { Region: BitRegion.Zero } zero ? zero with { Region = BitRegion.Block, Slot = zeroSlot } : program.PlaceOf(literals[i]);
-        return found;
-    }
+    /// <summary>Places of literals of inputs, outputs and addresses to be read.</summary>
+    public BitPlace[] PlacesOf(int[] literals) => Array.ConvertAll(literals, literal => Real(program.PlaceOf(literal)));
+
+    /// <summary>Places of literals of write ports at the end of an edge.</summary>
+    public BitPlace[] PlacesOfWritten(int[] literals) => Array.ConvertAll(literals, literal => Real(program.PlaceOfWritten(literal)));
+
+    private BitPlace Real(BitPlace place) => place.Region == BitRegion.Zero ? place with { Region = BitRegion.Block, Slot = zeroSlot } : place;
 
     /// <summary>Stores 64 bits of a port from a bit on.</summary>
     public void Store(in LaneStorage storage, int port, int low, ReadOnlySpan<ulong> values) => Store(storage, Bits(places[port], low), values);

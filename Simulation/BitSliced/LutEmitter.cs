@@ -2,193 +2,114 @@ using System.Reflection.Emit;
 
 namespace HdlDsl.Simulator.BitSliced;
 
-/// <summary>Generated code: reads the block and the present state, writes the block and the next state.</summary>
+/// <summary>Generated code: reads inputs, words and values from the block and writes values to it; reads and writes state.</summary>
 /// <param name="block">Inputs, words read and computed values.</param>
-/// <param name="present">Present state.</param>
-/// <param name="next">Next state.</param>
-internal unsafe delegate void LutCode(byte* block, byte* present, byte* next);
+/// <param name="state">The state that the method mentions first.</param>
+internal unsafe delegate void LutCode(byte* block, byte* state);
+
+/// <summary>A method as it is called.</summary>
+/// <param name="Code">The code; methods that do the same elsewhere share it.</param>
+/// <param name="StateOffset">Bytes from the beginning of the state to what the method mentions first.</param>
+internal readonly record struct LutMethod(LutCode Code, long StateOffset);
 
 /// <summary>
-/// Compiles chunks of a program to machine code. A table with one reader is computed inside that reader's expression, up to some depth; others
-/// go to a local; what another method needs is stored in the block as well. Values that a chunk reads several times are loaded once.
+/// Compiles methods to machine code, the same code once. The elements of an array of equal modules differ in nothing but the place of their state, so that
+/// their code is made once and stays in the cache.
 /// </summary>
-internal sealed class LutEmitter
+internal sealed class LutEmitter(LutProgram program, VectorCode vectors)
 {
-    private const int DeepestExpression = 12;
-    private const int BlockArgument = 0;
-    private const int PresentArgument = 1;
-    private const int NextArgument = 2;
+    private readonly LutStream stream = new(program);
+    private readonly Dictionary<int[], LutCode> known = new(SameInstructions.Instance);
 
-    private readonly LutProgram program;
-    private readonly VectorCode code;
-    private readonly int[] uses;
-    private readonly int[] definition;
-    private readonly int[] depth;
-    private readonly LocalBuilder?[] locals;
-    private readonly List<int> touched = [];
-    private ILGenerator il = null!;
-    private LutChunk chunk = null!;
+    /// <summary>Number of different pieces of code.</summary>
+    public int CodeCount => known.Count;
 
-    public LutEmitter(LutProgram program, VectorCode code)
+    /// <summary>Compiles one method.</summary>
+    /// <param name="steps">What it does.</param>
+    /// <returns>The method.</returns>
+    public LutMethod Compile(List<LutStep> steps)
     {
-        this.program = program;
-        this.code = code;
-        uses = new int[program.BlockSlots.Length];
-        depth = new int[uses.Length];
-        definition = new int[uses.Length];
-        definition.AsSpan().Fill(-1);
-        locals = new LocalBuilder?[uses.Length];
+        var instructions = stream.Translate(steps);
+        if (!known.TryGetValue(instructions, out var code))
+            known.Add(instructions, code = Emit(instructions));
+        return new LutMethod(code, (long)Math.Max(stream.FirstStateSlot, 0) * vectors.ByteCount);
     }
 
-    /// <summary>Compiles one chunk.</summary>
-    public LutCode Compile(LutChunk source)
+    private LutCode Emit(int[] instructions)
     {
         var method = new DynamicMethod(
-            "Luts", typeof(void), [typeof(byte*), typeof(byte*), typeof(byte*)], typeof(LutEmitter).Module, skipVisibility: true) { InitLocals = false };
-        il = method.GetILGenerator(1 << 12);
-        chunk = source;
-        CountUses();
-        var storesOf = chunk.Stores.ToLookup(store => store.Gate);
-        for (var i = 0; i < chunk.Luts.Count; i++)
-            EmitLut(i, storesOf);
-        foreach (var store in chunk.Stores)
+            "Luts", typeof(void), [typeof(byte*), typeof(byte*)], typeof(LutEmitter).Module, skipVisibility: true) { InitLocals = false };
+        var il = method.GetILGenerator(1 << 12);
+        var locals = new List<LocalBuilder>();
+        for (var i = 0; i < instructions.Length; i += 2)
         {
-            if (definition[store.Gate] < 0)
-                EmitStore(store);
+            var argument = instructions[i + 1];
+            switch ((LutOp)instructions[i])
+            {
+                case LutOp.LoadBlock:
+                    EmitAddress(il, OpCodes.Ldarg_0, argument);
+                    il.Emit(OpCodes.Ldobj, vectors.VectorType);
+                    break;
+                case LutOp.LoadState:
+                    EmitAddress(il, OpCodes.Ldarg_1, argument);
+                    il.Emit(OpCodes.Ldobj, vectors.VectorType);
+                    break;
+                case LutOp.LoadLocal:
+                    il.Emit(OpCodes.Ldloc, locals[argument]);
+                    break;
+                case LutOp.LoadZero:
+                    vectors.EmitZero(il);
+                    break;
+                case LutOp.Table:
+                    vectors.EmitTable(il, argument & TruthTable.One, argument >> 8);
+                    break;
+                case LutOp.Not:
+                    vectors.EmitNot(il);
+                    break;
+                case LutOp.CopyToLocal:
+                    il.Emit(OpCodes.Dup);
+                    goto case LutOp.PopToLocal;
+                case LutOp.PopToLocal:
+                    locals.Add(il.DeclareLocal(vectors.VectorType));
+                    il.Emit(OpCodes.Stloc, locals[argument]);
+                    break;
+                case LutOp.BlockAddress:
+                    EmitAddress(il, OpCodes.Ldarg_0, argument);
+                    break;
+                case LutOp.StateAddress:
+                    EmitAddress(il, OpCodes.Ldarg_1, argument);
+                    break;
+                case LutOp.Store:
+                    il.Emit(OpCodes.Stobj, vectors.VectorType);
+                    break;
+            }
         }
 
         il.Emit(OpCodes.Ret);
-        foreach (var gate in touched)
-            (uses[gate], depth[gate], definition[gate], locals[gate]) = (0, 0, -1, null);
-        touched.Clear();
         return method.CreateDelegate<LutCode>();
     }
 
-    private void CountUses()
+    private void EmitAddress(ILGenerator il, OpCode pointer, int slot)
     {
-        for (var i = 0; i < chunk.Luts.Count; i++)
-        {
-            var lut = chunk.Luts[i];
-            definition[lut.Gate] = i;
-            touched.Add(lut.Gate);
-            for (var input = 0; input < lut.InputCount; input++)
-                Use(lut.Input(input));
-        }
-
-        // A stored value is in a local, since the address comes first on the stack.
-        foreach (var store in chunk.Stores)
-        {
-            Use(store.Gate);
-            Use(store.Gate);
-        }
-
-        void Use(int gate)
-        {
-            uses[gate]++;
-            touched.Add(gate);
-        }
-    }
-
-    private void EmitLut(int index, ILookup<int, NextStore> storesOf)
-    {
-        var lut = chunk.Luts[index];
-        var isStored = program.BlockSlots[lut.Gate] >= 0;
-        if (!isStored && uses[lut.Gate] == 1 && DepthOf(lut) is var deep and < DeepestExpression)
-        {
-            depth[lut.Gate] = deep;
-            return;
-        }
-
-        if (uses[lut.Gate] == 0)
-        {
-            EmitAddress(BlockArgument, program.BlockSlots[lut.Gate]);
-            EmitTable(lut);
-            il.Emit(OpCodes.Stobj, code.VectorType);
-            return;
-        }
-
-        var local = il.DeclareLocal(code.VectorType);
-        EmitTable(lut);
-        il.Emit(OpCodes.Stloc, local);
-        locals[lut.Gate] = local;
-        if (isStored)
-        {
-            EmitAddress(BlockArgument, program.BlockSlots[lut.Gate]);
-            il.Emit(OpCodes.Ldloc, local);
-            il.Emit(OpCodes.Stobj, code.VectorType);
-        }
-
-        foreach (var store in storesOf[lut.Gate])
-            EmitStore(store);
-    }
-
-    /// <summary>Depth of the expression that a table becomes when those of its inputs that are not in locals are computed inside it.</summary>
-    private int DepthOf(in Lut lut)
-    {
-        var deepest = 0;
-        for (var i = 0; i < lut.InputCount; i++)
-        {
-            if (IsInside(lut.Input(i)))
-                deepest = Math.Max(deepest, depth[lut.Input(i)]);
-        }
-
-        return deepest + 1;
-    }
-
-    private bool IsInside(int gate) => definition[gate] >= 0 && locals[gate] is null;
-
-    private void EmitStore(in NextStore store)
-    {
-        EmitAddress(NextArgument, store.Slot);
-        EmitValue(store.Gate);
-        if (store.IsComplement)
-            code.EmitNot(il);
-        il.Emit(OpCodes.Stobj, code.VectorType);
-    }
-
-    private void EmitTable(Lut lut) => code.EmitTable(
-        il, lut.Table, lut.InputCount, input => EmitValue(lut.Input(input)), input => !IsInside(lut.Input(input)));
-
-    private void EmitValue(int gate)
-    {
-        if (gate == 0)
-        {
-            code.EmitConstant(il, program.IsComplement[0]);
-        }
-        else if (locals[gate] is { } local)
-        {
-            il.Emit(OpCodes.Ldloc, local);
-        }
-        else if (definition[gate] >= 0)
-        {
-            EmitTable(chunk.Luts[definition[gate]]);
-        }
-        else
-        {
-            EmitLoad(gate);
-        }
-    }
-
-    private void EmitLoad(int gate)
-    {
-        var state = program.StateSlotOfGate[gate];
-        EmitAddress(state >= 0 ? PresentArgument : BlockArgument, state >= 0 ? state : program.BlockSlots[gate]);
-        il.Emit(OpCodes.Ldobj, code.VectorType);
-        if (uses[gate] < 2)
-            return;
-        var local = il.DeclareLocal(code.VectorType);
-        locals[gate] = local;
-        il.Emit(OpCodes.Dup);
-        il.Emit(OpCodes.Stloc, local);
-    }
-
-    private void EmitAddress(int argument, int slot)
-    {
-        il.Emit(argument == BlockArgument ? OpCodes.Ldarg_0 : argument == PresentArgument ? OpCodes.Ldarg_1 : OpCodes.Ldarg_2);
+        il.Emit(pointer);
         if (slot == 0)
             return;
-        il.Emit(OpCodes.Ldc_I4, slot * code.ByteCount);
+        il.Emit(OpCodes.Ldc_I4, slot * vectors.ByteCount);
         il.Emit(OpCodes.Conv_I);
         il.Emit(OpCodes.Add);
+    }
+
+    private sealed class SameInstructions : IEqualityComparer<int[]>
+    {
+        public static SameInstructions Instance { get; } = new();
+
+        public bool Equals(int[]? x, int[]? y) => ReferenceEquals(x, y) || (x is not null && y is not null && x.AsSpan().SequenceEqual(y));
+
+        public int GetHashCode(int[] instructions)
+        {
+            var hash = default(HashCode);
+            hash.AddBytes(System.Runtime.InteropServices.MemoryMarshal.AsBytes(instructions.AsSpan()));
+            return hash.ToHashCode();
+        }
     }
 }

@@ -1,7 +1,7 @@
 namespace HdlDsl.Simulator.BitSliced;
 
 /// <summary>
-/// Decides when each table is computed: when the model settles, if an output depends on it; else at the edge of the one clock whose state depends on
+/// Decides when each value is computed: when the model settles, if an output depends on it; else at the edge of the one clock whose state depends on
 /// it; else, with several such clocks, at any edge.
 /// </summary>
 internal sealed class LutPhases
@@ -17,22 +17,22 @@ internal sealed class LutPhases
 
     private const int Unneeded = -1;
 
-    private readonly int[] ofGate;
+    private readonly int[] ofValue;
     private readonly int[] ofRead;
 
-    public LutPhases(SlicedLogic logic, LiveLogic live, LutMapper.Cut[] tables, int clockCount)
+    public LutPhases(SlicedLogic logic, LiveLogic live, LutValues values, int clockCount)
     {
         Count = FirstClock + clockCount;
-        ofGate = new int[tables.Length];
-        ofGate.AsSpan().Fill(Unneeded);
+        ofValue = new int[values.Luts.Length];
+        ofValue.AsSpan().Fill(Unneeded);
         ofRead = new int[logic.Reads.Count];
         ofRead.AsSpan().Fill(Unneeded);
         foreach (var port in logic.Ports)
             NeedAll(port, Settle);
         for (var state = 0; state < live.State.Length; state++)
         {
-            if (live.State[state] && logic.State[state].Clock >= 0)
-                Need(logic.State[state].Next >> 1, FirstClock + logic.State[state].Clock);
+            if (values.OfState[state] >= 0)
+                Need(values.OfState[state], FirstClock + logic.State[state].Clock);
         }
 
         for (var write = 0; write < live.Writes.Length; write++)
@@ -40,17 +40,18 @@ internal sealed class LutPhases
             if (!live.Writes[write])
                 continue;
             var port = logic.Writes[write];
-            NeedAll([port.Enable, .. port.Address, .. port.Data], FirstClock + port.Clock);
+            foreach (var literal in (ReadOnlySpan<int>)[port.Enable, .. port.Address, .. port.Data])
+                Need(values.OfWritten(literal), FirstClock + port.Clock);
         }
 
-        Spread(logic, tables);
+        Spread(logic, values.Luts);
     }
 
     /// <summary>Number of phases.</summary>
     public int Count { get; }
 
-    /// <summary>Phase of a gate.</summary>
-    public int Of(int gate) => ofGate[gate];
+    /// <summary>Phase of a value.</summary>
+    public int Of(int id) => ofValue[id];
 
     /// <summary>Phase of a memory read.</summary>
     public int OfRead(int read) => ofRead[read];
@@ -61,7 +62,7 @@ internal sealed class LutPhases
             Need(literal >> 1, phase);
     }
 
-    private void Need(int gate, int phase) => ofGate[gate] = Earlier(ofGate[gate], phase);
+    private void Need(int id, int phase) => ofValue[id] = Earlier(ofValue[id], phase);
 
     private static int Earlier(int known, int phase)
     {
@@ -70,8 +71,8 @@ internal sealed class LutPhases
         return known == Settle || phase == Settle ? Settle : AnyEdge;
     }
 
-    /// <summary>Inputs have smaller numbers than gates, and addresses than what they read, so one descending sweep carries needs to where values come from.</summary>
-    private void Spread(SlicedLogic logic, LutMapper.Cut[] tables)
+    /// <summary>Inputs have smaller numbers than what is computed from them, and addresses than what they read, so one descending sweep carries needs to where values come from.</summary>
+    private void Spread(SlicedLogic logic, Lut[] luts)
     {
         var readOfLeaf = new Dictionary<int, int>();
         for (var read = 0; read < ofRead.Length; read++)
@@ -80,15 +81,15 @@ internal sealed class LutPhases
                 readOfLeaf.Add(literal >> 1, read);
         }
 
-        for (var gate = tables.Length - 1; gate > 0; gate--)
+        for (var id = luts.Length - 1; id > 0; id--)
         {
-            if (ofGate[gate] == Unneeded)
+            if (ofValue[id] == Unneeded)
                 continue;
-            for (var i = 0; i < tables[gate].Size; i++)
-                Need(tables[gate].Leaf(i), ofGate[gate]);
-            if (!readOfLeaf.TryGetValue(gate, out var read))
+            for (var i = 0; i < luts[id].InputCount; i++)
+                Need(luts[id].Input(i), ofValue[id]);
+            if (!readOfLeaf.TryGetValue(id, out var read))
                 continue;
-            ofRead[read] = Earlier(ofRead[read], ofGate[gate]);
+            ofRead[read] = Earlier(ofRead[read], ofValue[id]);
             NeedAll(logic.Reads[read].Address, ofRead[read]);
         }
     }

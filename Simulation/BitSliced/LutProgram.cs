@@ -9,7 +9,7 @@ internal enum BitRegion : byte
     /// <summary>Inputs, words read and computed values.</summary>
     Block,
 
-    /// <summary>Present state.</summary>
+    /// <summary>State.</summary>
     State,
 }
 
@@ -19,38 +19,37 @@ internal enum BitRegion : byte
 /// <param name="IsComplement">True when the complement is stored.</param>
 internal readonly record struct BitPlace(BitRegion Region, int Slot, bool IsComplement);
 
-/// <summary>A value to be computed, in the numbering of the gates.</summary>
-/// <param name="Gate">Gate whose value it is.</param>
-/// <param name="Table">Function of the inputs; the complement of the gate's where the complement is stored.</param>
+/// <summary>
+/// A value to be computed. Values are numbered like the gates they are the values of; behind those come copies of values that are no tables:
+/// state that takes the value of other state, for example.
+/// </summary>
+/// <param name="Id">Number of the value.</param>
+/// <param name="Table">Function of the inputs as they are stored.</param>
 /// <param name="InputCount">1 to 3.</param>
 /// <param name="A">First input.</param>
 /// <param name="B">Second input.</param>
 /// <param name="C">Third input.</param>
-internal readonly record struct Lut(int Gate, byte Table, int InputCount, int A, int B, int C)
+internal readonly record struct Lut(int Id, byte Table, int InputCount, int A, int B, int C)
 {
     /// <summary>An input by number.</summary>
     public int Input(int number) => number == 0 ? A : number == 1 ? B : C;
 }
 
-/// <summary>A store of a state bit's next value.</summary>
-/// <param name="Slot">Slot of the state.</param>
-/// <param name="Gate">Gate whose stored value it is.</param>
-/// <param name="IsComplement">Whether what is stored for the gate is to be complemented.</param>
-internal readonly record struct NextStore(int Slot, int Gate, bool IsComplement);
+/// <summary>One step of a method: a value is computed, or stored as state.</summary>
+/// <param name="Id">Number of the value.</param>
+/// <param name="StateSlot">Slot of the state that takes it; −1 when it is computed here.</param>
+/// <param name="IsComplement">Whether the state takes the complement of what is stored for the value.</param>
+internal readonly record struct LutStep(int Id, int StateSlot, bool IsComplement);
 
-/// <summary>Code that becomes one method: tables in order of evaluation, then stores.</summary>
-/// <param name="Luts">Tables.</param>
-/// <param name="Stores">Stores of next state.</param>
-internal sealed record LutChunk(List<Lut> Luts, List<NextStore> Stores);
-
-/// <summary>Reads of memories, then code that may use what they read.</summary>
+/// <summary>Reads of memories, then methods that may use what they read.</summary>
 /// <param name="Reads">Numbers of read ports.</param>
-/// <param name="Chunks">Code.</param>
-internal sealed record LutStage(List<int> Reads, List<LutChunk> Chunks);
+/// <param name="Chunks">The steps of each method.</param>
+internal sealed record LutStage(List<int> Reads, List<List<LutStep>> Chunks);
 
 /// <summary>
 /// What a model computes and in which order. Values that outputs need are computed when the model settles; those that only next states need, at an
-/// edge: first what several clocks share, then what belongs to one.
+/// edge: first what several clocks share, then what belongs to one. State changes in place, behind the last step that reads it; where the
+/// edge of a later clock still reads it, when all clocks are done.
 /// </summary>
 internal sealed class LutProgram
 {
@@ -63,10 +62,19 @@ internal sealed class LutProgram
     /// <summary>For each clock the stages of its edge.</summary>
     public required List<LutStage>[] Edges { get; init; }
 
-    /// <summary>For each gate its slot in the block, −1 when it has none.</summary>
+    /// <summary>For each clock what is left to be stored when all that rise are done.</summary>
+    public required List<LutStage>[] Commits { get; init; }
+
+    /// <summary>The values computed, by number; the input count is 0 for others.</summary>
+    public required Lut[] Luts { get; init; }
+
+    /// <summary>Whether a value is computed inside the expression of its only reader.</summary>
+    public required bool[] IsInside { get; init; }
+
+    /// <summary>For each value its slot in the block, −1 when it has none.</summary>
     public required int[] BlockSlots { get; init; }
 
-    /// <summary>For each gate whether the complement of its value is what is stored.</summary>
+    /// <summary>For each value whether its complement is what is stored.</summary>
     public required bool[] IsComplement { get; init; }
 
     /// <summary>Number of slots in the block.</summary>
@@ -75,32 +83,38 @@ internal sealed class LutProgram
     /// <summary>For each state bit of the logic its slot, −1 when nothing needs it.</summary>
     public required int[] StateSlots { get; init; }
 
-    /// <summary>For each gate the slot of the state whose present value it is, −1 for others.</summary>
-    public required int[] StateSlotOfGate { get; init; }
+    /// <summary>For each value the slot of the state that it is the present value of, −1 for others.</summary>
+    public required int[] StateSlotOf { get; init; }
 
-    /// <summary>For each clock, and last for state that nothing changes, the first slot; then the number of slots.</summary>
-    public required int[] FirstStateSlot { get; init; }
+    /// <summary>Number of slots of state.</summary>
+    public required int StateSlotCount { get; init; }
 
     /// <summary>Number of tables.</summary>
     public required int LutCount { get; init; }
 
-    /// <summary>Numbers of the read ports that are needed, and of the write ports.</summary>
+    /// <summary>The read ports that are needed.</summary>
     public required bool[] LiveReads { get; init; }
 
     /// <summary>The write ports of memories that something reads.</summary>
     public required bool[] LiveWrites { get; init; }
 
-    /// <summary>Where the value of a literal is.</summary>
-    /// <param name="literal">Literal of an input, an output or a port of a memory.</param>
-    /// <returns>Its place.</returns>
+    /// <summary>Copies of present state that ports of memories need when the state has changed already, by gate.</summary>
+    public required IReadOnlyDictionary<int, int> Captures { get; init; }
+
+    /// <summary>Where the value of a literal of an input, an output or an address to be read is.</summary>
     public BitPlace PlaceOf(int literal)
     {
-        var gate = literal >> 1;
-        var isComplement = ((literal & 1) != 0) != IsComplement[gate];
-        if (gate == 0)
+        var id = literal >> 1;
+        var isComplement = ((literal & 1) != 0) != IsComplement[id];
+        if (id == 0)
             return new BitPlace(BitRegion.Zero, 0, isComplement);
-        return StateSlotOfGate[gate] >= 0
-            ? new BitPlace(BitRegion.State, StateSlotOfGate[gate], isComplement)
-            : new BitPlace(BitRegion.Block, BlockSlots[gate], isComplement);
+        return StateSlotOf[id] >= 0
+            ? new BitPlace(BitRegion.State, StateSlotOf[id], isComplement)
+            : new BitPlace(BitRegion.Block, BlockSlots[id], isComplement);
     }
+
+    /// <summary>Where the value of a literal of a write port is at the end of an edge.</summary>
+    public BitPlace PlaceOfWritten(int literal) => Captures.TryGetValue(literal >> 1, out var copy)
+        ? new BitPlace(BitRegion.Block, BlockSlots[copy], (literal & 1) != 0)
+        : PlaceOf(literal);
 }

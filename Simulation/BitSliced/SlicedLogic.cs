@@ -45,12 +45,15 @@ internal record struct StateBit(int Leaf, int Clock)
 /// <param name="Width">Number of bits.</param>
 /// <param name="Domain">Index into the domains.</param>
 /// <param name="Reset">Value that a reset gives, null when no reset does.</param>
-internal readonly record struct RegisterBits(int Signal, int First, int Width, int Domain, BigInteger? Reset);
+/// <param name="Owner">One of many like modules that it belongs to, −1 for none.</param>
+internal readonly record struct RegisterBits(int Signal, int First, int Width, int Domain, BigInteger? Reset, int Owner);
 
 /// <summary>A memory as state bits: bit b of word w is state bit First + w × width + b.</summary>
 /// <param name="Memory">Memory of the flat definition.</param>
 /// <param name="First">Number of the lowest state bit of word 0.</param>
-internal readonly record struct MemoryBits(int Memory, int First);
+/// <param name="BitCount">Number of bits of all words.</param>
+/// <param name="Width">Number of bits of a word.</param>
+internal readonly record struct MemoryBits(int Memory, int First, int BitCount, int Width);
 
 /// <summary>An asynchronous read of a memory that keeps words for each lane, or of a ROM too large for logic.</summary>
 /// <param name="Memory">Memory of the flat definition.</param>

@@ -50,37 +50,30 @@ internal sealed class VectorCode
     /// <summary>Size of a vector in bytes.</summary>
     public int ByteCount { get; }
 
-    /// <summary>Loads a constant.</summary>
-    public void EmitConstant(ILGenerator il, bool value) => il.Emit(OpCodes.Call, value ? ones : zero);
+    /// <summary>Pushes all zeros.</summary>
+    public void EmitZero(ILGenerator il) => il.Emit(OpCodes.Call, zero);
 
     /// <summary>Complements what is on the stack.</summary>
     public void EmitNot(ILGenerator il) => il.Emit(OpCodes.Call, not);
 
-    /// <summary>Emits a function of values.</summary>
+    /// <summary>Replaces the values on the stack by a function of them.</summary>
     /// <param name="il">Where to.</param>
     /// <param name="table">The function; it depends on all of its inputs.</param>
-    /// <param name="count">Number of inputs, 1 to 3.</param>
-    /// <param name="load">Emits the load of an input; may be called more than once when the input is <paramref name="isCheap"/>.</param>
-    /// <param name="isCheap">Whether an input may be loaded again.</param>
-    public void EmitTable(ILGenerator il, int table, int count, Action<int> load, Func<int, bool> isCheap)
+    /// <param name="count">Number of inputs, 1 to 3; the first is on top.</param>
+    public void EmitTable(ILGenerator il, int table, int count)
     {
         if (count == 1)
         {
-            load(0);
             if (table != TruthTable.A)
                 EmitNot(il);
         }
         else if (count == 2 && TwoInputOperation(table) is { } operation)
         {
-            load(0);
-            load(1);
             il.Emit(OpCodes.Call, operation);
         }
         else if (ternary is not null)
         {
-            // The first operand is the most significant in the instruction's table.
-            for (var i = count - 1; i >= 0; i--)
-                load(i);
+            // The operand pushed first is the most significant in the instruction's table.
             if (count == 2)
                 il.Emit(OpCodes.Dup);
             il.Emit(OpCodes.Ldc_I4, count == 2 ? TwoInputTable(table) : table);
@@ -88,7 +81,7 @@ internal sealed class VectorCode
         }
         else
         {
-            EmitFormula(il, table, count, load, isCheap);
+            EmitFormula(il, table, count);
         }
     }
 
@@ -97,33 +90,23 @@ internal sealed class VectorCode
         TruthTable.A & TruthTable.B => and,
         TruthTable.A | TruthTable.B => or,
         TruthTable.A ^ TruthTable.B => xor,
-        TruthTable.A & ~TruthTable.B => andNot,
+        ~TruthTable.A & TruthTable.B => andNot,
         _ => null,
     };
 
     /// <summary>The operands are B, A and A again.</summary>
     private static int TwoInputTable(int table) => TruthTable.Evaluate(table, TruthTable.B, TruthTable.C, 0);
 
-    private void EmitFormula(ILGenerator il, int table, int count, Action<int> load, Func<int, bool> isCheap)
+    private void EmitFormula(ILGenerator il, int table, int count)
     {
+        var locals = new LocalBuilder[count];
         for (var i = 0; i < count; i++)
         {
-            if (isCheap(i))
-                continue;
-            // All inputs go to locals when one has to, so that the order of evaluation stays.
-            var locals = new LocalBuilder[count];
-            for (var j = 0; j < count; j++)
-            {
-                locals[j] = il.DeclareLocal(VectorType);
-                load(j);
-                il.Emit(OpCodes.Stloc, locals[j]);
-            }
-
-            EmitBranch(il, table, count - 1, input => il.Emit(OpCodes.Ldloc, locals[input]));
-            return;
+            locals[i] = il.DeclareLocal(VectorType);
+            il.Emit(OpCodes.Stloc, locals[i]);
         }
 
-        EmitBranch(il, table, count - 1, load);
+        EmitBranch(il, table, count - 1, input => il.Emit(OpCodes.Ldloc, locals[input]));
     }
 
     /// <summary>Splits a function by its last input into the functions for 1 and for 0 of that input.</summary>
@@ -131,7 +114,7 @@ internal sealed class VectorCode
     {
         if (table is 0 or TruthTable.One)
         {
-            EmitConstant(il, table != 0);
+            il.Emit(OpCodes.Call, table != 0 ? ones : zero);
             return;
         }
 
