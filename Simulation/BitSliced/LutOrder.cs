@@ -246,9 +246,11 @@ internal sealed class LutOrder
             {
                 if (!storesAt.TryGetValue(place, out var stores))
                     storesAt.Add(place, stores = []);
-                stores.Add(step);
+                var isComputedHere = place == places[id] && uses[id] == 2;
+                // What a store computes may read state that other stores of this place replace.
+                stores.Insert(isComputedHere ? 0 : stores.Count, step);
                 farStores.Add((id, place, methods[valueAt[place]]));
-                IsInside[id] |= place == places[id] && uses[id] == 2;
+                IsInside[id] |= isComputedHere;
             }
         }
     }

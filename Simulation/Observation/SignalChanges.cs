@@ -90,7 +90,7 @@ internal sealed unsafe class SignalChanges
     /// <summary>Value of a place in the copy.</summary>
     public ReadOnlySpan<byte> Before(int place) => copy.AsSpan(places[place].CopyOffset, places[place].ByteCount);
 
-    /// <summary>Copies what the last <see cref="Find"/> has found.</summary>
+    /// <summary>Copies what the last <see cref="Find()"/> has found.</summary>
     public void RememberChanged()
     {
         if (changedCount > places.Length / ManyChanges)
