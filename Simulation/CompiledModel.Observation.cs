@@ -54,7 +54,7 @@ public sealed unsafe partial class CompiledModel
         void Add(CompiledUnit unit, int block)
         {
             if (!functions.TryGetValue(unit.Code, out var function))
-                functions.Add(unit.Code, function = unit.Code.ObserveFunction()?.CreateDelegate<StateFunction>());
+                functions.Add(unit.Code, function = Compiled(unit.Code.ObserveFunction()));
             if (function is not null)
                 calls.Add((function, block));
             for (var i = 0; i < unit.Children.Count; i++)
@@ -63,7 +63,7 @@ public sealed unsafe partial class CompiledModel
                 if (unit.Children[i] is { } child)
                     Add(child, place);
                 else
-                    calls.Add((BlackBoxInstance.Settle, place));
+                    calls.Add(((inputs, scratchSpace) => BlackBoxInstance.Settle(null, inputs, scratchSpace), place));
             }
         }
     }

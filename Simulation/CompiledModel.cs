@@ -29,6 +29,12 @@ public sealed unsafe partial class CompiledModel : SimulatedModel
     private ulong lastClocks;
     private StateFunction? lastEdge;
 
+    // What most cycles are: the same clocks as before, without asynchronous resets or black boxes.
+    private ulong plainClocks;
+    private StateFunction plainEdge = DoNothing;
+    private StateFunction? plainSettle;
+    private PlainReset[] plainResets = [];
+
     /// <summary>Compiles a design.</summary>
     /// <param name="design">A legal design.</param>
     /// <param name="options">Options; null for the defaults.</param>
@@ -44,13 +50,14 @@ public sealed unsafe partial class CompiledModel : SimulatedModel
             instrumentation?.Design ?? design, models, instrumentation, options.GroupsInstances && instrumentation is null);
         top = DesignCompiler.OnLargeStack(compiler.Compile);
         var settleMethod = DesignCompiler.OnLargeStack(top.Code.SettleFunction);
-        settle = settleMethod?.CreateDelegate<StateFunction>();
+        settle = Compiled(settleMethod);
         edges = [];
         Ports = PlacePorts(out stateBytes);
         Memory = Allocate(stateBytes);
         GrowScratch();
         resets = [.. DomainReset.Of(Start(options.Seed).Registers, design.Top.Domains, Ports)];
         hasAsynchronousReset = resets.Any(reset => reset.IsAsynchronous);
+        plainSettle = IsPlain ? settle ?? DoNothing : null;
     }
 
     /// <summary>Another instance of a design that is compiled already, at its defined start. Both may not run on different threads at the same time.</summary>
@@ -64,7 +71,11 @@ public sealed unsafe partial class CompiledModel : SimulatedModel
         Memory = Allocate(stateBytes);
         GrowScratch();
         Start(seed: null);
+        plainSettle = IsPlain ? settle ?? DoNothing : null;
     }
+
+    /// <summary>Frees the memory of a model that nobody disposed of.</summary>
+    ~CompiledModel() => Dispose(disposing: false);
 
     private delegate void StateFunction(byte* state, byte* scratch);
 
@@ -74,15 +85,40 @@ public sealed unsafe partial class CompiledModel : SimulatedModel
     /// <summary>Whether <see cref="Settle"/> has anything to do: outputs that are registers are always up to date.</summary>
     public bool HasCombinationalOutputs => settle is not null || hasAsynchronousReset || boxes.Count > 0;
 
+    private bool IsPlain => !hasAsynchronousReset && boxes.Count == 0;
+
     /// <inheritdoc/>
     public override void Settle()
     {
+        if (plainSettle is { } plain)
+        {
+            plain(Memory, scratch);
+            return;
+        }
+
         ObjectDisposedException.ThrowIf(Memory == null, this);
         if (hasAsynchronousReset)
             ApplyResets(asynchronous: true);
         if (boxes.Count > 0)
             UpdateBoxResets();
         settle?.Invoke(Memory, scratch);
+    }
+
+    /// <inheritdoc/>
+    public override void Edge(ulong clocks)
+    {
+        if (clocks != plainClocks || IsObserved)
+        {
+            base.Edge(clocks);
+            return;
+        }
+
+        plainEdge(Memory, scratch);
+        foreach (ref readonly var reset in plainResets.AsSpan())
+        {
+            if (*reset.Port == reset.ActiveLevel)
+                reset.Reset.Apply(Memory);
+        }
     }
 
     /// <inheritdoc/>
@@ -116,13 +152,29 @@ public sealed unsafe partial class CompiledModel : SimulatedModel
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        boxes.ForEach(box => box.Dispose());
-        boxes.Clear();
+        if (disposing)
+        {
+            boxes.ForEach(box => box.Dispose());
+            boxes.Clear();
+        }
+
         NativeMemory.AlignedFree(Memory);
         NativeMemory.AlignedFree(scratch);
         Memory = null;
         scratch = null;
+        plainResets = [];
+        plainSettle = null;
+        plainEdge = RefuseDisposed;
     }
+
+    private static void DoNothing(byte* state, byte* scratch)
+    {
+    }
+
+    private static void RefuseDisposed(byte* state, byte* scratch) => throw new ObjectDisposedException(nameof(CompiledModel));
+
+    /// <summary>A delegate with a target, any, is called without moving arguments.</summary>
+    private static StateFunction? Compiled(DynamicMethod? method) => method?.CreateDelegate<StateFunction>(Methods.NoTarget);
 
     private static byte* Allocate(int bytes)
     {
@@ -150,13 +202,17 @@ public sealed unsafe partial class CompiledModel : SimulatedModel
         if (!edges.TryGetValue(clocks, out var edge))
         {
             var names = Clocks.Where((_, i) => ((clocks >> i) & 1) != 0).ToHashSet(StringComparer.Ordinal);
-            edge = ((DynamicMethod?)DesignCompiler.OnLargeStack(() => top.Code.EdgeFunction(names)))?.CreateDelegate<StateFunction>();
+            edge = Compiled((DynamicMethod?)DesignCompiler.OnLargeStack(() => top.Code.EdgeFunction(names)));
             edges.Add(clocks, edge);
         }
 
         // Also when a twin has compiled the edge.
         GrowScratch();
         (lastClocks, lastEdge) = (clocks, edge);
+        if (!IsPlain)
+            return;
+        (plainClocks, plainEdge) = (clocks, edge ?? DoNothing);
+        plainResets = [.. resets.Where(reset => (clocks & reset.Clocks) != 0).Select(reset => new PlainReset(Memory + reset.Port, reset))];
     }
 
     private void ApplyResets(bool asynchronous)
@@ -197,5 +253,13 @@ public sealed unsafe partial class CompiledModel : SimulatedModel
             ports[i] = ports[i] with { Offset = i < named.ControlCount ? bytes++ : top.Code.OffsetOfPort(i - named.ControlCount) };
         bytes += Alignment;
         return [.. ports];
+    }
+
+    /// <summary>A synchronous reset of the clocks that rise in plain cycles.</summary>
+    private readonly struct PlainReset(byte* port, DomainReset reset)
+    {
+        public readonly byte* Port = port;
+        public readonly byte ActiveLevel = reset.ActiveLevel;
+        public readonly DomainReset Reset = reset;
     }
 }

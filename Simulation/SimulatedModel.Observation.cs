@@ -9,13 +9,15 @@ public abstract unsafe partial class SimulatedModel
     private ImmutableArray<ObservedSignal> ports;
     private ImmutableArray<ICycleObserver> beforeEdge = [];
     private ImmutableArray<ICycleObserver> afterEdge = [];
-    private bool isObserved;
 
     /// <summary>
     /// The signals that can be watched, scope by scope from the top: the ports of the top module, and everything else that has a name when the
     /// model was made with <see cref="SimulatorOptions.IsObservable"/>.
     /// </summary>
     public virtual ImmutableArray<ObservedSignal> ObservedSignals => ports.IsDefault ? ports = ObservedSignal.PortsOf(this) : ports;
+
+    /// <summary>Whether anything looks at edges.</summary>
+    private protected bool IsObserved { get; private set; }
 
     /// <summary>Does what <see cref="Settle"/> does, and brings the places of all <see cref="ObservedSignals"/> up to date.</summary>
     public virtual void Observe() => Settle();
@@ -29,7 +31,7 @@ public abstract unsafe partial class SimulatedModel
             beforeEdge = beforeEdge.Add(observer);
         if (observer.Moments.HasFlag(ObservationMoments.AfterEdge))
             afterEdge = afterEdge.Add(observer);
-        isObserved = beforeEdge.Length + afterEdge.Length > 0;
+        IsObserved = beforeEdge.Length + afterEdge.Length > 0;
     }
 
     /// <summary>Takes an observer away; nothing happens when it is not there.</summary>
@@ -39,7 +41,7 @@ public abstract unsafe partial class SimulatedModel
         ArgumentNullException.ThrowIfNull(observer);
         beforeEdge = beforeEdge.Remove(observer);
         afterEdge = afterEdge.Remove(observer);
-        isObserved = beforeEdge.Length + afterEdge.Length > 0;
+        IsObserved = beforeEdge.Length + afterEdge.Length > 0;
     }
 
     private void AdvanceObserved(ulong clocks)

@@ -46,11 +46,11 @@ public abstract unsafe partial class SimulatedModel : IDisposable
     /// </summary>
     /// <param name="clocks">Bit i stands for clock i of <see cref="Clocks"/>; 0 only lets observers look.</param>
     /// <exception cref="ArgumentOutOfRangeException">The design has no such clock.</exception>
-    public void Edge(ulong clocks)
+    public virtual void Edge(ulong clocks)
     {
         if (Memory == null || (clocks & unknownClocks) != 0)
             throw Misuse(clocks);
-        if (isObserved)
+        if (IsObserved)
             AdvanceObserved(clocks);
         else
             Advance(clocks);

@@ -92,7 +92,7 @@ internal sealed unsafe class BlackBoxInstance : IDisposable
     }
 
     /// <summary>Computes all outputs; called by generated code.</summary>
-    public static void Settle(byte* block, byte* scratch)
+    public static void Settle(object? none, byte* block, byte* scratch)
     {
         var instance = Of(block);
         instance.LoadInputs(block);
@@ -107,7 +107,7 @@ internal sealed unsafe class BlackBoxInstance : IDisposable
     }
 
     /// <summary>Clocks the model; called by generated code.</summary>
-    public static void Edge(byte* block, byte* scratch)
+    public static void Edge(object? none, byte* block, byte* scratch)
     {
         var instance = Of(block);
         instance.LoadInputs(block);

@@ -5,7 +5,7 @@ using HdlDsl.Netlists;
 namespace HdlDsl.Simulator.Compilation;
 
 /// <summary>
-/// Turns a planned function into methods <c>(byte* state, byte* scratch)</c>. Scratch holds what must survive from one method to the next and
+/// Turns a planned function into methods <c>(object? none, byte* state, byte* scratch)</c>. Scratch holds what must survive from one method to the next and
 /// values of more than 64 bits; it is not state.
 /// </summary>
 internal sealed partial class FunctionEmitter
@@ -13,7 +13,8 @@ internal sealed partial class FunctionEmitter
     /// <summary>Nodes in one method; the machine's compiler gives up optimising when methods grow much larger.</summary>
     private const int ChunkSize = 900;
 
-    private static readonly Type[] Signature = [typeof(byte*), typeof(byte*)];
+    /// <summary>Nothing, since a delegate with a target is called faster than one without; the block; the scratch space.</summary>
+    public static readonly Type[] Signature = [typeof(object), typeof(byte*), typeof(byte*)];
 
     private readonly DefinitionContext context;
     private readonly NodeTable nodes;
@@ -89,8 +90,9 @@ internal sealed partial class FunctionEmitter
         var writer = new IlWriter(method.GetILGenerator());
         foreach (var part in methods)
         {
-            writer.Emit(OpCodes.Ldarg_0);
+            writer.Emit(OpCodes.Ldnull);
             writer.Emit(OpCodes.Ldarg_1);
+            writer.Emit(OpCodes.Ldarg_2);
             writer.Call(part);
         }
 
@@ -139,8 +141,9 @@ internal sealed partial class FunctionEmitter
 
     private void CallChild(int instance, MethodInfo method)
     {
+        il.Emit(OpCodes.Ldnull);
         il.Address(layout.Instances[instance]);
-        il.Emit(OpCodes.Ldarg_1);
+        il.Emit(OpCodes.Ldarg_2);
         il.Call(method);
     }
 
@@ -197,7 +200,7 @@ internal sealed partial class FunctionEmitter
 
     private void ScratchAddress(int offset)
     {
-        il.Emit(OpCodes.Ldarg_1);
+        il.Emit(OpCodes.Ldarg_2);
         il.Int(offset);
         il.Emit(OpCodes.Conv_I);
         il.Emit(OpCodes.Add);

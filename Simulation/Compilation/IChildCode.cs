@@ -3,7 +3,7 @@ using System.Reflection;
 namespace HdlDsl.Simulator.Compilation;
 
 /// <summary>
-/// What a definition needs to know about an instance that it does not contain. Functions have the signature <c>(byte* block, byte* scratch)</c>.
+/// What a definition needs to know about an instance that it does not contain. Functions have the signature <c>(object? none, byte* block, byte* scratch)</c>.
 /// </summary>
 internal interface IChildCode
 {

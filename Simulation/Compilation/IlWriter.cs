@@ -61,7 +61,7 @@ internal sealed class IlWriter(ILGenerator il)
     /// <summary>Pushes the address of a place in the block.</summary>
     public void Address(int offset)
     {
-        il.Emit(OpCodes.Ldarg_0);
+        il.Emit(OpCodes.Ldarg_1);
         if (offset == 0)
             return;
         il.Emit(OpCodes.Ldc_I4, offset);

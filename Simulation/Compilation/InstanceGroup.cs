@@ -11,8 +11,6 @@ namespace HdlDsl.Simulator.Compilation;
 /// </summary>
 internal sealed class InstanceGroup
 {
-    private static readonly Type[] Signature = [typeof(byte*), typeof(byte*)];
-
     private readonly Dictionary<string, DynamicMethod?> edges = new(StringComparer.Ordinal);
 
     /// <summary>Makes a group.</summary>
@@ -67,13 +65,13 @@ internal sealed class InstanceGroup
     /// <summary>Calls the code of one block of lanes for each block.</summary>
     private DynamicMethod AllBlocks(DynamicMethod edge)
     {
-        var method = new DynamicMethod($"{edge.Name}.group", typeof(void), Signature, typeof(InstanceGroup).Module, skipVisibility: true) { InitLocals = false };
+        var method = new DynamicMethod($"{edge.Name}.group", typeof(void), FunctionEmitter.Signature, typeof(InstanceGroup).Module, skipVisibility: true) { InitLocals = false };
         var writer = new IlWriter(method.GetILGenerator());
         for (var lane = 0; lane < Code.Shape.Lanes; lane += Code.Shape.Block)
         {
             foreach (var size in (ReadOnlySpan<int>)[1, 2, 4, 8])
                 writer.Address(lane * size);
-            writer.Emit(OpCodes.Ldarg_1);
+            writer.Emit(OpCodes.Ldarg_2);
             writer.Call(edge);
         }
 

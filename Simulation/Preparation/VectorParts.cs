@@ -5,8 +5,8 @@ namespace HdlDsl.Simulator.Preparation;
 
 /// <summary>
 /// Decides which signals <see cref="SplitVectors"/> splits, and where. A vector is cut between its elements, anything else between the
-/// ranges that are assigned apart. It pays when the parts are used apart: nothing selects among them at run time, arithmetic does not want
-/// them whole, and reads across parts are few. A signal that depends on itself as a whole is cut wherever an access begins or ends.
+/// ranges that are assigned apart. It pays when the parts are used apart: nothing selects among them at run time (but among registers that a wire
+/// joins), arithmetic does not want them whole, and reads across parts are few. A signal that depends on itself as a whole is cut wherever an access begins or ends.
 /// </summary>
 internal sealed class VectorParts
 {
@@ -19,6 +19,8 @@ internal sealed class VectorParts
     private readonly bool[] looped;
     private readonly bool[] keep;
     private readonly bool[] isMixed;
+    private readonly bool[] isIndexed;
+    private readonly bool[] isComputed;
     private readonly List<(int Low, int End)>?[] assigned;
     private readonly List<(int Low, int End)>?[] read;
 
@@ -28,6 +30,8 @@ internal sealed class VectorParts
         looped = new CombinationalComponents(definition).LoopedSignals();
         keep = new bool[definition.Signals.Length];
         isMixed = new bool[keep.Length];
+        isIndexed = new bool[keep.Length];
+        isComputed = new bool[keep.Length];
         assigned = new List<(int, int)>?[keep.Length];
         read = new List<(int, int)>?[keep.Length];
     }
@@ -83,11 +87,23 @@ internal sealed class VectorParts
                     Note(read, signal, nodes.B(node), nodes.WidthOf(node));
                 else if (op == Op.Concat || (op == Op.Mux && i > 0))
                     Note(read, signal, 0, nodes.WidthOf(operand));
+                else if (op == Op.DynamicSlice && i == 0 && IsElementOf(signal, node))
+                    isIndexed[signal] = true;
                 else
                     KeepUnlessLooped(signal);
             }
         }
     }
+
+    /// <summary>Whether a choice at run time chooses elements of a wire.</summary>
+    private bool IsElementOf(int signal, int choice)
+    {
+        ref readonly var entry = ref definition.Signals[signal];
+        return entry.Kind == SignalKind.Wire && definition.Nodes.WidthOf(choice) == entry.ElementWidth && definition.Nodes.C(choice) == entry.ElementWidth;
+    }
+
+    private bool IsState(int value) => definition.Nodes.OpOf(value) == Op.Signal
+        && definition.Signals[definition.Nodes.A(value)].Kind is SignalKind.Register or SignalKind.InstanceOutput;
 
     private void SeeStatements()
     {
@@ -98,6 +114,7 @@ internal sealed class VectorParts
                 keep[assignment.Target] = true;
             Note(assigned, assignment.Target, assignment.Low, assignment.Width);
             isMixed[assignment.Target] |= !SplitsWell(assignment.Value);
+            isComputed[assignment.Target] |= !IsState(assignment.Value);
             if (definition.Nodes.OpOf(assignment.Value) == Op.Signal)
                 Note(read, definition.Nodes.A(assignment.Value), 0, assignment.Width);
         }
@@ -138,6 +155,9 @@ internal sealed class VectorParts
         var reads = read[signal] ?? [];
         if (looped[signal])
             return EveryCut(writes, reads, entry.Width);
+        // A choice among registers is made where they are; other values must be brought together for it.
+        if (isIndexed[signal] && isComputed[signal])
+            return null;
         if (entry.ElementWidth > 0 && entry.Width > entry.ElementWidth && entry.Width % entry.ElementWidth == 0)
         {
             var elements = Enumerable.Range(0, entry.Width / entry.ElementWidth).Select(element => element * entry.ElementWidth).ToArray();
