@@ -14,6 +14,7 @@ namespace Benchmarks;
 internal static class StartUpBenchmark
 {
     private const int Repetitions = 9;
+    private const int WarmUps = 64;
 
     private static readonly int[] Sizes = [16, 32, 64];
 
@@ -22,11 +23,11 @@ internal static class StartUpBenchmark
         Console.WriteLine("| array | new process (ms) | processor time | the runtime's compiler | its methods | warm process (ms) | elaboration | compilation | first cycle |");
         Console.WriteLine("|---|---|---|---|---|---|---|---|---|");
         Report("none: the process alone", [.. Repeat(() => NewProcess(0))], []);
-        // Other sizes, so that the runtime has compiled the compiler but shares no code of the designs.
-        foreach (var size in new[] { 3, 4, 5, 6, 7, 8, 9, 10 })
+        // Other sizes, so that the runtime has compiled the compiler, and again with all optimisations, but shares no code of the designs.
+        for (var i = 0; i < WarmUps; i++)
         {
-            WarmProcess(size);
-            Thread.Sleep(100);
+            WarmProcess(3 + (i % 8));
+            Thread.Sleep(50);
         }
 
         foreach (var size in Sizes)
