@@ -15,6 +15,9 @@ internal sealed class CombinationalLoopCheck
 {
     private readonly Dictionary<Definition, PortDependencies> ports = [];
 
+    /// <summary>Which outputs of the definitions checked so far depend on which inputs; the top is not among them.</summary>
+    public IReadOnlyDictionary<Definition, PortDependencies> Ports => ports;
+
     /// <summary>Checks one definition; those of its instances were checked before.</summary>
     public void Run(AssignmentIndex index, List<Diagnostic> findings, bool isTop)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using HdlDsl.Checks.Crossings;
 using HdlDsl.Diagnostics;
 using HdlDsl.Netlists;
 
@@ -29,6 +30,8 @@ public static class DesignChecks
             loops.Run(index, findings, isTop: ReferenceEquals(definition, definitions[^1]));
             UnusedSignalCheck.Run(index, findings);
         }
+
+        CrossingCheck.Run(definitions, loops.Ports, findings);
 
         // OrderBy keeps the order of equals.
         return [.. findings.OrderBy(finding => finding.Severity == DiagnosticSeverity.Error ? 0 : 1)];

@@ -16,14 +16,15 @@ internal sealed class DefinitionBuilder
     private readonly List<Module> instances = [];
     private readonly HashSet<int> weakNames = [];
     private readonly int[] ownPorts;
+    private readonly ElaborationOptions options;
     private int collectedInstances;
 
-    public DefinitionBuilder(Module module, Definition definition, ClockDomain domain, bool capturesLocations)
+    public DefinitionBuilder(Module module, Definition definition, ClockDomain domain, ElaborationOptions options)
     {
         Module = module;
         Definition = definition;
         Domain = domain;
-        CapturesLocations = capturesLocations;
+        this.options = options;
         Fold = new NodeFolder(definition.Nodes);
         Regions = new RegionBuilder(this);
         ownPorts = DeclareOwnPorts();
@@ -43,9 +44,10 @@ internal sealed class DefinitionBuilder
 
     public Definition Definition { get; }
 
-    public ClockDomain Domain { get; }
+    /// <summary>The domain of what is declared now.</summary>
+    public ClockDomain Domain { get; private set; }
 
-    public bool CapturesLocations { get; }
+    public bool CapturesLocations => options.CaptureLocations;
 
     public NodeFolder Fold { get; }
 
@@ -57,6 +59,18 @@ internal sealed class DefinitionBuilder
 
     /// <summary>Modules made inside this one, in order.</summary>
     public IReadOnlyList<Module> Instances => instances;
+
+    /// <summary>Changes the domain of what is declared from now on.</summary>
+    /// <returns>The domain so far.</returns>
+    public ClockDomain ChangeDomain(ClockDomain domain)
+    {
+        var before = Domain;
+        Domain = ReferenceEquals(before, domain) ? domain : options.Resets?.Apply(domain) ?? domain;
+        return before;
+    }
+
+    /// <summary>Goes back to a domain that <see cref="ChangeDomain"/> has given.</summary>
+    public void RestoreDomain(ClockDomain before) => Domain = before;
 
     public void Report(Diagnostic diagnostic) => Diagnostics.Add(diagnostic);
 
@@ -166,6 +180,13 @@ internal sealed class DefinitionBuilder
         Bind(leaf, number, enable: null);
     }
 
+    /// <summary>Tells the check of crossings what registers and wires are for.</summary>
+    public void SetCrossing(Data data, CrossingRole role)
+    {
+        foreach (var leaf in data.Leaves())
+            Definition.SignalRef(PlaceOf(leaf.Signal)!.Signal).Crossing = role;
+    }
+
     public int ReadMemory(int memory, int address)
     {
         var entry = Definition.Memories[memory];
@@ -217,6 +238,7 @@ internal sealed class DefinitionBuilder
     {
         child.ParentBuilder = this;
         child.InstanceNumber = instances.Count;
+        child.SurroundingDomain = Domain;
         child.CreationLocation = CapturesLocations ? SourceLocation.OfCaller(child.GetType()) : SourceLocation.None;
         instances.Add(child);
     }
@@ -301,6 +323,8 @@ internal sealed class DefinitionBuilder
             {
                 Name = name,
                 InitialNode = port.Default is { } value ? InitialNode(signal, value, port.Location) : -1,
+                Clock = port.Clock,
+                Crossing = port.IsAsynchronous ? CrossingRole.Asynchronous : CrossingRole.None,
             });
         }
 

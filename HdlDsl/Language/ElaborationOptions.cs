@@ -9,6 +9,12 @@ public sealed record ElaborationOptions
     public ClockDomain Domain { get; init; } = ClockDomain.Default;
 
     /// <summary>
+    /// How the target wants its resets, whatever the domains say; null to leave them. Domains without reset and those with
+    /// <see cref="ClockDomain.KeepsReset"/> stay as they are.
+    /// </summary>
+    public ResetStyle? Resets { get; init; }
+
+    /// <summary>
     /// Keep the C# location of every assignment. Off by default since it walks the stack each time; when a check fails the design is
     /// elaborated once more with it on, so errors have their lines either way. Location comments in Verilog need it on.
     /// </summary>

@@ -27,7 +27,7 @@ internal sealed class ElaborationRun(ElaborationOptions options)
     public Definition Elaborate(Module top)
     {
         top.ForgetInstance();
-        var definition = Find(top, top.OwnDomain ?? options.Domain, depth: 0);
+        var definition = Find(top, Styled(top.OwnDomain ?? options.Domain), depth: 0);
         while (work.TryDequeue(out var item))
             Build(item.Module, item.Definition, item.Domain, item.Depth);
         SpreadDomains();
@@ -39,6 +39,8 @@ internal sealed class ElaborationRun(ElaborationOptions options)
         if (diagnostics.Count > 0)
             throw new HdlException([.. diagnostics]);
     }
+
+    private ClockDomain Styled(ClockDomain domain) => options.Resets?.Apply(domain) ?? domain;
 
     private Definition Find(Module module, ClockDomain domain, int depth)
     {
@@ -69,7 +71,7 @@ internal sealed class ElaborationRun(ElaborationOptions options)
 
     private void Build(Module module, Definition definition, ClockDomain domain, int depth)
     {
-        var builder = new DefinitionBuilder(module, definition, domain, options.CaptureLocations);
+        var builder = new DefinitionBuilder(module, definition, domain, options);
         DefinitionBuilder.Ambient = builder;
         try
         {
@@ -95,7 +97,7 @@ internal sealed class ElaborationRun(ElaborationOptions options)
         for (var i = 0; i < builder.Instances.Count; i++)
         {
             var child = builder.Instances[i];
-            var childDefinition = Find(child, child.OwnDomain ?? domain, depth + 1);
+            var childDefinition = Find(child, child.OwnDomain is { } own ? Styled(own) : child.SurroundingDomain ?? domain, depth + 1);
             definition.Instances[i].Definition = childDefinition;
             parents.Add((definition, childDefinition));
         }

@@ -37,6 +37,9 @@ public abstract class Module : INameable
 
     internal int InstanceNumber { get; set; } = -1;
 
+    /// <summary>The domain around the place where the instance was made.</summary>
+    internal ClockDomain? SurroundingDomain { get; set; }
+
     internal SourceLocation CreationLocation { get; set; }
 
     /// <summary>The ports with their flattened names in the order of declaration.</summary>

@@ -39,6 +39,7 @@ internal static class ModuleState
         {
             var (a, b) = (first.Ports[i], second.Ports[i]);
             if (a.Name != b.Name || a.Port.IsInput != b.Port.IsInput || a.Port.Default != b.Port.Default
+                || a.Port.Clock != b.Port.Clock || a.Port.IsAsynchronous != b.Port.IsAsynchronous
                 || a.Signal.Width != b.Signal.Width || a.Signal.View != b.Signal.View || a.Signal.ElementWidth != b.Signal.ElementWidth)
                 return false;
         }

@@ -45,6 +45,12 @@ internal sealed class PortOrigin(bool isInput, SourceLocation location) : Origin
     /// <summary>Value of an output on paths that assign nothing, or null.</summary>
     public BigInteger? Default { get; init; }
 
+    /// <summary>Clock that the port was declared to belong to, or null.</summary>
+    public string? Clock { get; set; }
+
+    /// <summary>True for an input that was declared to change at any time.</summary>
+    public bool IsAsynchronous { get; set; }
+
     /// <summary>Set when the ports of the module are collected.</summary>
     public Module? Owner { get; set; }
 

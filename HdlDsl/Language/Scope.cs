@@ -5,6 +5,13 @@ public readonly ref struct Scope
 {
     private readonly DefinitionBuilder builder;
     private readonly int depth;
+    private readonly ClockDomain? domainBefore;
+
+    internal Scope(DefinitionBuilder builder, ClockDomain domainBefore)
+    {
+        this.builder = builder;
+        this.domainBefore = domainBefore;
+    }
 
     internal Scope(DefinitionBuilder builder, int depth)
     {
@@ -13,5 +20,11 @@ public readonly ref struct Scope
     }
 
     /// <summary>Ends the region.</summary>
-    public void Dispose() => builder?.Regions.Close(depth);
+    public void Dispose()
+    {
+        if (domainBefore is not null)
+            builder.RestoreDomain(domainBefore);
+        else
+            builder?.Regions.Close(depth);
+    }
 }

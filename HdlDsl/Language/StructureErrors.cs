@@ -5,6 +5,9 @@ namespace HdlDsl;
 /// <summary>Errors about the hierarchy and about regions as a whole.</summary>
 internal static partial class Errors
 {
+    public static HdlException ClockOfNoPort(string word) => Stop(
+        "HDL6004", $"{word}() is for ports: {word} says how a port belongs to a clock.", $"call it where the port is made: In.Bit().{word}(…).");
+
     public static Diagnostic RegionLeftOpen(SourceLocation location) => Make(
         "HDL1007", "a region was opened but never closed.", [new DiagnosticNote(location, "opened here")],
         "write it with using: using (When(condition)) { … }.");

@@ -23,6 +23,21 @@ public sealed record ClockDomain(
 {
     /// <summary>Clock <c>clk</c>, synchronous active-high reset <c>rst</c>.</summary>
     public static ClockDomain Default { get; } = new();
+
+    /// <summary>True when <see cref="ElaborationOptions.Resets"/> must leave the reset as it is, as that of a reset synchroniser.</summary>
+    public bool KeepsReset { get; init; }
+}
+
+/// <summary>How a target wants its resets.</summary>
+/// <param name="Kind">Synchronous, asynchronous or none.</param>
+/// <param name="ActiveLow">True when a reset acts at level 0.</param>
+/// <param name="Suffix">Appended to the name of each reset port, for example "n".</param>
+public sealed record ResetStyle(ResetKind Kind, bool ActiveLow = false, string Suffix = "")
+{
+    /// <summary>The domain with its reset in this style.</summary>
+    internal ClockDomain Apply(ClockDomain domain) => domain.KeepsReset || domain.ResetKind == ResetKind.None
+        ? domain
+        : domain with { Reset = domain.Reset + Suffix, ResetKind = Kind, ResetActiveLow = ActiveLow };
 }
 
 /// <summary>A domain that a definition uses, itself or through an instance inside it.</summary>

@@ -44,6 +44,25 @@ public enum SignalView : byte
     Enum,
 }
 
+/// <summary>What the check of clock domain crossings makes of a signal.</summary>
+public enum CrossingRole : byte
+{
+    /// <summary>Its clock follows from what it is computed from.</summary>
+    None,
+
+    /// <summary>The first register of a synchroniser: takes a register's value from any clock.</summary>
+    Synchroniser,
+
+    /// <summary>Later registers of a synchroniser, kept next to the first.</summary>
+    SynchroniserStage,
+
+    /// <summary>A wire that may be read in any clock: its reader makes sure by other means that it does not change at the wrong moment.</summary>
+    Stable,
+
+    /// <summary>An input that changes at any time.</summary>
+    Asynchronous,
+}
+
 /// <summary>One signal of a definition.</summary>
 public struct SignalEntry
 {
@@ -76,6 +95,12 @@ public struct SignalEntry
 
     /// <summary>Instance number for instance ports, else −1.</summary>
     public int Instance;
+
+    /// <summary>What the check of clock domain crossings makes of it.</summary>
+    public CrossingRole Crossing;
+
+    /// <summary>Clock that a port belongs to by declaration, or null: then the registers that read or feed it tell.</summary>
+    public string? Clock;
 
     /// <summary>The C# enumeration behind an <see cref="SignalView.Enum"/> view, else null.</summary>
     public Type? EnumType;

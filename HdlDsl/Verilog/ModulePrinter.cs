@@ -77,6 +77,8 @@ internal sealed class ModulePrinter
                 continue;
             if (plan.DirectOutputs.ContainsKey(signal))
                 continue;
+            if (entry.Crossing is CrossingRole.Synchroniser or CrossingRole.SynchroniserStage)
+                text.Write("(* ASYNC_REG = \"TRUE\" *) ");
             text.Write(plan.IsVariable(signal) ? "reg " : "wire ").Range(entry.Width).Write(plan.Names.Signals[signal]).Write(";");
             if (entry.EnumType is { } type)
                 text.Write("  // ").Write(string.Join(", ", EnumMembers.Of(type).Select(member => $"{member.Number} {member.Name}")));

@@ -178,7 +178,7 @@ public sealed class ClockTests
             var fast = Hdl.Instance(new FastCounter());
             fast.Step.Value = Step;
             var sampled = Reg.UInt(8, reset: 0);
-            sampled.Next = fast.Count;
+            sampled.Next = Crossing.Stable(fast.Count);
             Slow.Value = slow;
             Fast.Value = fast.Count;
             Sampled.Value = sampled;
