@@ -1,5 +1,6 @@
 using System.Numerics;
 using HdlDsl.Netlists;
+using HdlDsl.Simulator.Preparation;
 
 namespace HdlDsl.Simulator;
 
@@ -62,6 +63,15 @@ internal readonly struct InitialState
             return word < entry.Contents.Length ? entry.Contents[word] : BigInteger.Zero;
         return isRandom && !entry.IsRom ? Random(Mix(Derive(MemoryKind, memory) + (ulong)word), entry.Width) : BigInteger.Zero;
     }
+
+    /// <summary>First value of a word of a flat definition's memory.</summary>
+    /// <param name="origin">Where the memory comes from.</param>
+    /// <param name="origins">The origins that it belongs to.</param>
+    /// <param name="width">Bits of a word of the flat memory.</param>
+    /// <param name="word">Word number.</param>
+    /// <returns>Unsigned value below 2^width.</returns>
+    public BigInteger Word(MemoryOrigin origin, Origins origins, int width, int word) =>
+        (Word(origins.Occurrences[origin.Occurrence].Definition, origin.Memory, word) >> origin.Low) & OpSemantics.Mask(width);
 
     private ulong Derive(ulong kind, int number) => Mix(key ^ Mix((kind << 32) | (uint)number));
 

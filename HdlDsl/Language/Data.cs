@@ -37,12 +37,26 @@ public abstract class Data : INameable
         return leaves;
     }
 
+    /// <summary>The whole word, when the leaves are all of a memory word.</summary>
+    private static Bits? MemoryWord(List<Leaf> leaves) => DefinitionBuilder.Ambient is { } builder
+        && builder.PlaceOf(leaves[0].Signal) is { Memory: >= 0, Low: 0, IsElement: false } place
+        && leaves.Sum(leaf => leaf.Signal.Width) == builder.Definition.Memories[place.Memory].Width
+        ? new Bits(builder, builder.ReadMemory(place.Memory, place.IndexNode), place)
+        : null;
+
     internal void AssignFrom(Data value, bool isSequential)
     {
         var targets = Leaves();
         var values = value.Leaves();
         if (targets.Count != values.Count)
             throw Errors.ShapesDiffer(this, value);
+        if (targets.Count > 1 && MemoryWord(targets) is { } word)
+        {
+            // One write of the word, not one of each field.
+            word.AssignSameShape(value.AsBits(), isSequential);
+            return;
+        }
+
         for (var i = 0; i < targets.Count; i++)
             targets[i].Signal.AssignSameShape(values[i].Signal, isSequential);
     }

@@ -124,7 +124,7 @@ internal sealed class DefinitionBuilder
 
         if (place.Memory >= 0)
         {
-            WriteMemory(place, target, value, isSequential);
+            WriteMemory(place, value, isSequential);
             return;
         }
 
@@ -396,14 +396,14 @@ internal sealed class DefinitionBuilder
         });
     }
 
-    private void WriteMemory(PlaceOrigin place, Signal target, int value, bool isSequential)
+    private void WriteMemory(PlaceOrigin place, int value, bool isSequential)
     {
         var entry = Definition.Memories[place.Memory];
         if (!isSequential)
             Report(Errors.MemoryNeedsNext(entry));
         else if (entry.IsRom)
             Report(Errors.RomIsReadOnly(entry));
-        else if (target.Width != entry.Width || place.IsElement)
+        else if (place.IsElement)
             Report(Errors.PartOfMemoryWord(entry));
         else
             AddMemoryWrite(place, value);
@@ -416,6 +416,7 @@ internal sealed class DefinitionBuilder
         {
             Memory = place.Memory,
             Address = place.IndexNode,
+            Low = place.Low,
             Data = value,
             Scope = Regions.CurrentScope,
             Domain = Definition.UseDomain(Domain, needsReset: false),

@@ -73,9 +73,12 @@ internal static partial class Errors
         [Here("written here"), new DiagnosticNote(memory.Location, "declared here")], "declare it with Mem.Of.");
 
     public static Diagnostic PartOfMemoryWord(MemoryEntry memory) => Make(
-        "HDL1004", $"a part of a word of memory {Quote(memory.Name)} is written; a write replaces the whole word.",
+        "HDL1004", $"an element of a word of memory {Quote(memory.Name)} is written that is chosen at run time; which bits a write replaces must be fixed.",
         [Here("written here"), new DiagnosticNote(memory.Location, "declared here")],
-        "write the whole word, or use one memory for each part.");
+        "write each element under its own condition: using (When(index == i)) memory[address][i].Next = …, or the whole word.");
+
+    public static HdlException PartsOfWord(int width, int parts) => Stop(
+        "HDL1009", $"a word of {Bits(width)} can't be written in {Text(parts)} equal parts.", "give as many enables as divide the width of the word.");
 
     public static HdlException ElseWithoutWhen(string word, SourceLocation location) => new(Make(
         "HDL1005", $"{word} does not follow directly after a When or ElseWhen region.", [new DiagnosticNote(location, "here")],

@@ -6,9 +6,22 @@ using HdlDsl.Netlists;
 
 namespace HdlDsl;
 
+/// <summary>What a registered read gives of a word that is written at the same edge.</summary>
+public enum ReadDuringWrite
+{
+    /// <summary>The word before the write ("read first").</summary>
+    OldWord,
+
+    /// <summary>
+    /// The word after the write ("write first"). The address is registered, not the word, so that a read that is held by its enable follows later writes of its word.
+    /// </summary>
+    NewWord,
+}
+
 /// <summary>
 /// A memory: <c>mem[address]</c> reads at once, <c>mem[address].Next = word</c> writes at the clock edge. A read in the cycle of a write gives the
-/// old word. Beyond the depth a read gives 0 and a write does nothing. Words are undefined until written unless there are contents.
+/// old word. Parts of a word are written by themselves: <c>mem[address][7, 0].Next = low</c>, a field of a bundle, an element of a vector. Beyond the depth a read
+/// gives 0 and a write does nothing. Words are undefined until written unless there are contents.
 /// </summary>
 /// <typeparam name="T">Type of a word.</typeparam>
 public sealed class Mem<T> : INameable
@@ -47,11 +60,48 @@ public sealed class Mem<T> : INameable
     /// <summary>Reads a word into a register: it is there one cycle after the address, as block RAM wants it.</summary>
     /// <param name="address">Word number, unsigned.</param>
     /// <param name="enable">The register holds while it is 0; null for never.</param>
+    /// <param name="duringWrite">What a read gives of a word that is written at the same edge.</param>
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>
     /// <returns>The registered word, latency 1 cycle, not reset.</returns>
-    public T ReadNext(UInt address, Bit? enable = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
-        Hdl.Delay(this[address], 1, Reset.None, enable, file, line);
+    public T ReadNext(
+        UInt address, Bit? enable = null, ReadDuringWrite duringWrite = ReadDuringWrite.OldWord,
+        [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        return duringWrite == ReadDuringWrite.NewWord
+            ? this[Hdl.Delay(address, 1, Reset.None, enable, file, line)]
+            : Hdl.Delay(this[address], 1, Reset.None, enable, file, line);
+    }
+
+    /// <summary>
+    /// Writes the parts of a word that are enabled, such as the bytes of a bus: bit i of <paramref name="enables"/> is for the i-th part from below. Block RAM with byte
+    /// enables is inferred when the parts have 8 or 9 bits.
+    /// </summary>
+    /// <param name="address">Word number, unsigned.</param>
+    /// <param name="value">The word.</param>
+    /// <param name="enables">One bit for each part; the parts are of equal width, so their number divides that of the word.</param>
+    public void WriteParts(UInt address, T value, Bits enables)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        ArgumentNullException.ThrowIfNull(value);
+        ArgumentNullException.ThrowIfNull(enables);
+        var current = DefinitionBuilder.Required;
+        if (!ReferenceEquals(current, builder))
+            throw Errors.MemoryOfAnotherModule(builder.Definition.Memories[memory].Name);
+        if (word.BitWidth % enables.Width != 0)
+            throw Errors.PartsOfWord(word.BitWidth, enables.Width);
+        if (value.BitWidth != word.BitWidth)
+            throw Errors.ShapesDiffer(word, value);
+        var (bits, width) = (value.AsBits(), word.BitWidth / enables.Width);
+        var read = current.ReadMemory(memory, address.NodeIn(current));
+        for (var part = 0; part < enables.Width; part++)
+        {
+            var place = new PlaceOrigin { Builder = current, Memory = memory, IndexNode = address.NodeIn(current), Low = part * width };
+            using (Hdl.When(enables[part]))
+                new Bits(current, current.Fold.Slice(read, part * width, width), place).Next = bits.Slice(part * width, width);
+        }
+    }
 
     /// <inheritdoc/>
     void INameable.SuggestName(string name) => GiveName(name, isSuggestion: true);

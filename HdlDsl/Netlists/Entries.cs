@@ -222,7 +222,10 @@ public sealed class MemoryEntry
     public SourceLocation Location { get; init; }
 }
 
-/// <summary>A write port of a memory: at the clock edge, when its scope is active, the word at the address is replaced. Addresses outside the depth write nothing.</summary>
+/// <summary>
+/// A write port of a memory: at the clock edge, when its scope is active, bits of the word at the address are replaced, all of them or some. Writes take effect in
+/// program order. Addresses outside the depth write nothing.
+/// </summary>
 public struct MemoryWriteEntry
 {
     /// <summary>Memory number.</summary>
@@ -231,7 +234,10 @@ public struct MemoryWriteEntry
     /// <summary>Address node.</summary>
     public int Address;
 
-    /// <summary>Data node, width of the word.</summary>
+    /// <summary>Lowest bit replaced.</summary>
+    public int Low;
+
+    /// <summary>Data node: as many bits as are replaced.</summary>
     public int Data;
 
     /// <summary>Scope that it stands in.</summary>

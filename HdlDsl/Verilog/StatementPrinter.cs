@@ -231,6 +231,11 @@ internal sealed class StatementPrinter(ModulePlan plan, VerilogText text, Expres
 
         text.Write(plan.Names.Memories[write.Memory]);
         expressions.PrintAddress(write.Address, depth);
+        var width = plan.Nodes.WidthOf(write.Data);
+        if (width == 1 && definition.Memories[write.Memory].Width > 1)
+            text.Write("[").Write(write.Low).Write("]");
+        else if (width < definition.Memories[write.Memory].Width)
+            text.Write("[").Write(write.Low + width - 1).Write(":").Write(write.Low).Write("]");
         text.Write(" <= ");
         expressions.Print(write.Data);
         EndLine(";", write.Location);

@@ -56,8 +56,8 @@ internal sealed unsafe class LaneStart(BitSlicedCode code, int lanes, int? seed)
 
     private BigInteger WordOf(InitialState[] starts, int memory, int word)
     {
-        var (occurrence, number) = code.Origins.Memories[memory];
-        return starts[occurrence].Word(code.Origins.Occurrences[occurrence].Definition, number, word);
+        var origin = code.Origins.Memories[memory];
+        return starts[origin.Occurrence].Word(origin, code.Origins, code.Flat.Memories[memory].Width, word);
     }
 
     private void FillState(in LaneStorage storage, int first, int width, Func<InitialState[], BigInteger> valueOf)

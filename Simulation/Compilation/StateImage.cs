@@ -39,8 +39,8 @@ internal sealed unsafe class StateImage(byte* memory)
 
         for (var memory = 0; memory < definition.Memories.Count; memory++)
         {
-            var (occurrence, number) = origins.Memories[memory];
-            InitialiseMemory(origins.Occurrences[occurrence].Definition, number, block + unit.Code.Layout.Memories[memory], starts[occurrence]);
+            var origin = origins.Memories[memory];
+            InitialiseMemory(origin, origins, definition.Memories[memory], block + unit.Code.Layout.Memories[memory], starts[origin.Occurrence]);
         }
 
         for (var instance = 0; instance < definition.Instances.Count; instance++)
@@ -106,12 +106,11 @@ internal sealed unsafe class StateImage(byte* memory)
             Store(place.Shadow, value, entry.Width);
     }
 
-    private void InitialiseMemory(Definition source, int memory, int offset, InitialState start)
+    private void InitialiseMemory(MemoryOrigin origin, Origins origins, MemoryEntry entry, int offset, InitialState start)
     {
-        var entry = source.Memories[memory];
         var bytes = ModelPort.BytesFor(entry.Width);
         for (var word = 0; word < entry.Depth; word++)
-            Store(offset + (word * bytes), start.Word(source, memory, word), entry.Width);
+            Store(offset + (word * bytes), start.Word(origin, origins, entry.Width, word), entry.Width);
     }
 
     private void Store(int offset, BigInteger value, int width)

@@ -24,7 +24,7 @@ internal sealed class InterpretedInstance : InterpretedPart
     private readonly int[][] assignmentsOf;
     private readonly int[] portOf;
     private BigInteger[] next = [];
-    private readonly List<(int Memory, int Word, BigInteger Data)> writes = [];
+    private readonly List<(int Memory, int Word, int Low, int Width, BigInteger Data)> writes = [];
 
     /// <summary>Makes the instance and everything below it.</summary>
     /// <param name="definition">What to interpret.</param>
@@ -128,7 +128,7 @@ internal sealed class InterpretedInstance : InterpretedPart
                 continue;
             var address = nodes.Value(write.Address);
             if (address < definition.Memories[write.Memory].Depth)
-                writes.Add((write.Memory, (int)address, nodes.Value(write.Data)));
+                writes.Add((write.Memory, (int)address, write.Low, definition.Nodes.WidthOf(write.Data), nodes.Value(write.Data)));
         }
 
         foreach (var child in children)
@@ -138,8 +138,12 @@ internal sealed class InterpretedInstance : InterpretedPart
     public override void CommitEdge()
     {
         next.CopyTo(registers, 0);
-        foreach (var (memory, word, data) in writes)
-            memories[memory][word] = data;
+        foreach (var (memory, word, low, width, data) in writes)
+        {
+            var replaced = OpSemantics.Mask(width) << low;
+            memories[memory][word] = (memories[memory][word] | replaced) ^ replaced | (data << low);
+        }
+
         foreach (var child in children)
             child.CommitEdge();
     }

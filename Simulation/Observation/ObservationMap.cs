@@ -115,16 +115,18 @@ internal sealed class ObservationMap
     {
         for (var i = 0; i < unit.Prepared.Definition.Memories.Count; i++)
         {
-            var (occurrence, number) = unit.Prepared.Origins.Memories[i];
+            var (occurrence, number, low) = unit.Prepared.Origins.Memories[i];
             var entry = unit.Prepared.Definition.Memories[i];
             if (entry.IsRom || entry.Depth > instrumentation.Options.ObservedMemoryDepth)
                 continue;
-            var name = instrumentation[unit.Prepared.Origins.Occurrences[occurrence].Definition].Names.Memories[number];
+            var source = unit.Prepared.Origins.Occurrences[occurrence].Definition;
+            var name = instrumentation[source].Names.Memories[number];
+            var part = entry.Width == source.Memories[number].Width ? "" : string.Create(CultureInfo.InvariantCulture, $"[{low + entry.Width - 1}:{low}]");
             var offset = block + unit.Code.Layout.Memories[i];
             for (var word = 0; word < entry.Depth; word++, offset += ModelPort.BytesFor(entry.Width))
             {
                 nodes[occurrence].Signals.Add(new ObservedSignal(
-                    nodes[occurrence].Scopes, string.Create(CultureInfo.InvariantCulture, $"{name}[{word}]"), entry.Width, offset) { Kind = SignalKind.Register });
+                    nodes[occurrence].Scopes, string.Create(CultureInfo.InvariantCulture, $"{name}[{word}]{part}"), entry.Width, offset) { Kind = SignalKind.Register });
             }
         }
     }

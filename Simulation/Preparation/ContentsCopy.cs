@@ -24,7 +24,7 @@ internal sealed class ContentsCopy(InstanceContents contents, Definition target,
     private readonly int[] signals = new int[contents.Definition.Signals.Length];
     private readonly int[] nodes = new int[contents.Definition.Nodes.Count];
     private readonly int[] domains = new int[contents.Definition.Domains.Count];
-    private readonly int firstMemory = target.Memories.Count;
+    private readonly (int First, int[] Lows)[] memories = new (int, int[])[contents.Definition.Memories.Count];
     private readonly int firstChain = target.Chains.Length;
     private readonly int firstScope = target.Scopes.Length - 1;
 
@@ -39,6 +39,7 @@ internal sealed class ContentsCopy(InstanceContents contents, Definition target,
             domains[i] = target.UseDomain(source.Domains[i].Domain, source.Domains[i].NeedsReset);
         var isInlined = source.Instances.ConvertAll(instance => inline(instance, instance.Definition!));
         AddSignals(isInlined);
+        AddMemories();
         AddNodes();
         for (var signal = 0; signal < signals.Length; signal++)
         {
@@ -46,7 +47,6 @@ internal sealed class ContentsCopy(InstanceContents contents, Definition target,
                 target.SignalRef(signals[signal]).InitialNode = nodes[initial];
         }
 
-        AddMemories();
         AddScopes();
         AddStatements();
         AddInstances(isInlined, enqueue);
@@ -106,7 +106,7 @@ internal sealed class ContentsCopy(InstanceContents contents, Definition target,
             nodes[node] = table.OpOf(node) switch
             {
                 Op.Signal => folder.Nodes.Intern(Op.Signal, table.WidthOf(node), signals[table.A(node)]),
-                Op.MemoryRead => folder.Nodes.Intern(Op.MemoryRead, table.WidthOf(node), firstMemory + table.A(node), nodes[table.B(node)]),
+                Op.MemoryRead => Read(table.A(node), nodes[table.B(node)]),
                 _ => NodeRebuilder.Rebuild(table, node, folder, nodes),
             };
         }
@@ -115,22 +115,60 @@ internal sealed class ContentsCopy(InstanceContents contents, Definition target,
             target.NameNode(nodes[node], contents.Prefix + name, isSuggestion: !source.ExactlyNamedNodes.Contains(node));
     }
 
+    /// <summary>A memory of which parts of words are written becomes a memory for each part, so that every write replaces whole words.</summary>
     private void AddMemories()
     {
-        foreach (var memory in source.Memories)
+        for (var number = 0; number < memories.Length; number++)
         {
-            origins.Memories.Add((occurrence, target.Memories.Count - firstMemory));
-            target.Memories.Add(new MemoryEntry
+            var memory = source.Memories[number];
+            memories[number] = (target.Memories.Count, LowsOf(number));
+            foreach (var (low, width) in Parts(number))
             {
-                Name = Prefixed(memory.Name),
-                NameIsSuggested = memory.NameIsSuggested,
-                Depth = memory.Depth,
-                Width = memory.Width,
-                IsRom = memory.IsRom,
-                Contents = memory.Contents,
-                Location = memory.Location,
-            });
+                origins.Memories.Add(new MemoryOrigin(occurrence, number, low));
+                target.Memories.Add(new MemoryEntry
+                {
+                    Name = Prefixed(memory.Name),
+                    NameIsSuggested = memory.NameIsSuggested,
+                    Depth = memory.Depth,
+                    Width = width,
+                    IsRom = memory.IsRom,
+                    Contents = width == memory.Width || memory.Contents.IsDefault
+                        ? memory.Contents
+                        : [.. memory.Contents.Select(word => (word >> low) & OpSemantics.Mask(width))],
+                    Location = memory.Location,
+                });
+            }
         }
+    }
+
+    /// <summary>Lowest bits of the parts of a memory's words, ascending from 0.</summary>
+    private int[] LowsOf(int memory)
+    {
+        var lows = new SortedSet<int> { 0 };
+        foreach (ref readonly var write in source.MemoryWrites)
+        {
+            if (write.Memory != memory)
+                continue;
+            lows.Add(write.Low);
+            lows.Add(write.Low + source.Nodes.WidthOf(write.Data));
+        }
+
+        lows.Remove(source.Memories[memory].Width);
+        return [.. lows];
+    }
+
+    private IEnumerable<(int Low, int Width)> Parts(int memory)
+    {
+        var lows = memories[memory].Lows;
+        for (var part = 0; part < lows.Length; part++)
+            yield return (lows[part], (part + 1 < lows.Length ? lows[part + 1] : source.Memories[memory].Width) - lows[part]);
+    }
+
+    private int Read(int memory, int address)
+    {
+        var (first, lows) = memories[memory];
+        var parts = Parts(memory).Select((part, number) => folder.Nodes.Intern(Op.MemoryRead, part.Width, first + number, address)).Reverse().ToArray();
+        return lows.Length == 1 ? parts[0] : folder.Concat(parts);
     }
 
     private void AddScopes()
@@ -170,15 +208,31 @@ internal sealed class ContentsCopy(InstanceContents contents, Definition target,
         }
 
         foreach (ref readonly var write in source.MemoryWrites)
+            AddWrite(write);
+    }
+
+    private void AddWrite(in MemoryWriteEntry write)
+    {
+        var (first, lows) = memories[write.Memory];
+        var data = Node(write.Data);
+        var end = write.Low + source.Nodes.WidthOf(write.Data);
+        var part = 0;
+        foreach (var (low, width) in Parts(write.Memory))
         {
-            target.AddMemoryWrite(write with
+            if (low >= write.Low && low < end)
             {
-                Memory = firstMemory + write.Memory,
-                Address = Node(write.Address),
-                Data = Node(write.Data),
-                Scope = Scope(write.Scope),
-                Domain = domains[write.Domain],
-            });
+                target.AddMemoryWrite(write with
+                {
+                    Memory = first + part,
+                    Address = Node(write.Address),
+                    Low = 0,
+                    Data = lows.Length == 1 ? data : folder.Slice(data, low - write.Low, width),
+                    Scope = Scope(write.Scope),
+                    Domain = domains[write.Domain],
+                });
+            }
+
+            part++;
         }
     }
 

@@ -14,8 +14,8 @@ public sealed class Origins
     /// <summary>For each signal of the flat definition its origin. A port of an instance counts as the port inside.</summary>
     public List<SignalOrigin> Signals { get; } = [];
 
-    /// <summary>For each memory of the flat definition its occurrence and its number there.</summary>
-    public List<(int Occurrence, int Memory)> Memories { get; } = [];
+    /// <summary>For each memory of the flat definition its origin.</summary>
+    public List<MemoryOrigin> Memories { get; } = [];
 
     /// <summary>For each instance that was kept the occurrence around it and its number there.</summary>
     public List<(int Occurrence, int Instance)> Instances { get; } = [];
@@ -26,6 +26,12 @@ public sealed class Origins
 /// <param name="Parent">Number of the occurrence around it, −1 for the top.</param>
 /// <param name="Instance">Number of the instance in the definition around it, −1 for the top.</param>
 public readonly record struct Occurrence(Definition Definition, int Parent, int Instance);
+
+/// <summary>The origin of a memory.</summary>
+/// <param name="Occurrence">Number of the occurrence that declares it.</param>
+/// <param name="Memory">Number of the memory there.</param>
+/// <param name="Low">Bit of its words that is bit 0 here; not 0 only for the parts of a memory whose words are written in parts.</param>
+public readonly record struct MemoryOrigin(int Occurrence, int Memory, int Low);
 
 /// <summary>The origin of a signal.</summary>
 /// <param name="Occurrence">Number of the occurrence that declares it.</param>

@@ -1,5 +1,6 @@
 using System.Numerics;
 using HdlDsl.Netlists;
+using HdlDsl.Simulator.Preparation;
 
 namespace HdlDsl.Simulator.Vectors;
 
@@ -29,9 +30,9 @@ internal sealed unsafe class LaneImage(VectorCode code, byte* memory, int lane)
 
         for (var memory = 0; memory < definition.Memories.Count; memory++)
         {
-            var (occurrence, number) = origins.Memories[memory];
+            var origin = origins.Memories[memory];
             if (!definition.Memories[memory].IsRom)
-                InitialiseMemory(memory, definition.Memories[memory], origins.Occurrences[occurrence].Definition, number, starts[occurrence]);
+                InitialiseMemory(memory, definition.Memories[memory], origin, starts[origin.Occurrence]);
         }
     }
 
@@ -44,11 +45,11 @@ internal sealed unsafe class LaneImage(VectorCode code, byte* memory, int lane)
             LaneColumns.Store(memory + code.Place(shadow, column.Width, 0), lane, size, value);
     }
 
-    private void InitialiseMemory(int number, MemoryEntry entry, Definition source, int original, InitialState start)
+    private void InitialiseMemory(int number, MemoryEntry entry, MemoryOrigin origin, InitialState start)
     {
         var size = LaneShape.SizeFor(entry.Width);
         var first = memory + ((long)code.Layout.Memories[number] * code.Shape.Lanes);
         for (var word = 0; word < entry.Depth; word++)
-            LaneColumns.Store(first + ((long)word * code.Shape.Lanes * size), lane, size, (ulong)start.Word(source, original, word));
+            LaneColumns.Store(first + ((long)word * code.Shape.Lanes * size), lane, size, (ulong)start.Word(origin, code.Prepared.Origins, entry.Width, word));
     }
 }
