@@ -24,11 +24,12 @@ public sealed partial class RandomDesign
             case Op.Not or Op.Negate or Op.ReduceAnd or Op.ReduceOr or Op.ReduceXor:
                 return net.Fold.Unary(op, a);
             case Op.MultiplyUnsigned or Op.MultiplySigned:
-                return net.Fold.Multiply(op == Op.MultiplySigned, Math.Clamp(width + random.Next(-4, 20), 1, Math.Min(greatestWidth, options.GreatestWord)), a, Limit(Pick(), options.GreatestWord));
+                var product = Math.Clamp(width + random.Next(-4, 20), 1, Math.Min(greatestWidth, options.GreatestWord));
+                return net.Fold.Multiply(op == Op.MultiplySigned, product, a, Limit(Pick(), options.GreatestWord));
             case >= Op.Equal and <= Op.LessOrEqualSigned:
                 return net.Fold.Compare(op, a, Pick(width));
             case Op.ShiftLeft or Op.ShiftRight or Op.ShiftRightSigned:
-                return net.Fold.Shift(op, a, random.Next(4) == 0 ? Limit(Pick(), options.GreatestIndexWidth) : Pick(random.Next(1, 9)));
+                return net.Fold.Shift(op, a, random.Next(4) == 0 ? Limit(Pick(), options.GreatestWord) : Pick(random.Next(1, 9)));
             case Op.Slice:
                 return Fit(a, Math.Max(1, width / 2));
             case Op.DynamicSlice:

@@ -64,7 +64,7 @@ public sealed partial class RandomDesign
 
     private void SwitchRegion(int depth, Action body)
     {
-        var width = Math.Min(options.GreatestSubjectWidth, random.Next(6) == 0 ? random.Next(4, 13) : random.Next(1, 4));
+        var width = random.Next(6) == 0 ? random.Next(4, options.GreatestSubjectWidth + 1) : random.Next(1, 4);
         var values = Labels(width);
         var chain = net.SwitchChain(Pick(width), isComplete: values.Length == 1 << width);
         for (var i = 0; i < values.Length;)

@@ -98,7 +98,7 @@ public sealed partial class RandomDesign
     private int Width() => random.Next(4) == 0 ? random.Next(1, greatestWidth + 1) : Math.Min(greatestWidth, Widths[random.Next(Widths.Length)]);
 
     /// <summary>Width of an index or address, sometimes far more than any vector or memory needs.</summary>
-    private int IndexWidth() => Math.Min(options.GreatestIndexWidth, random.Next(8) == 0 ? random.Next(10, 81) : random.Next(1, 10));
+    private int IndexWidth() => random.Next(8) == 0 ? random.Next(10, options.GreatestIndexWidth + 1) : random.Next(1, 10);
 
     private int Pick() => random.Next(10) == 0 ? RandomConstant(Width()) : pool[random.Next(pool.Count)];
 

@@ -15,16 +15,16 @@ public sealed record RandomDesignOptions
     /// <summary>Few values are wider: extensions add some bits, and vectors join elements of this width.</summary>
     public int GreatestWidth { get; init; } = 400;
 
-    /// <summary>No arithmetic, shift, comparison by size or memory word is wider.</summary>
+    /// <summary>No arithmetic, shift or its amount, comparison by size or memory word is wider.</summary>
     public int GreatestWord { get; init; } = 400;
 
-    /// <summary>No index, address or shift amount is wider.</summary>
+    /// <summary>No index or address is wider; at least 10.</summary>
     public int GreatestIndexWidth { get; init; } = 80;
 
     /// <summary>Words in a memory at most.</summary>
     public int GreatestDepth { get; init; } = 2000;
 
-    /// <summary>No subject of a switch is wider.</summary>
+    /// <summary>No subject of a switch is wider; at least 4.</summary>
     public int GreatestSubjectWidth { get; init; } = 12;
 
     /// <summary>Elements chosen by an index at distances that are not their width; they may overlap.</summary>
