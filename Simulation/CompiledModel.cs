@@ -38,13 +38,16 @@ public sealed unsafe partial class CompiledModel : SimulatedModel
     /// <summary>Compiles a design.</summary>
     /// <param name="design">A legal design.</param>
     /// <param name="options">Options; null for the defaults.</param>
-    /// <exception cref="SimulatorException">A black box has no behavioural model, or the design needs too much memory.</exception>
+    /// <exception cref="SimulatorException">
+    /// A black box has no behavioural model, the design itself is a black box, or it needs too much memory.
+    /// </exception>
     public CompiledModel(Design design, SimulatorOptions? options = null)
         : base(design)
     {
         options ??= SimulatorOptions.Default;
         models = new BlackBoxModels(options);
         models.Check(design);
+        RefuseBoxAsTop(design.Top);
         instrumentation = Instrumentation.Of(design, options);
         compiler = new DesignCompiler(
             instrumentation?.Design ?? design, models, instrumentation, options.GroupsInstances && instrumentation is null);
@@ -172,6 +175,16 @@ public sealed unsafe partial class CompiledModel : SimulatedModel
     }
 
     private static void RefuseDisposed(byte* state, byte* scratch) => throw new ObjectDisposedException(nameof(CompiledModel));
+
+    /// <summary>There is no code in a black box, so that its outputs would never move.</summary>
+    private static void RefuseBoxAsTop(Definition top)
+    {
+        if (top.BlackBox is null)
+            return;
+        throw new SimulatorException(
+            $"The top of the design, '{top.Name}', is a black box, and there is nothing in it to compile.\n"
+            + "  Fix: use ModelFactory.Create, which runs the box's behavioural model, or make an instance of the box in a module and simulate that.");
+    }
 
     /// <summary>A delegate with a target, any, is called without moving arguments.</summary>
     private static StateFunction? Compiled(DynamicMethod? method) => method?.CreateDelegate<StateFunction>(Methods.NoTarget);

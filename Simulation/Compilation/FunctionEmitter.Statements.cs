@@ -6,9 +6,6 @@ namespace HdlDsl.Simulator.Compilation;
 /// <content>Signals, registers and memories, with their control structure.</content>
 internal sealed partial class FunctionEmitter
 {
-    /// <summary>Fewer cases are compared one after the other.</summary>
-    private const int LeastSwitchCases = 4;
-
     /// <summary>A memory write that is noted first and done at the end. Offsets into scratch.</summary>
     private readonly record struct PendingWrite(int Flag, int Address, int Data);
 
@@ -158,71 +155,6 @@ internal sealed partial class FunctionEmitter
         }
 
         il.Il.MarkLabel(end);
-    }
-
-    /// <summary>Jumps to the branch that the subject selects.</summary>
-    private void EmitDispatch(ChainEntry chain, Func<int, Label> labelOf, Label otherwise)
-    {
-        var width = nodes.WidthOf(chain.Subject);
-        var cases = new List<(System.Numerics.BigInteger Value, Label Label)>();
-        var seen = new HashSet<System.Numerics.BigInteger>();
-        for (var branch = 0; branch < chain.Branches.Count; branch++)
-        {
-            foreach (var value in Definition.Scopes[chain.Branches[branch]].CaseValues.Select(nodes.ConstantOf))
-            {
-                if (seen.Add(value))
-                    cases.Add((value, labelOf(branch)));
-            }
-        }
-
-        if (width > 64)
-        {
-            EmitWideCases(chain.Subject, cases, otherwise);
-            return;
-        }
-
-        var subject = il.NewLocal(width);
-        Emit(chain.Subject, Form.Zero);
-        il.Store(subject);
-        var least = cases.Count == 0 ? 0 : cases.Min(item => item.Value);
-        var span = cases.Count == 0 ? 0 : (cases.Max(item => item.Value) - least) + 1;
-        if (width <= 32 && cases.Count >= LeastSwitchCases && span <= 4 * cases.Count)
-        {
-            var table = new Label[(int)span];
-            Array.Fill(table, otherwise);
-            foreach (var (value, label) in cases)
-                table[(int)(value - least)] = label;
-            il.Load(subject);
-            il.Int((int)(uint)least);
-            il.Emit(OpCodes.Sub);
-            il.Il.Emit(OpCodes.Switch, table);
-        }
-        else
-        {
-            foreach (var (value, label) in cases)
-            {
-                il.Load(subject);
-                il.Constant((ulong)value, width);
-                il.Branch(OpCodes.Beq, label);
-            }
-        }
-
-        il.Branch(OpCodes.Br, otherwise);
-    }
-
-    private unsafe void EmitWideCases(int subject, List<(System.Numerics.BigInteger Value, Label Label)> cases, Label otherwise)
-    {
-        var width = nodes.WidthOf(subject);
-        foreach (var (value, label) in cases)
-        {
-            WidePointer(subject);
-            il.Pointer(constants.Of(value, width));
-            il.Int(Limbs.CountFor(width));
-            il.Call(Methods.Limbs(nameof(Limbs.Equal)));
-            il.Branch(OpCodes.Brtrue, label);
-        }
-
-        il.Branch(OpCodes.Br, otherwise);
     }
 
     private void EmitAssignment(in AssignmentEntry assignment)

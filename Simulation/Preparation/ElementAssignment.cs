@@ -39,7 +39,7 @@ internal sealed class ElementAssignment(NodeFolder folder, MuxFormOptions option
         var greatest = (signalWidth - width) / stride;
         if (folder.Nodes.WidthOf(index) < 31)
             greatest = Math.Min(greatest, (1 << folder.Nodes.WidthOf(index)) - 1);
-        var isPlain = part.Width == signalWidth && !folder.Nodes.IsConstant(index);
+        var isPlain = part.Width == signalWidth && signalWidth <= options.GreatestShiftedWidth && !folder.Nodes.IsConstant(index);
         return isPlain && greatest >= options.MostComparedElements
             ? Shifted(value, index, stride, bits, greatest)
             : Compared(value, part, index, stride, bits, greatest);

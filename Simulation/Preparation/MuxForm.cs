@@ -34,7 +34,8 @@ public sealed record MuxForm(
 /// <param name="MostComparedElements">
 /// An assignment to an element chosen by an index compares the index with each element's number up to so many elements, and shifts a mask above.
 /// </param>
-public sealed record MuxFormOptions(int MostComparedElements = 16);
+/// <param name="GreatestShiftedWidth">No mask is wider; for engines that can't shift wide values.</param>
+public sealed record MuxFormOptions(int MostComparedElements = 16, int GreatestShiftedWidth = int.MaxValue);
 
 /// <summary>What a register does at the edge of its clock.</summary>
 /// <param name="Signal">The register.</param>

@@ -28,7 +28,9 @@ internal sealed class NotVectorisableException(string reason, string alternative
 /// </summary>
 internal sealed class LaneLowering
 {
-    private const int GreatestWord = 64;
+    /// <summary>Width of the widest value of a lane.</summary>
+    public const int GreatestWord = 64;
+
     private const int GreatestAddress = 32;
     private const int MostElements = 256;
 

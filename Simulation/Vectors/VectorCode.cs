@@ -27,7 +27,7 @@ internal sealed class VectorCode
         Shape = shape;
         this.scratch = scratch;
         this.roms = roms;
-        Form = LaneLowering.Run(MuxForm.Of(prepared.Definition), splitsElements);
+        Form = LaneLowering.Run(MuxForm.Of(prepared.Definition, new MuxFormOptions(GreatestShiftedWidth: LaneLowering.GreatestWord)), splitsElements);
         context = new DefinitionContext(Form.Definition, []);
         allClocks = Plan([.. ClockNames]);
         Layout = new StateLayout(context, allClocks?.Schedule.Shadowed ?? new HashSet<int>(), []);

@@ -27,7 +27,8 @@ public sealed partial class RandomDesign
                 break;
             case 1:
                 part = Math.Max(1, part / 3);
-                net.Assign(signal, Pick(part), index: Pick(random.Next(1, 9)), stride: part);
+                var stride = options.MixedStrides && random.Next(3) == 0 ? random.Next(1, Math.Max(2, width / 2)) : part;
+                net.Assign(signal, Pick(part), index: Pick(IndexWidth()), stride: stride);
                 break;
             default:
                 net.Assign(signal, Pick(width));
@@ -63,20 +64,20 @@ public sealed partial class RandomDesign
 
     private void SwitchRegion(int depth, Action body)
     {
-        var width = random.Next(1, 4);
-        var values = Enumerable.Range(0, 1 << width).ToArray();
-        random.Shuffle(values);
-        var used = random.Next(1, values.Length + 1);
-        var chain = net.SwitchChain(Pick(width), isComplete: used == values.Length);
-        for (var i = 0; i < used; i++)
+        var width = random.Next(6) == 0 ? random.Next(4, options.GreatestSubjectWidth + 1) : random.Next(1, 4);
+        var values = Labels(width);
+        var chain = net.SwitchChain(Pick(width), isComplete: values.Length == 1 << width);
+        for (var i = 0; i < values.Length;)
         {
+            var taken = values.Skip(i).Take(random.Next(3) == 0 ? random.Next(1, 4) : 1).ToArray();
+            i += taken.Length;
             var entry = new ScopeEntry
             {
                 Kind = ScopeKind.Case,
                 Chain = chain,
                 Condition = -1,
-                CaseValues = [net.Constant(values[i], width)],
-                TakesRest = i == used - 1 && random.Next(3) == 0,
+                CaseValues = [.. taken.Select(value => net.Nodes.Constant(value, width))],
+                TakesRest = i == values.Length && random.Next(3) == 0,
             };
             if (entry.TakesRest)
                 net.Definition.ChainRef(chain).IsComplete = true;
@@ -85,6 +86,22 @@ public sealed partial class RandomDesign
 
         if (!net.Definition.Chains[chain].IsComplete && random.Next(2) == 0)
             net.Branch(chain, ScopeKind.Default, -1, () => SometimesRegion(depth, body));
+    }
+
+    /// <summary>Distinct labels in any order: some or all values of a narrow subject, a few of a wide one, corners among them since subjects often have those.</summary>
+    private BigInteger[] Labels(int width)
+    {
+        if (width <= 3)
+        {
+            var values = Enumerable.Range(0, 1 << width).Select(value => (BigInteger)value).ToArray();
+            random.Shuffle(values);
+            return values[..random.Next(1, values.Length + 1)];
+        }
+
+        var labels = new HashSet<BigInteger>();
+        for (var i = random.Next(2, 25); i > 0; i--)
+            labels.Add(RandomValue(random, width));
+        return [.. labels];
     }
 
     private void SometimesRegion(int depth, Action body)

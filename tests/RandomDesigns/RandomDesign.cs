@@ -12,6 +12,9 @@ public sealed partial class RandomDesign
     /// <summary>The one error of the checks that random designs may have: assignments that a later one overwrites have a meaning worth comparing.</summary>
     public const string ToleratedError = "HDL3003";
 
+    /// <summary>Most definitions have no wider values, so that designs stay small.</summary>
+    private const int UsualWidth = 200;
+
     private static readonly int[] Widths = [1, 1, 2, 3, 4, 5, 7, 8, 8, 9, 16, 31, 32, 33, 63, 64, 65, 100, 130];
 
     private static readonly ClockDomain[] Domains =
@@ -30,6 +33,7 @@ public sealed partial class RandomDesign
     private readonly NetBuilder net;
     private readonly List<int> pool = [];
     private readonly List<int> registers = [];
+    private readonly int greatestWidth;
     private int names;
 
     private RandomDesign(Random random, RandomDesignOptions options, string name)
@@ -37,6 +41,7 @@ public sealed partial class RandomDesign
         this.random = random;
         this.options = options;
         net = new NetBuilder(name);
+        greatestWidth = random.Next(8) == 0 ? options.GreatestWidth : Math.Min(UsualWidth, options.GreatestWidth);
     }
 
     /// <summary>A design of one or more definitions.</summary>
@@ -80,6 +85,8 @@ public sealed partial class RandomDesign
             AddWires();
         else if (roll < 94)
             AddChainedVector();
+        else if (roll == 94 && options.RegisterVectors)
+            AddRegisterVector();
         else if (children.Count > 0)
             AddInstance(children[random.Next(children.Count)]);
         if (random.Next(8) == 0)
@@ -88,7 +95,10 @@ public sealed partial class RandomDesign
 
     private string Name(string kind) => $"{kind}{names++}";
 
-    private int Width() => random.Next(4) == 0 ? random.Next(1, options.GreatestWidth + 1) : Math.Min(options.GreatestWidth, Widths[random.Next(Widths.Length)]);
+    private int Width() => random.Next(4) == 0 ? random.Next(1, greatestWidth + 1) : Math.Min(greatestWidth, Widths[random.Next(Widths.Length)]);
+
+    /// <summary>Width of an index or address, sometimes far more than any vector or memory needs.</summary>
+    private int IndexWidth() => random.Next(8) == 0 ? random.Next(10, options.GreatestIndexWidth + 1) : random.Next(1, 10);
 
     private int Pick() => random.Next(10) == 0 ? RandomConstant(Width()) : pool[random.Next(pool.Count)];
 
@@ -150,20 +160,6 @@ public sealed partial class RandomDesign
         var initial = random.Next(4) == 0 ? -1 : RandomConstant(width);
         registers.Add(net.Register(Name("reg"), width, initial, domain));
         pool.Add(net.Read(registers[^1]));
-    }
-
-    private void AddMemory()
-    {
-        var (depth, width, isRom) = (random.Next(2, 20), Width(), random.Next(2) == 0);
-        var hasContents = isRom || !options.MemoriesWithoutContents || random.Next(2) == 0;
-        var contents = hasContents ? Enumerable.Range(0, depth).Select(_ => RandomValue(random, width)).ToArray() : [];
-        var memory = net.Memory(Name("mem"), depth, width, isRom, contents);
-        pool.Add(net.Nodes.Intern(Op.MemoryRead, width, memory, Pick(random.Next(1, 8))));
-        if (isRom)
-            return;
-        var domain = Domains[random.Next(Domains.Length)];
-        Region(2, () => net.Write(memory, PickVariable(random.Next(1, 8)), Pick(width), domain));
-        Region(2, () => net.Write(memory, PickVariable(random.Next(1, 8)), Pick(width), domain));
     }
 
     private void AddWires()

@@ -12,8 +12,26 @@ public sealed record RandomDesignOptions
     /// <summary>Number of additions to the top definition; each may be a node, some wires, or an instance.</summary>
     public int Size { get; init; } = 60;
 
-    /// <summary>No value is wider.</summary>
-    public int GreatestWidth { get; init; } = 200;
+    /// <summary>Few values are wider: extensions add some bits, and vectors join elements of this width.</summary>
+    public int GreatestWidth { get; init; } = 400;
+
+    /// <summary>No arithmetic, shift or its amount, comparison by size or memory word is wider.</summary>
+    public int GreatestWord { get; init; } = 400;
+
+    /// <summary>No index or address is wider; at least 10.</summary>
+    public int GreatestIndexWidth { get; init; } = 80;
+
+    /// <summary>Words in a memory at most.</summary>
+    public int GreatestDepth { get; init; } = 2000;
+
+    /// <summary>No subject of a switch is wider; at least 4.</summary>
+    public int GreatestSubjectWidth { get; init; } = 12;
+
+    /// <summary>Elements chosen by an index at distances that are not their width; they may overlap.</summary>
+    public bool MixedStrides { get; init; } = true;
+
+    /// <summary>Wires that join registers, and are read by an index.</summary>
+    public bool RegisterVectors { get; init; } = true;
 
     /// <summary>Division of more than 64 bits; Icarus 11 gives 0 for some quotients, see docs/simulation-engines.md.</summary>
     public bool WideDivision { get; init; } = true;

@@ -22,6 +22,15 @@ public sealed class BlackBoxModelTests
     }
 
     [Fact]
+    public void A_box_as_the_top_of_a_compiled_model_is_refused_with_the_ways_out()
+    {
+        var design = Elaborator.Elaborate(new Accumulator());
+        var message = Should.Throw<SimulatorException>(() => new CompiledModel(design)).Message;
+        message.ShouldBe("The top of the design, 'Accumulator', is a black box, and there is nothing in it to compile.\n"
+            + "  Fix: use ModelFactory.Create, which runs the box's behavioural model, or make an instance of the box in a module and simulate that.");
+    }
+
+    [Fact]
     public void A_registered_model_wins()
     {
         var options = SimulatorOptions.Default with
