@@ -81,4 +81,9 @@ public sealed partial class Simulation
 
         return parts.Count == 0 ? "none" : string.Join(", ", parts);
     }
+
+    /// <summary>What a failure message ends with when it was not a port that was wrong.</summary>
+    internal string Circumstances => string.Create(
+        CultureInfo.InvariantCulture,
+        $"\n  design point: {DesignUnderTest.DesignPoint}\n  engine {Options.Engine}, cycle {Cycle}, seed {Options.Seed}{Options.StartText}");
 }
