@@ -56,7 +56,9 @@ public sealed partial class Simulation
 
     internal VerificationException Mismatch(string what, string expected, string got, Func<string>? inputs) => new(string.Create(
         CultureInfo.InvariantCulture,
-        $"{what} is wrong in cycle {Cycle}: expected {expected}, got {got}.\n  inputs: {inputs?.Invoke() ?? DescribeInputs()}\n  design point: {DesignUnderTest.DesignPoint}\n  engine {Options.Engine}, seed {Options.Seed}{Options.StartText}"));
+        $"{what} is wrong in cycle {Cycle}: expected {expected}, got {got}."
+        + $"\n  inputs: {inputs?.Invoke() ?? DescribeInputs()}\n  design point: {DesignUnderTest.DesignPoint}"
+        + $"\n  engine {Options.Engine}, seed {Options.Seed}{Options.StartText}"));
 
     internal static string Show(BigInteger value)
     {
