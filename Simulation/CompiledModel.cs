@@ -173,7 +173,7 @@ public sealed unsafe partial class CompiledModel : SimulatedModel
     {
     }
 
-    private static void RefuseDisposed(byte* state, byte* scratch) => throw new ObjectDisposedException(nameof(CompiledModel));
+    private static void RefuseDisposed(byte* state, byte* scratch) => throw new ObjectDisposedException(typeof(CompiledModel).FullName);
 
     /// <summary>Why no instances are simulated side by side, in words of the options; null when they are.</summary>
     private static string? GroupingObstacle(SimulatorOptions options) => options switch
