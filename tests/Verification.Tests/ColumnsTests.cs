@@ -107,7 +107,7 @@ public sealed class ColumnsTests
         var mask = sim.GetInt64(dut.Y);
         var failure = Should.Throw<VerificationException>(() => Columns.Check(
             dut, 0, ColumnSpace.Product(ColumnValues.All(dut.A)), [dut.Y], values => [values[0] ^ mask], new() { Simulation = options }));
-        failure.Message.ShouldStartWith("Y is wrong in cycle 1, lane 1, case 1 of 64: ");
+        failure.Message.ShouldStartWith("Y is wrong in cycle 0, lane 1, case 1 of 64: ");
         failure.Message.ShouldContain("lanes, seed 1, random start 9 (EngineOptions.Seed)\n  waveform of the lane ");
         failure.Message.ShouldNotContain("alone, the lane is right");
     }
