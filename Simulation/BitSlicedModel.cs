@@ -11,7 +11,8 @@ namespace HdlDsl.Simulator;
 /// Lanes of bits: a design as logic of single bits, each bit of all lanes in one vector register, 512 lanes or 256 by what the processor has. The
 /// widths in the design do not matter, and control costs no more than data.
 /// <para>
-/// The block holds inputs, words read from memories and values between methods; state changes in place. Resets are not part of the logic: whether any lane's is active is one test, and then the few bits concerned are set.
+/// The block holds inputs, words read from memories and values between methods; state changes in place. Resets are not part of the logic: whether
+/// any lane's is active is one test, and then the few bits concerned are set.
 /// </para>
 /// </summary>
 public sealed unsafe class BitSlicedModel : LaneModel

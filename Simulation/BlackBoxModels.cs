@@ -42,6 +42,7 @@ internal sealed class BlackBoxModels(SimulatorOptions options)
         }
 
         return $"Black box '{box.Name}' has no behavioural model, so the built-in simulator can't run it.{string.Concat(places)}\n"
-            + $"  Fix: override CreateModel in the black box, register one as BlackBoxModels[\"{box.Name}\"] in the options, or use an engine that reads Verilog (--engine verilator).";
+            + $"  Fix: override CreateModel in the black box, register one as BlackBoxModels[\"{box.Name}\"] in the options, "
+            + "or use an engine that reads Verilog (--engine verilator).";
     }
 }

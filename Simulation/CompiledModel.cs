@@ -50,7 +50,7 @@ public sealed unsafe partial class CompiledModel : SimulatedModel
         RefuseBoxAsTop(design.Top);
         instrumentation = Instrumentation.Of(design, options);
         compiler = new DesignCompiler(
-            instrumentation?.Design ?? design, models, instrumentation, options.GroupsInstances && instrumentation is null);
+            instrumentation?.Design ?? design, models, instrumentation, GroupingObstacle(options));
         top = DesignCompiler.OnLargeStack(compiler.Compile);
         var settleMethod = DesignCompiler.OnLargeStack(top.Code.SettleFunction);
         settle = Compiled(settleMethod);
@@ -82,7 +82,9 @@ public sealed unsafe partial class CompiledModel : SimulatedModel
 
     private delegate void StateFunction(byte* state, byte* scratch);
 
-    /// <summary>Which instances are simulated side by side in vector lanes, and which could not be and why.</summary>
+    /// <summary>
+    /// Which instances are simulated side by side in vector lanes, and which are not and why. Modules with fewer than eight instances are left out.
+    /// </summary>
     public IReadOnlyList<InstanceReport> Instances => compiler.Reports;
 
     /// <summary>Whether <see cref="Settle"/> has anything to do: outputs that are registers are always up to date.</summary>
@@ -174,7 +176,16 @@ public sealed unsafe partial class CompiledModel : SimulatedModel
     {
     }
 
-    private static void RefuseDisposed(byte* state, byte* scratch) => throw new ObjectDisposedException(nameof(CompiledModel));
+    private static void RefuseDisposed(byte* state, byte* scratch) => throw new ObjectDisposedException(typeof(CompiledModel).FullName);
+
+    /// <summary>Why no instances are simulated side by side, in words of the options; null when they are.</summary>
+    private static string? GroupingObstacle(SimulatorOptions options) => options switch
+    {
+        { GroupsInstances: false } => "SimulatorOptions.GroupsInstances is off",
+        { IsObservable: true } => "signals inside are watched (SimulatorOptions.IsObservable, which waveforms need)",
+        { CountsBranches: true } => "branches are counted (SimulatorOptions.CountsBranches)",
+        _ => null,
+    };
 
     /// <summary>There is no code in a black box, so that its outputs would never move.</summary>
     private static void RefuseBoxAsTop(Definition top)

@@ -84,7 +84,8 @@ public static class LaneModels
         if (kind != LaneKind.Replicated && BlackBoxOf(design) is { } box)
         {
             throw new SimulatorException(
-                $"'{design.Top.Name}' can't be simulated in {new LaneChoice(kind, "").Name}, because '{box.Name}' is a black box, and its model has one state. Fix: LaneKind.Replicated, or LaneKind.Automatic.");
+                $"'{design.Top.Name}' can't be simulated in {new LaneChoice(kind, "").Name}, because '{box.Name}' is a black box, and its model has one state. "
+                + "Fix: LaneKind.Replicated, or LaneKind.Automatic.");
         }
     }
 

@@ -120,11 +120,21 @@ internal sealed class ColumnRun(
         var inputs = string.Join(", ", space.Ports.Select((port, i) => $"{PortHandles.NameOf(port)}={Simulation.Show(view.Inputs[i][lane])}"));
         var message = string.Create(
             CultureInfo.InvariantCulture,
-            $"{PortHandles.NameOf(output)} is wrong in cycle {simulation.Cycle}, lane {lane}, case {view.FirstCase + lane} of {space.Count}: expected {Simulation.Show(expected)}, got {Simulation.Show(got)}.\n  inputs: {inputs}\n  design point: {design.DesignPoint}\n  built-in engine, {simulation.Lanes} {simulation.Choice.Name}, seed {options.Simulation.Seed}");
+            $"{PortHandles.NameOf(output)} is wrong in cycle {simulation.Cycle}, lane {lane}, case {view.FirstCase + lane} of {space.Count}: "
+            + $"expected {Simulation.Show(expected)}, got {Simulation.Show(got)}."
+            + $"\n  inputs: {inputs}\n  design point: {design.DesignPoint}"
+            + $"\n  built-in engine, {simulation.Lanes} {simulation.Choice.Name}, seed {options.Simulation.Seed}{options.Simulation.StartText}");
         var column = view.FirstCase / view.Count;
-        var failure = Testbench.Record(design, options.Simulation, scalar => Replay(scalar, output, lane, view.Count, column, expected), out var waveform);
+        var failure = Testbench.Record(design, StartOf(lane), scalar => Replay(scalar, output, lane, view.Count, column, expected), out var waveform);
         var verdict = failure is null ? " (alone, the lane is right: report this as a fault of the simulator)" : "";
         return new VerificationException($"{message}\n  waveform of the lane {waveform}{verdict}", failure);
+    }
+
+    /// <summary>The options with which a simulation starts as a lane does.</summary>
+    private SimulationOptions StartOf(int lane)
+    {
+        var engine = options.Simulation.EngineOptions;
+        return options.Simulation with { EngineOptions = engine with { Seed = (engine.Seed ?? engine.BuiltIn.Seed) + lane } };
     }
 
     /// <summary>What the lane got, up to the failure, in a simulation of its own.</summary>

@@ -47,9 +47,9 @@ public sealed class ColumnSpace
             count *= values[i].Values.Length;
             if (count > GreatestCount)
             {
+                var lengths = string.Join(" × ", values.Select(input => input.Values.Length.ToString(CultureInfo.InvariantCulture)));
                 throw new ArgumentException(
-                    $"The inputs have more than {GreatestCount} combinations ({string.Join(" × ", values.Select(input => input.Values.Length.ToString(CultureInfo.InvariantCulture)))}). Give fewer values, or check parts of the space.",
-                    nameof(inputs));
+                    $"The inputs have more than {GreatestCount} combinations ({lengths}). Give fewer values, or check parts of the space.", nameof(inputs));
             }
         }
 

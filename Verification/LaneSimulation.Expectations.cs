@@ -76,7 +76,10 @@ public sealed partial class LaneSimulation
 
     private VerificationException Mismatch(Signal port, int lane, BigInteger expected, BigInteger got, int count, Func<int, string>? inputs) => new(string.Create(
         CultureInfo.InvariantCulture,
-        $"{PortHandles.NameOf(port)} is wrong in cycle {Cycle}, lane {lane}: expected {Simulation.Show(expected)}, got {Simulation.Show(got)}; {count} of {Lanes} lanes differ.\n  inputs: {inputs?.Invoke(lane) ?? DescribeInputs(lane)}\n  design point: {DesignUnderTest.DesignPoint}\n  built-in engine, {Describe()}, seed {Options.Seed}"));
+        $"{PortHandles.NameOf(port)} is wrong in cycle {Cycle}, lane {lane}: expected {Simulation.Show(expected)}, got {Simulation.Show(got)}; {count} of {Lanes} lanes differ."
+        + $"\n  inputs: {inputs?.Invoke(lane) ?? DescribeInputs(lane)}"
+        + $"\n  design point: {DesignUnderTest.DesignPoint}"
+        + $"\n  built-in engine, {Describe()}, seed {Options.Seed}{Options.StartText}"));
 
     /// <summary>All inputs with their present values in a lane, in the order of the ports.</summary>
     private string DescribeInputs(int lane)

@@ -73,7 +73,11 @@ public sealed partial class LaneSimulation : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(lanes, 1);
         options ??= new SimulationOptions();
         if (options.Engine != EngineKind.BuiltIn)
-            throw new ArgumentException($"Lanes run in the built-in simulator, not in {options.Engine}; there, columns over time are batches (Simulation.NewBatch).", nameof(options));
+        {
+            throw new ArgumentException(
+                $"Lanes run in the built-in simulator, not in {options.Engine}; there, columns over time are batches (Simulation.NewBatch).", nameof(options));
+        }
+
         if (options.WaveformPath is not null)
             throw new ArgumentException("Lanes record no waveform. Run the stimulus of one lane in a Simulation, which does.", nameof(options));
         try

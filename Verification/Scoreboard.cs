@@ -45,7 +45,8 @@ public sealed class Scoreboard<T>(Simulation simulation, string name)
         if (expected.Count > 0)
         {
             var missing = expected.Count;
-            throw simulation.Mismatch(Label, Text(expected.Peek().Value), string.Create(CultureInfo.InvariantCulture, $"nothing ({missing} results are missing)"), () => expected.Peek().Inputs);
+            var got = string.Create(CultureInfo.InvariantCulture, $"nothing ({missing} results are missing)");
+            throw simulation.Mismatch(Label, Text(expected.Peek().Value), got, () => expected.Peek().Inputs);
         }
     }
 

@@ -123,6 +123,7 @@ public sealed partial class Simulation
 
     private void Drive(ClockDomain domain, bool isActive)
     {
+        ObjectDisposedException.ThrowIf(isDisposed, this);
         Engine.Write(Engine.PortIndex(domain.Reset), isActive != domain.ResetActiveLow ? 1UL : 0UL);
         isDirty = true;
     }

@@ -56,7 +56,9 @@ public sealed partial class Simulation
 
     internal VerificationException Mismatch(string what, string expected, string got, Func<string>? inputs) => new(string.Create(
         CultureInfo.InvariantCulture,
-        $"{what} is wrong in cycle {Cycle}: expected {expected}, got {got}.\n  inputs: {inputs?.Invoke() ?? DescribeInputs()}\n  design point: {DesignUnderTest.DesignPoint}\n  engine {Options.Engine}, seed {Options.Seed}{Options.StartText}"));
+        $"{what} is wrong in cycle {Cycle}: expected {expected}, got {got}."
+        + $"\n  inputs: {inputs?.Invoke() ?? DescribeInputs()}\n  design point: {DesignUnderTest.DesignPoint}"
+        + $"\n  engine {Options.Engine}, seed {Options.Seed}{Options.StartText}"));
 
     internal static string Show(BigInteger value)
     {
@@ -81,4 +83,9 @@ public sealed partial class Simulation
 
         return parts.Count == 0 ? "none" : string.Join(", ", parts);
     }
+
+    /// <summary>What a failure message ends with when it was not a port that was wrong.</summary>
+    internal string Circumstances => string.Create(
+        CultureInfo.InvariantCulture,
+        $"\n  design point: {DesignUnderTest.DesignPoint}\n  engine {Options.Engine}, cycle {Cycle}, seed {Options.Seed}{Options.StartText}");
 }

@@ -230,6 +230,7 @@ public sealed unsafe partial class Simulation
             return;
         throw new VerificationException(string.Create(
             CultureInfo.InvariantCulture,
-            $"'{NameOf(port)}' has unknown bits in cycle {Cycle}: a register without reset, or a memory word that was never written, reaches it. Reset the design first, or read with UnknownBits.ReadAsZero. Design: {DesignUnderTest.DesignPoint}, seed {Options.Seed}."));
+            $"'{NameOf(port)}' has unknown bits in cycle {Cycle}: a register without reset, or a memory word that was never written, reaches it. "
+            + $"Reset the design first, or read with UnknownBits.ReadAsZero. Design: {DesignUnderTest.DesignPoint}, seed {Options.Seed}."));
     }
 }

@@ -34,13 +34,13 @@ public static class Testbench
         ArgumentNullException.ThrowIfNull(design);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(body);
-        var failure = Attempt(design, options, body, out var cycle);
+        var failure = Attempt(design, options, body, out var circumstances);
         if (failure is null)
             return;
         var wave = options.WaveformPath ?? RecordFailure(design, options, body);
-        // A failed expectation has said design point, engine, cycle and seed already.
-        var circumstances = failure is VerificationException ? "" : string.Create(
-            CultureInfo.InvariantCulture, $"\n  design point: {design.DesignPoint}\n  engine {options.Engine}, cycle {cycle}, seed {options.Seed}{options.StartText}");
+        // A failed expectation has said design point, engine, cycle and seed already, and so have processes that wait for ever.
+        if (failure is VerificationException || failure.Message.EndsWith(circumstances, StringComparison.Ordinal))
+            circumstances = "";
         throw new VerificationException($"{failure.Message}{circumstances}\n  waveform {wave}", failure);
     }
 
@@ -52,9 +52,9 @@ public static class Testbench
         return Attempt(design, options with { WaveformPath = path }, body, out _);
     }
 
-    private static Exception? Attempt(DesignUnderTest design, SimulationOptions options, Action<Simulation> body, out long cycle)
+    private static Exception? Attempt(DesignUnderTest design, SimulationOptions options, Action<Simulation> body, out string circumstances)
     {
-        cycle = 0;
+        circumstances = "";
         using var simulation = Simulation.Create(design, options);
         try
         {
@@ -63,7 +63,7 @@ public static class Testbench
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            cycle = simulation.Cycle;
+            circumstances = simulation.Circumstances;
             return failure;
         }
     }

@@ -1,3 +1,4 @@
+using HdlDsl.Simulator;
 using Verification.Engines;
 
 namespace Verification;
@@ -10,6 +11,12 @@ public sealed record VerificationRequest
 
     /// <summary>Seed of the random stimuli; part of every failure message.</summary>
     public int Seed { get; init; } = 1;
+
+    /// <summary>
+    /// Seed of random initial values for registers and memories, to find missing resets; null for the defined start. Icarus starts them unknown
+    /// instead.
+    /// </summary>
+    public int? StartSeed { get; init; }
 
     /// <summary>About how many clock cycles of random stimuli follow the corner stimuli.</summary>
     public int RandomCycles { get; init; } = 10_000;
@@ -34,6 +41,12 @@ public sealed record VerificationRequest
 /// <param name="WaveformPath">Waveform that was written, or null.</param>
 public sealed record VerificationReport(long Cycles, long Checks, string? Failure, string? WaveformPath)
 {
+    /// <summary>
+    /// What the built-in simulator made of modules with many instances: side by side in vector lanes, or not and why. Empty on other engines, when the
+    /// design is interpreted, and when no module has eight instances or more.
+    /// </summary>
+    public IReadOnlyList<InstanceReport> Instances { get; init; } = [];
+
     /// <summary>True when all checks agreed.</summary>
     public bool Passed => Failure is null;
 }

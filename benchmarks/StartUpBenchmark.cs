@@ -79,8 +79,10 @@ internal static class StartUpBenchmark
     }
 
     private static void Report(string array, Start[] starts, Phases[] warm) => Console.WriteLine(
-        $"| {array} | {Median(starts, start => start.All)} | {Median(starts, start => start.Processor)} | {Median(starts, start => start.RuntimeCompiler)} | {Median(starts, start => start.Methods)} "
-        + $"| {Median(warm, phases => phases.All)} | {Median(warm, phases => phases.Elaboration)} | {Median(warm, phases => phases.Compilation)} | {Median(warm, phases => phases.FirstCycle)} |");
+        $"| {array} | {Median(starts, start => start.All)} | {Median(starts, start => start.Processor)} "
+        + $"| {Median(starts, start => start.RuntimeCompiler)} | {Median(starts, start => start.Methods)} "
+        + $"| {Median(warm, phases => phases.All)} | {Median(warm, phases => phases.Elaboration)} "
+        + $"| {Median(warm, phases => phases.Compilation)} | {Median(warm, phases => phases.FirstCycle)} |");
 
     private static string Median<T>(T[] measured, Func<T, double> part)
     {

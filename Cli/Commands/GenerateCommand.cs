@@ -55,7 +55,9 @@ internal sealed class GenerateCommand : Command
         var points = Points(parse);
         var rtl = Generate(points, point => RtlGenerator.Generate(point, parse.GetValue(locations)), cancellation);
         var testbenches = parse.GetValue(testbench)
-            ? Generate(points, new TestbenchGenerator(parse.GetValue(testbenchOutput)!).Generate, cancellation).SelectMany(files => files).DistinctBy(file => file.RelativePath, StringComparer.Ordinal)
+            ? Generate(points, new TestbenchGenerator(parse.GetValue(testbenchOutput)!).Generate, cancellation)
+                .SelectMany(files => files)
+                .DistinctBy(file => file.RelativePath, StringComparer.Ordinal)
             : [];
 
         var results = Store(new OutputDirectory(parse.GetValue(output)!), rtl, isCheck);

@@ -1,3 +1,4 @@
+using HdlDsl.Simulator;
 using Verification;
 using Verification.Engines;
 
@@ -9,8 +10,10 @@ internal sealed record VerificationDocument(
 
 /// <summary>A run on one simulator.</summary>
 internal sealed record RunContent(
-    EngineKind Engine, int Seed, int RandomCycles, long Cycles, long Checks, bool Passed, string? Failure, string? Waveform)
+    EngineKind Engine, int Seed, int? StartSeed, int RandomCycles, long Cycles, long Checks, bool Passed, string? Failure, string? Waveform,
+    IReadOnlyList<InstanceReport> Instances)
 {
     public static RunContent Of(VerificationRequest request, VerificationReport report) => new(
-        request.Engine, request.Seed, request.RandomCycles, report.Cycles, report.Checks, report.Passed, report.Failure, report.WaveformPath);
+        request.Engine, request.Seed, request.StartSeed, request.RandomCycles, report.Cycles, report.Checks, report.Passed, report.Failure, report.WaveformPath,
+        report.Instances);
 }

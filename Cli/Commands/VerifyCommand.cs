@@ -3,6 +3,7 @@ using System.Globalization;
 using Cli.Generation;
 using Cli.Output;
 using Generators.Catalogue;
+using HdlDsl.Simulator;
 using Spectre.Console;
 using Verification;
 using Verification.Engines;
@@ -19,6 +20,13 @@ internal sealed class VerifyCommand : Command
     private readonly DesignOptions selection;
     private readonly Option<bool> json = CommonOptions.Json();
     private readonly Option<int> seed = new("--seed") { Description = "Seed of the random stimuli.", HelpName = "n", DefaultValueFactory = _ => 1 };
+    private readonly Option<bool> verbose = new("--verbose") { Description = "Also say which instances the built-in simulator runs side by side, and why not the others." };
+    private readonly Option<int?> startSeed = new("--start-seed")
+    {
+        Description = "Start registers and memories at random, with this seed, to find missing resets.",
+        HelpName = "n",
+    };
+
     private readonly Option<string?> wave = new("--wave") { Description = "VCD file to write; one for each engine when there are several.", HelpName = "file" };
     private readonly Option<string> engine = new("--engine")
     {
@@ -41,8 +49,10 @@ internal sealed class VerifyCommand : Command
         selection = new DesignOptions(this, services.Entries, isRequired: true);
         Options.Add(engine);
         Options.Add(seed);
+        Options.Add(startSeed);
         Options.Add(cycles);
         Options.Add(wave);
+        Options.Add(verbose);
         Options.Add(json);
         SetAction((parse, cancellation) => Task.FromResult((int)Run(parse, cancellation)));
     }
@@ -53,6 +63,7 @@ internal sealed class VerifyCommand : Command
         var randomCycles = parse.GetValue(cycles);
         if (randomCycles < 0)
             throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--cycles can't be {randomCycles}; it takes 0 or more."));
+        CheckStart(parse.GetValue(startSeed), engines);
         var point = selection.Resolve(parse);
         CheckWave(parse.GetValue(wave));
         var runs = new List<RunContent>();
@@ -63,6 +74,7 @@ internal sealed class VerifyCommand : Command
             {
                 Engine = kind,
                 Seed = parse.GetValue(seed),
+                StartSeed = parse.GetValue(startSeed),
                 RandomCycles = randomCycles,
                 WaveformPath = WaveformOf(parse.GetValue(wave), kind, engines.Count),
                 Observations = engines.Count > 1 ? new ObservationTrace() : null,
@@ -72,7 +84,7 @@ internal sealed class VerifyCommand : Command
             if (run.Passed)
                 first ??= request;
             if (!parse.GetValue(json))
-                Print(point, run);
+                Print(point, run, parse.GetValue(verbose));
             runs.Add(run);
         }
 
@@ -110,10 +122,12 @@ internal sealed class VerifyCommand : Command
         };
     }
 
-    private void Print(DesignPoint point, RunContent run)
+    private void Print(DesignPoint point, RunContent run, bool isVerbose)
     {
         var title = $"{point.Title} on {NameOf(run.Engine)}";
         var counts = string.Create(CultureInfo.InvariantCulture, $"{run.Cycles} cycles, {run.Checks} checks, seed {run.Seed}");
+        if (run.StartSeed is { } start)
+            counts += string.Create(CultureInfo.InvariantCulture, $", start seed {start}");
         if (run.Passed)
         {
             services.Terminal.Line($"passed: {title}, {counts}", PassedStyle);
@@ -123,13 +137,30 @@ internal sealed class VerifyCommand : Command
             services.Terminal.Line($"FAILED: {title}, {counts}", FailedStyle);
             foreach (var line in run.Failure!.ReplaceLineEndings("\n").Split('\n'))
                 services.Terminal.Line($"  {line}");
-            services.Terminal.Line(string.Create(
-                CultureInfo.InvariantCulture,
-                $"  again: hdl verify {point.Entry.Name}{point.Selection()} --engine {NameOf(run.Engine)} --seed {run.Seed} --cycles {run.RandomCycles}"));
+            services.Terminal.Line($"  again: {Again(point, run)}");
         }
 
         if (run.Waveform is not null)
             services.Terminal.Line($"  waveform: {run.Waveform}");
+        if (isVerbose && run.Engine == EngineKind.BuiltIn)
+            PrintInstances(run.Instances);
+    }
+
+    private void PrintInstances(IReadOnlyList<InstanceReport> instances)
+    {
+        foreach (var report in instances)
+            services.Terminal.Line($"  {report}");
+        if (instances.Count == 0)
+            services.Terminal.Line("  no module has 8 instances or more, so none are simulated side by side");
+    }
+
+    /// <summary>The command that repeats a run.</summary>
+    private static string Again(DesignPoint point, RunContent run)
+    {
+        var start = run.StartSeed is { } seed ? string.Create(CultureInfo.InvariantCulture, $" --start-seed {seed}") : "";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"hdl verify {point.Entry.Name}{point.Selection()} --engine {NameOf(run.Engine)} --seed {run.Seed}{start} --cycles {run.RandomCycles}");
     }
 
     private static List<EngineKind> EnginesOf(string name)
@@ -144,6 +175,15 @@ internal sealed class VerifyCommand : Command
     }
 
     private static string NameOf(EngineKind kind) => kind.ToString().ToLowerInvariant();
+
+    private static void CheckStart(int? seed, List<EngineKind> engines)
+    {
+        // Verilator takes 0 for a seed of its own choice, which nobody could repeat.
+        if (seed < 1)
+            throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--start-seed can't be {seed}; it takes 1 or more."));
+        if (seed is not null && engines.Contains(EngineKind.Icarus))
+            throw new UsageException("--start-seed: icarus starts registers and memories unknown, never at random. Use --engine builtin or --engine verilator.");
+    }
 
     private static void CheckWave(string? path)
     {

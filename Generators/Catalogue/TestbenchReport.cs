@@ -1,5 +1,7 @@
 using HdlDsl;
+using HdlDsl.Simulator;
 using Verification;
+using Verification.Engines;
 
 namespace Generators.Catalogue;
 
@@ -10,7 +12,7 @@ public static class TestbenchReport
     /// <param name="module">The top module.</param>
     /// <param name="request">Engine, seed, waveform.</param>
     /// <param name="body">The testbench; it throws when something is wrong.</param>
-    /// <returns>Cycles and checks of the run; the failure's message when the body threw.</returns>
+    /// <returns>Cycles, checks and instances of the run; the failure's message when the body threw.</returns>
     public static VerificationReport Of(Module module, VerificationRequest request, Action<Simulation> body)
     {
         ArgumentNullException.ThrowIfNull(module);
@@ -23,12 +25,16 @@ public static class TestbenchReport
             WaveformPath = request.WaveformPath,
             Observations = request.Observations,
             Cancellation = request.Cancellation,
+            EngineOptions = new EngineOptions { Seed = request.StartSeed },
         };
         var (cycles, checks) = (0L, 0L);
+        IReadOnlyList<InstanceReport>? instances = null;
         try
         {
             Testbench.Run(module, options, simulation =>
             {
+                // A failing run is repeated with a waveform, and then nothing is side by side.
+                instances ??= simulation.Engine.Model is CompiledModel model ? model.Instances : [];
                 try
                 {
                     body(simulation);
@@ -41,9 +47,9 @@ public static class TestbenchReport
         }
         catch (VerificationException failure)
         {
-            return new VerificationReport(cycles, checks, failure.Message, request.WaveformPath);
+            return new VerificationReport(cycles, checks, failure.Message, request.WaveformPath) { Instances = instances ?? [] };
         }
 
-        return new VerificationReport(cycles, checks, null, request.WaveformPath);
+        return new VerificationReport(cycles, checks, null, request.WaveformPath) { Instances = instances ?? [] };
     }
 }

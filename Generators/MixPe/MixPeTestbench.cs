@@ -95,7 +95,13 @@ public sealed class MixPeTestbench(Simulation simulation, SystolicMac element)
 
     private static VerificationReport ProductsInLanes(SystolicMac element, VerificationRequest request)
     {
-        var simulation = new SimulationOptions { Seed = request.Seed, WaveformPath = request.WaveformPath, Cancellation = request.Cancellation };
+        var simulation = new SimulationOptions
+        {
+            Seed = request.Seed,
+            WaveformPath = request.WaveformPath,
+            Cancellation = request.Cancellation,
+            EngineOptions = new EngineOptions { Seed = request.StartSeed },
+        };
         try
         {
             var report = MixPeProductCheck.Run(element, new ColumnOptions { Simulation = simulation });

@@ -37,5 +37,6 @@ internal static class ClockDomainCheck
 
     private static string Describe(ClockDomain domain) => domain.ResetKind == ResetKind.None
         ? $"clock '{domain.Clock}' without reset"
-        : $"clock '{domain.Clock}' with {(domain.ResetKind == ResetKind.Asynchronous ? "an asynchronous" : "a synchronous")} reset '{domain.Reset}', active {(domain.ResetActiveLow ? "low" : "high")}";
+        : $"clock '{domain.Clock}' with {(domain.ResetKind == ResetKind.Asynchronous ? "an asynchronous" : "a synchronous")} reset "
+            + $"'{domain.Reset}', active {(domain.ResetActiveLow ? "low" : "high")}";
 }

@@ -52,7 +52,11 @@ public sealed class BlackBoxPorts
             if (signal.Kind == SignalKind.Input)
                 throw new InvalidOperationException($"The model of black box '{box.Name}' sets '{signal.Name}', which is an input.");
             if (value.GetBitLength() > signal.Width)
-                throw new ArgumentOutOfRangeException(nameof(value), value, $"The model of black box '{box.Name}' sets '{signal.Name}' ({signal.Width} bits) to a value that does not fit.");
+            {
+                throw new ArgumentOutOfRangeException(
+                    nameof(value), value, $"The model of black box '{box.Name}' sets '{signal.Name}' ({signal.Width} bits) to a value that does not fit.");
+            }
+
             Store(port, value & OpSemantics.Mask(signal.Width));
         }
     }

@@ -109,7 +109,10 @@ internal sealed class ElaborationRun(ElaborationOptions options)
             definition.UseDomain(domain, box.UsesReset);
     }
 
-    /// <summary>A definition has the clocks of everything below it. Edges were recorded parents first, so going backwards one sweep is enough but for shared children built early.</summary>
+    /// <summary>
+    /// A definition has the clocks of everything below it. Edges were recorded parents first, so going backwards one sweep is enough but for shared
+    /// children built early.
+    /// </summary>
     private void SpreadDomains()
     {
         var changed = true;

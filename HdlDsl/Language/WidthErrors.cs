@@ -51,7 +51,7 @@ internal static partial class Errors
 
     public static Diagnostic WrapIsOnlyForAssignment() => Make(
         "HDL2007", "Wrap() without a width takes the width of the target that it is assigned to, but here it is used in an expression.", [Here("here")],
-        "give the width: .Wrap(8).");
+        "give the width: .Wrap(n) keeps the low n bits.");
 
     private static (string Name, System.Collections.Immutable.ImmutableArray<DiagnosticNote> Notes) TargetOf(DefinitionBuilder builder, Signal target)
     {

@@ -37,8 +37,10 @@ internal sealed class LutEmitter(LutProgram program, VectorCode vectors)
 
     private LutCode Emit(int[] instructions)
     {
-        var method = new DynamicMethod(
-            "Luts", typeof(void), [typeof(byte*), typeof(byte*)], typeof(LutEmitter).Module, skipVisibility: true) { InitLocals = false };
+        var method = new DynamicMethod("Luts", typeof(void), [typeof(byte*), typeof(byte*)], typeof(LutEmitter).Module, skipVisibility: true)
+        {
+            InitLocals = false,
+        };
         var il = method.GetILGenerator(1 << 12);
         var locals = new List<LocalBuilder>();
         for (var i = 0; i < instructions.Length; i += 2)

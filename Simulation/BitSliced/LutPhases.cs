@@ -71,7 +71,10 @@ internal sealed class LutPhases
         return known == Settle || phase == Settle ? Settle : AnyEdge;
     }
 
-    /// <summary>Inputs have smaller numbers than what is computed from them, and addresses than what they read, so one descending sweep carries needs to where values come from.</summary>
+    /// <summary>
+    /// Inputs have smaller numbers than what is computed from them, and addresses than what they read, so one descending sweep carries needs to where
+    /// values come from.
+    /// </summary>
     private void Spread(SlicedLogic logic, Lut[] luts)
     {
         var readOfLeaf = new Dictionary<int, int>();

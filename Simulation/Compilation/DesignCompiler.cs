@@ -29,13 +29,14 @@ internal sealed class DesignCompiler
     /// <param name="design">The design; the instrumented one when there is an instrumentation.</param>
     /// <param name="models">Finds the behavioural models of black boxes.</param>
     /// <param name="instrumentation">What shall be watched, or null.</param>
-    /// <param name="groupsInstances">Whether equal instances are simulated side by side where that is possible.</param>
-    public DesignCompiler(Design design, BlackBoxModels models, Instrumentation? instrumentation, bool groupsInstances)
+    /// <param name="obstacle">Why no instances at all are simulated side by side; null when they are where that is possible.</param>
+    public DesignCompiler(Design design, BlackBoxModels models, Instrumentation? instrumentation, string? obstacle)
     {
         this.design = design;
         this.models = models;
         this.instrumentation = instrumentation;
-        finder = groupsInstances ? new GroupFinder(design, Scratch, roms) : null;
+        finder = obstacle is null ? new GroupFinder(design, Scratch, roms) : null;
+        Reports = finder?.Reports ?? GroupFinder.AllAlone(design, obstacle!);
     }
 
     /// <summary>Scratch of the model.</summary>
@@ -45,7 +46,7 @@ internal sealed class DesignCompiler
     public ConstantPool Constants { get; } = new();
 
     /// <summary>What became of instances that occur often.</summary>
-    public IReadOnlyList<InstanceReport> Reports => finder?.Reports ?? [];
+    public IReadOnlyList<InstanceReport> Reports { get; private set; }
 
     /// <summary>Plans and lays out the top and everything below.</summary>
     /// <exception cref="CombinationalLoopException">Black boxes are part of a circle.</exception>
@@ -59,7 +60,8 @@ internal sealed class DesignCompiler
         catch (CombinationalLoopException)
         {
             units.Clear();
-            finder?.Reports.Clear();
+            if (finder is not null)
+                Reports = GroupFinder.AllAlone(design, "vectors run in a circle through ports of instances, so everything is inlined");
             return Compile(design.Top, new Preparer(design, inlinesAll: true));
         }
     }

@@ -20,6 +20,19 @@ internal sealed class GroupFinder(Design design, ScratchSpace scratch, RomPool r
     /// <summary>What was found, also about definitions that occur often but stay alone.</summary>
     public List<InstanceReport> Reports { get; } = [];
 
+    /// <summary>What is said about a design none of whose instances are simulated side by side.</summary>
+    /// <param name="design">The design.</param>
+    /// <param name="reason">Why.</param>
+    public static IReadOnlyList<InstanceReport> AllAlone(Design design, string reason)
+    {
+        var preparer = new Preparer(design, inlinesAll: true);
+        return
+        [
+            .. design.Definitions.Where(definition => IsCandidate(definition, design, preparer))
+                .Select(definition => Alone(definition, preparer, reason)),
+        ];
+    }
+
     /// <summary>Finds the definitions.</summary>
     public HashSet<Definition> Find()
     {
@@ -30,7 +43,7 @@ internal sealed class GroupFinder(Design design, ScratchSpace scratch, RomPool r
         {
             if (definition.Instances.Exists(instance => found.Contains(instance.Definition!) || hasGroupInside.Contains(instance.Definition!)))
                 hasGroupInside.Add(definition);
-            else if (definition != design.Top && definition.BlackBox is null && preparer.CountOf(definition) >= LeastInstances)
+            else if (IsCandidate(definition, design, preparer))
                 Try(definition, preparer, found);
         }
 
@@ -70,8 +83,14 @@ internal sealed class GroupFinder(Design design, ScratchSpace scratch, RomPool r
             reason = obstacle.Message;
         }
 
-        Reports.Add(new InstanceReport(definition.Name, (int)Math.Min(int.MaxValue, preparer.CountOf(definition)), 0, reason));
+        Reports.Add(Alone(definition, preparer, reason));
     }
+
+    private static bool IsCandidate(Definition definition, Design design, Preparer preparer) =>
+        definition != design.Top && definition.BlackBox is null && preparer.CountOf(definition) >= LeastInstances;
+
+    private static InstanceReport Alone(Definition definition, Preparer preparer, string reason) =>
+        new(definition.Name, (int)Math.Min(int.MaxValue, preparer.CountOf(definition)), 0, reason);
 
     private VectorCode CodeFor(PreparedDefinition candidate, int instances)
     {

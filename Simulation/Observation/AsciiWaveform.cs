@@ -47,7 +47,11 @@ public sealed class AsciiWaveform
     public void Add(params ReadOnlySpan<BigInteger?> values)
     {
         if (values.Length != signals.Length)
-            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"The waveform has {signals.Length} rows, but there are {values.Length} values."), nameof(values));
+        {
+            throw new ArgumentException(
+                string.Create(CultureInfo.InvariantCulture, $"The waveform has {signals.Length} rows, but there are {values.Length} values."), nameof(values));
+        }
+
         var texts = new string[values.Length];
         for (var row = 0; row < texts.Length; row++)
             texts[row] = values[row] is { } value ? TextOf(row, value) : Unknown.ToString();

@@ -125,8 +125,8 @@ internal sealed class ObservationMap
             var offset = block + unit.Code.Layout.Memories[i];
             for (var word = 0; word < entry.Depth; word++, offset += ModelPort.BytesFor(entry.Width))
             {
-                nodes[occurrence].Signals.Add(new ObservedSignal(
-                    nodes[occurrence].Scopes, string.Create(CultureInfo.InvariantCulture, $"{name}[{word}]{part}"), entry.Width, offset) { Kind = SignalKind.Register });
+                var wordName = string.Create(CultureInfo.InvariantCulture, $"{name}[{word}]{part}");
+                nodes[occurrence].Signals.Add(new ObservedSignal(nodes[occurrence].Scopes, wordName, entry.Width, offset) { Kind = SignalKind.Register });
             }
         }
     }

@@ -23,7 +23,8 @@ public static unsafe class SignalValues
         if (model.FindSignal(path) is { } signal)
             return signal;
         var name = path[(path.LastIndexOf('.') + 1)..];
-        var similar = model.ObservedSignals.Where(candidate => candidate.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(candidate => candidate.Path).Take(5).ToList();
+        var similar = model.ObservedSignals.Where(candidate => candidate.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            .Select(candidate => candidate.Path).Take(5).ToList();
         var hint = similar.Count > 0
             ? $" There are: {string.Join(", ", similar)}."
             : " Only ports can be watched unless the model is made with SimulatorOptions.IsObservable.";

@@ -10,7 +10,9 @@ public static class EngineFactory
     /// <summary>Creates an engine at cycle 0 with all inputs zero.</summary>
     /// <exception cref="Tools.ToolNotFoundException">The simulator is not installed.</exception>
     /// <exception cref="Tools.ToolFailedException">A tool rejects the Verilog.</exception>
-    /// <exception cref="SimulationException">The design and its description disagree, the simulator did not start, or the built-in one has only text or a black box without a model.</exception>
+    /// <exception cref="SimulationException">
+    /// The design and its description disagree, the simulator did not start, or the built-in one has only text or a black box without a model.
+    /// </exception>
     public static SimulationEngine Create(EngineKind kind, EngineDesign design, EngineOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(design);

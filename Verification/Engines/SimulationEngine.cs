@@ -55,7 +55,10 @@ public abstract unsafe class SimulationEngine : IDisposable
     public abstract void Settle();
 
     /// <summary>One cycle of the first clock: settles, then brings the active edge. Outputs show the state after the edge; inputs keep their values.</summary>
-    /// <remarks>Where <see cref="SettlesAfterStep"/> is false, outputs show the state after the edge only behind a <see cref="Settle"/>. A combinational design settles and counts a cycle.</remarks>
+    /// <remarks>
+    /// Where <see cref="SettlesAfterStep"/> is false, outputs show the state after the edge only behind a <see cref="Settle"/>. A combinational design
+    /// settles and counts a cycle.
+    /// </remarks>
     public abstract void Step();
 
     /// <summary>That many clock cycles with the present inputs.</summary>

@@ -47,7 +47,7 @@ internal sealed class ProcessScheduler
         {
             now = simulation.Cycle;
             nextWake = long.MaxValue;
-            RunToEnd(simulation, StartAll(processes));
+            RunToEnd(simulation, processes, StartAll(processes));
         }
         finally
         {
@@ -118,26 +118,26 @@ internal sealed class ProcessScheduler
         return tasks;
     }
 
-    private void RunToEnd(Simulation simulation, Task[] tasks)
+    private void RunToEnd(Simulation simulation, Func<Task>[] processes, Task[] tasks)
     {
         var last = now + simulation.Options.MaxCycles;
         // The loop does nothing itself: the runtime optimises methods that are called often, not loops that run long.
-        while (RunCycle(simulation, tasks, last))
+        while (RunCycle(simulation, processes, tasks, last))
         {
         }
     }
 
     /// <summary>What happens in the present cycle, and the step to the next cycle that something waits for; false when all processes have ended.</summary>
-    private bool RunCycle(Simulation simulation, Task[] tasks, long last)
+    private bool RunCycle(Simulation simulation, Func<Task>[] processes, Task[] tasks, long last)
     {
         if (atSettled.Count > 0)
             Sample(simulation);
         if ((mayHaveEnded || (now & EndCheckMask) == 0) && AllEnded(tasks))
             return false;
         if (nextWake == long.MaxValue)
-            throw new InvalidOperationException("the processes wait for something that is not the simulation; await only its cycles.");
+            throw new InvalidOperationException("the processes wait for something that is not the simulation; await only its cycles." + Waiting(processes, tasks));
         if (now >= last)
-            throw TimedOut(simulation, tasks);
+            throw TimedOut(simulation, processes, tasks);
         if (nextWake == now + 1)
             simulation.Step();
         else
@@ -174,7 +174,12 @@ internal sealed class ProcessScheduler
         for (var round = 0; atSettled.Count > 0; round++)
         {
             if (round == MaxSettledRounds)
-                throw new TimeoutException($"a process awaits Settled again and again in cycle {simulation.Cycle} without awaiting NextCycle.");
+            {
+                throw new TimeoutException(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{WaitingProcesses.Place(atSettled[0])} awaits Settled again and again in cycle {simulation.Cycle} without awaiting NextCycle."));
+            }
+
             simulation.Settle();
             (sampling, atSettled) = (atSettled, sampling);
             foreach (var strand in sampling)
@@ -286,11 +291,14 @@ internal sealed class ProcessScheduler
         sampling.Clear();
     }
 
-    private static TimeoutException TimedOut(Simulation simulation, Task[] tasks)
+    private string Waiting(Func<Task>[] processes, Task[] tasks) => WaitingProcesses.Lines(strands, processes, tasks);
+
+    private TimeoutException TimedOut(Simulation simulation, Func<Task>[] processes, Task[] tasks)
     {
-        var waiting = string.Join(", ", Enumerable.Range(0, tasks.Length).Where(i => !tasks[i].IsCompleted));
+        var waiting = tasks.Count(task => !task.IsCompleted);
         return new TimeoutException(string.Create(
             CultureInfo.InvariantCulture,
-            $"processes {waiting} still wait after {simulation.Options.MaxCycles} cycles (SimulationOptions.MaxCycles). Design: {simulation.DesignUnderTest.DesignPoint}, seed {simulation.Options.Seed}."));
+            $"{waiting} of {tasks.Length} processes still wait after {simulation.Options.MaxCycles} cycles (SimulationOptions.MaxCycles):")
+            + Waiting(processes, tasks) + simulation.Circumstances);
     }
 }

@@ -31,6 +31,19 @@ public sealed class Stub(StubConfig config) : Module<StubConfig>(config)
     }
 }
 
+/// <summary>Holds a value that no reset clears.</summary>
+public sealed class Forgetful : Module
+{
+    public UInt Held { get; } = Out.UInt(32);
+
+    protected override void Build()
+    {
+        var held = Reg.UInt(32, reset: Reset.None);
+        held.Next = held;
+        Held.Value = held;
+    }
+}
+
 /// <summary>A design whose verification does what a test wants.</summary>
 internal sealed class StubEntry(Func<VerificationRequest, VerificationReport>? verify = null) : CatalogueEntry
 {

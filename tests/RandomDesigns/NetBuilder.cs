@@ -54,10 +54,11 @@ public sealed class NetBuilder(string name, BlackBoxInfo? box = null)
         Location = new("Design.cs", 10 + Definition.Assignments.Length),
     });
 
-    public void Write(int memory, int address, int data, ClockDomain? domain = null) => Definition.AddMemoryWrite(new MemoryWriteEntry
+    public void Write(int memory, int address, int data, ClockDomain? domain = null, int low = 0) => Definition.AddMemoryWrite(new MemoryWriteEntry
     {
         Memory = memory,
         Address = address,
+        Low = low,
         Data = data,
         Scope = Scope,
         Domain = Definition.UseDomain(domain ?? ClockDomain.Default, false),

@@ -22,7 +22,15 @@ public sealed partial class RandomDesign
             return;
         var domain = Domains[random.Next(Domains.Length)];
         for (var port = 0; port < 2; port++)
-            Region(2, () => net.Write(memory, random.Next(2) == 0 ? shared : PickVariable(AddressWidth(depth)), Pick(width), domain));
+            AddWrite(memory, random.Next(2) == 0 ? shared : PickVariable(AddressWidth(depth)), width, domain);
+    }
+
+    /// <summary>Now and then only some bits of the word.</summary>
+    private void AddWrite(int memory, int address, int width, ClockDomain domain)
+    {
+        var low = random.Next(3) == 0 ? random.Next(width) : 0;
+        var replaced = low > 0 || random.Next(4) == 0 ? random.Next(1, width - low + 1) : width;
+        Region(2, () => net.Write(memory, address, Pick(replaced), domain, low));
     }
 
     private int AddressWidth(int depth) => random.Next(2) == 0 ? BitOperations.Log2((uint)depth) + 1 : IndexWidth();

@@ -47,7 +47,7 @@ public sealed class BadInputTests
         Should.Throw<ObjectDisposedException>(simulation.Settle);
         Should.Throw<ObjectDisposedException>(() => simulation.GetInt64(dut.Count));
         Should.Throw<ObjectDisposedException>(() => simulation.Set(dut.Enable, true));
-        Should.Throw<ObjectDisposedException>(() => simulation.Reset());
+        Should.Throw<ObjectDisposedException>(() => simulation.Reset()).ObjectName.ShouldBe(typeof(Simulation).FullName);
     }
 
     [Fact]

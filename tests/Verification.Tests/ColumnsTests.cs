@@ -99,6 +99,20 @@ public sealed class ColumnsTests
     }
 
     [Fact]
+    public void A_lane_that_starts_at_random_is_replayed_from_its_own_start()
+    {
+        var dut = new Masked();
+        var options = new SimulationOptions { EngineOptions = new EngineOptions { Seed = 9 } };
+        using var sim = Simulation.Create(dut, options);
+        var mask = sim.GetInt64(dut.Y);
+        var failure = Should.Throw<VerificationException>(() => Columns.Check(
+            dut, 0, ColumnSpace.Product(ColumnValues.All(dut.A)), [dut.Y], values => [values[0] ^ mask], new() { Simulation = options }));
+        failure.Message.ShouldStartWith("Y is wrong in cycle 0, lane 1, case 1 of 64: ");
+        failure.Message.ShouldContain("lanes, seed 1, random start 9 (EngineOptions.Seed)\n  waveform of the lane ");
+        failure.Message.ShouldNotContain("alone, the lane is right");
+    }
+
+    [Fact]
     public void Spaces_and_ports_that_make_no_sense_are_refused()
     {
         var dut = new Product(0);
@@ -117,6 +131,21 @@ public sealed class ColumnsTests
             .ShouldStartWith("'B' is not an input of the space. There are A.");
         Should.Throw<ArgumentOutOfRangeException>(() => Columns.Check(dut, 0, ColumnSpace.Product(ColumnValues.Of(dut.B, 1, 32)), [dut.Y], golden)).Message
             .ShouldStartWith("32 in lane 1 does not fit 'B', ");
+    }
+
+    /// <summary>A number and a mask that no reset clears.</summary>
+    private sealed class Masked : Module
+    {
+        public UInt A { get; } = In.UInt(6);
+
+        public UInt Y { get; } = Out.UInt(6);
+
+        protected override void Build()
+        {
+            var mask = Reg.UInt(6, reset: Reset.None);
+            mask.Next = mask;
+            Y.Value = A ^ mask;
+        }
     }
 
     /// <summary>A signed by an unsigned number, through some registers without reset.</summary>

@@ -34,7 +34,8 @@ internal sealed unsafe class PortMemory : IDisposable
         var size = BatchOffset + BatchCapacity;
 
         file = MemoryMappedFile.CreateFromFile(
-            new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite), null, size, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: false);
+            new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite),
+            null, size, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: false);
         view = file.CreateViewAccessor(0, size);
         byte* memory = null;
         view.SafeMemoryMappedViewHandle.AcquirePointer(ref memory);

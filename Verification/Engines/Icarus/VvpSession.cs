@@ -143,8 +143,9 @@ internal sealed class VvpSession : IDisposable
         {
             ended = true;
             process.Kill();
-            throw new SimulationException(
-                string.Create(CultureInfo.InvariantCulture, $"vvp did not answer within {timeout.TotalSeconds:0.###} s and was stopped. The design may loop without consuming time.\n{process.Output}"));
+            throw new SimulationException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"vvp did not answer within {timeout.TotalSeconds:0.###} s and was stopped. The design may loop without consuming time.\n{process.Output}"));
         }
         catch (SocketException)
         {

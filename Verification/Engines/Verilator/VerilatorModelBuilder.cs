@@ -145,6 +145,9 @@ internal sealed partial class VerilatorModelBuilder(EngineDesign design, EngineO
     }
 
     /// <summary>Tasks that print, stop or finish: they need Verilator's book-keeping around an evaluation.</summary>
-    [GeneratedRegex(@"\$(?!(signed|unsigned|clog2|readmem[hb]|bits|time|stime)\b)[a-z]\w*", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 60_000)]
+    [GeneratedRegex(
+        @"\$(?!(signed|unsigned|clog2|readmem[hb]|bits|time|stime)\b)[a-z]\w*",
+        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
+        matchTimeoutMilliseconds: 60_000)]
     private static partial Regex SystemTask();
 }

@@ -14,7 +14,63 @@ public class VerifyCommandTests
         using var app = Recording(requests);
         app.Run("verify", "stub", "--engine", "Icarus", "--seed", "7", "--cycles", "123", "--wave", "w.vcd").Code.ShouldBe(0);
         var request = requests.ShouldHaveSingleItem();
-        (request.Engine, request.Seed, request.RandomCycles, request.WaveformPath).ShouldBe((EngineKind.Icarus, 7, 123, "w.vcd"));
+        (request.Engine, request.Seed, request.StartSeed, request.RandomCycles, request.WaveformPath).ShouldBe((EngineKind.Icarus, 7, null, 123, "w.vcd"));
+    }
+
+    [Theory]
+    [InlineData("builtin")]
+    [InlineData("verilator")]
+    public void A_start_seed_finds_a_register_that_the_reset_does_not_reach(string engine)
+    {
+        using var app = new TestApplication { Entries = [new StubEntry(VerifyForgetful)] };
+        app.Run("verify", "stub", "--engine", engine).Code.ShouldBe(0);
+        var outcome = app.Run("verify", "stub", "--engine", engine, "--start-seed", "5");
+        outcome.Code.ShouldBe(1);
+        outcome.Output.ShouldStartWith($"FAILED: stub (plain) on {engine}, 1 cycles, 1 checks, seed 1, start seed 5\n  Held is wrong in cycle 1: expected 0, got ");
+        outcome.Output.ShouldContain("seed 1, random start 5 (EngineOptions.Seed)\n");
+        outcome.Output.ShouldContain($" --engine {engine} --seed 1 --start-seed 5 --cycles 10000\n");
+
+        static VerificationReport VerifyForgetful(VerificationRequest request)
+        {
+            var forgetful = new Forgetful();
+            var waveform = Path.GetTempFileName();
+            try
+            {
+                return TestbenchReport.Of(forgetful, request with { WaveformPath = waveform }, simulation =>
+                {
+                    simulation.Reset();
+                    simulation.Expect(forgetful.Held, 0);
+                });
+            }
+            finally
+            {
+                File.Delete(waveform);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("5", "icarus", "--start-seed: icarus starts registers and memories unknown, never at random. Use --engine builtin or --engine verilator.")]
+    [InlineData("5", "all", "--start-seed: icarus starts registers and memories unknown, never at random. Use --engine builtin or --engine verilator.")]
+    [InlineData("0", "builtin", "--start-seed can't be 0; it takes 1 or more.")]
+    public void A_start_seed_that_an_engine_can_not_use_is_refused(string seed, string engine, string message)
+    {
+        using var app = new TestApplication();
+        app.Run("verify", "counter", "--start-seed", seed, "--engine", engine).ShouldBe(new Outcome(2, "", $"error: {message}\n"));
+    }
+
+    [Fact]
+    public void Verbose_says_what_became_of_the_instances()
+    {
+        using var app = new TestApplication();
+        var arguments = new[] { "verify", "mixpe-array", "--preset", "3x5-g32", "--cycles", "100", "--verbose" };
+        app.Run(arguments).Output.ShouldEndWith(", seed 1\n  MixPe: 15 instances side by side in 16 lanes\n");
+        using var document = JsonDocument.Parse(app.Run([.. arguments, "--json"]).Output);
+        var report = document.RootElement.GetProperty("runs")[0].GetProperty("instances")[0];
+        report.GetRawText().ReplaceLineEndings("").Replace(" ", "", StringComparison.Ordinal)
+            .ShouldBe("""{"definition":"MixPe","instances":15,"lanes":16,"reason":null}""");
+        app.Run("verify", "counter", "--cycles", "100", "--verbose").Output
+            .ShouldEndWith(", seed 1\n  no module has 8 instances or more, so none are simulated side by side\n");
     }
 
     [Fact]

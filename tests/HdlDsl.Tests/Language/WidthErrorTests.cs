@@ -113,7 +113,7 @@ public sealed class WidthErrorTests
         })).ShouldBe("""
             error HDL2007: Wrap() without a width takes the width of the target that it is assigned to, but here it is used in an expression.
               WidthErrorTests.cs: module.Y.Value = ((module.A + 1).Wrap() & 3).Wrap(4);   here
-              Fix: give the width: .Wrap(8).
+              Fix: give the width: .Wrap(n) keeps the low n bits.
             """);
         Findings.Of(new Snippet(module => module.Y.Value = (module.A + 1).Wrap())).ShouldNotContain("error");
     }

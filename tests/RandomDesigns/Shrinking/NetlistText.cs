@@ -88,8 +88,12 @@ public sealed class NetlistText
 
         foreach (var write in definition.MemoryWrites)
         {
-            if (write.Scope == scope)
-                Line(indent, $"{definition.Memories[write.Memory].Name ?? $"m{write.Memory}"}[{Value(write.Address)}] <= {Value(write.Data)} @{DomainText(write.Domain)}");
+            if (write.Scope != scope)
+                continue;
+            var memory = definition.Memories[write.Memory];
+            var width = definition.Nodes.WidthOf(write.Data);
+            var part = width < memory.Width ? $"[{write.Low + width - 1}:{write.Low}]" : "";
+            Line(indent, $"{memory.Name ?? $"m{write.Memory}"}[{Value(write.Address)}]{part} <= {Value(write.Data)} @{DomainText(write.Domain)}");
         }
 
         foreach (var chain in definition.Chains)

@@ -163,7 +163,9 @@ public sealed class CoverageTests
         cycles = 0;
         foreach (var step in Stimulus.Make(original, seed, count: 40, restarts: false).Steps)
         {
-            Write(model, step with { Levels = [.. model.Ports.Select(port => original.Ports.FirstOrDefault(known => known.Name == port.Name).Name is null ? 0 : step.Levels[original.FindPort(port.Name)])] });
+            var levels = model.Ports.Select(port =>
+                original.Ports.Any(known => known.Name == port.Name) ? step.Levels[original.FindPort(port.Name)] : 0);
+            Write(model, step with { Levels = [.. levels] });
             model.Settle();
             if (!resets.IsAnyActive)
             {
