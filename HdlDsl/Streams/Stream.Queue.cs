@@ -66,8 +66,13 @@ public sealed partial class Stream<T>
         var hasCredit = free != 0;
         Ready.Value = hasCredit;
         var enters = Valid & hasCredit;
-        var results = Stream<TResult>.Made(Hdl.Delay(enters, latency), pipeline(Payload), name, "result");
-        var kept = results.Queue(places, storage: FifoStorage.Automatic);
+        var result = pipeline(Payload);
+        var fifo = new StreamFifo(new StreamFifoConfig(places, result.BitWidth));
+        builder.NameWeakly(fifo, $"{name}_results");
+        // Ready of the queue is always 1 when a result comes: that is what the credits are for.
+        fifo.Push.Valid.Value = Hdl.Delay(enters, latency);
+        fifo.Push.Payload.Value = result.AsBits();
+        var kept = Stream<TResult>.OutOf(fifo, fifo.Pop, result, name);
         var leaves = kept.Fire;
         using (Hdl.When(enters & !leaves))
             free.Next = (free - 1).Wrap();

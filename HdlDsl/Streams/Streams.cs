@@ -121,6 +121,12 @@ public static class Streams
         var width = sources[0].Payload.BitWidth;
         if (sources.FirstOrDefault(source => source.Payload.BitWidth != width) is { } other)
             throw Errors.ShapesDiffer(sources[0].Payload, other.Payload);
+        if (sources.Count == 1)
+        {
+            chosen = UInt.Constant(0, 1);
+            return sources[0];
+        }
+
         var name = sources[0].BaseName();
         var arbiter = new StreamArbiter(new StreamArbiterConfig(sources.Count, width, policy, keeps));
         builder.NameWeakly(arbiter, $"{name}_arbiter");
