@@ -3,8 +3,8 @@ using HdlDsl.Netlists;
 namespace HdlDsl;
 
 /// <summary>
-/// Names for what stream methods make: the name of the stream they were called on and the method's. The name does not grow along a chain, so ten
-/// stages in a row are called source_stage, source_stage_1, ….
+/// Names for what stream methods make: the name of the stream they were called on and the method's. The name does not grow along a chain, so the
+/// registers of stages in a row are called source_stage_Valid, source_stage_Valid_1, ….
 /// </summary>
 internal static class StreamNames
 {

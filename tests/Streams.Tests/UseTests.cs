@@ -133,7 +133,7 @@ public sealed class UseTests
     {
         Elaborator.Elaborate(StreamDut.Chain(source => Stages(source, 100)));
         var design = Elaborator.Elaborate(StreamDut.Chain(source => Stages(source, 10_000)));
-        VerilogEmitter.Emit(design, VerilogOptions.Default).ShouldContain("Sources_0_stage_9999_Valid");
+        VerilogEmitter.Emit(design, VerilogOptions.Default).ShouldContain("Sources_0_stage_Valid_9999");
 
         static Stream<UInt> Stages(Stream<UInt> source, int count) => Enumerable.Range(0, count).Aggregate(source, (stream, _) => stream.Stage());
     }
