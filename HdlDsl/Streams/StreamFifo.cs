@@ -34,6 +34,8 @@ public sealed class StreamFifo(StreamFifoConfig config) : Module<StreamFifoConfi
             return;
         }
 
+        Naming.Suggest(Push.Fire, "pushes");
+        Naming.Suggest(Pop.Fire, "pops");
         var occupancy = Reg.UInt(Occupancy.Width).Named("count");
         Occupancy.Value = occupancy;
         var isEmpty = (occupancy == 0).Named("isEmpty");
@@ -85,12 +87,9 @@ public sealed class StreamFifo(StreamFifoConfig config) : Module<StreamFifoConfi
         var goesAround = hasBypass ? (Push.Fire & !hasStored & canLoad & !passes).Named("goesAround") : false;
         var stores = (Push.Fire & !goesAround & !passes).Named("stores");
 
-        var words = Mem.Of(Config.Depth, Shape.Bits(Config.Width)).Named("words");
         var write = Pointer("write", Config.Depth, stores);
         var read = Pointer("read", Config.Depth, fetches);
-        using (When(stores))
-            words[write].Next = Push.Payload;
-        var fetched = words.ReadNext(read, fetches).Named("fetched");
+        var fetched = Delay(Keep(write, stores, read), 1, Reset.None, fetches).Named("fetched");
 
         using (When(fetches | goesAround))
             isOffered.Next = true;

@@ -70,7 +70,12 @@ public sealed class ArbiterTests
                 var isValid = choice is { } offered && words[offered] is not null;
                 sim.Expect(dut.Sink.Valid, isValid ? 1 : 0);
                 for (var i = 0; i < config.Count; i++)
-                    sim.Expect(dut.Sources[i].Ready, choice == i && isReady ? 1 : 0);
+                {
+                    // Ready means nothing to a source that offers no word.
+                    if (words[i] is not null)
+                        sim.Expect(dut.Sources[i].Ready, choice == i && isReady ? 1 : 0);
+                }
+
                 if (isValid)
                 {
                     var chosen = choice!.Value;

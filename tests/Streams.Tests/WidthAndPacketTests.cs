@@ -16,7 +16,7 @@ public sealed class WidthAndPacketTests
         StreamDut Dut() => new(1, 1, dut => dut.Sink.TakeFrom(dut.Source.AdaptWidth(Shape.UInt(8 * factor), order)), sinkWidth: 8 * factor);
         var judge = Judge.Sequence(words => words.Chunk(factor).Where(parts => parts.Length == factor).Select(parts => Join(parts, order)));
         // An incomplete wide word stays inside, so the last words accepted are not all received.
-        LaneTraffic.Exhaustive(Dut(), cycles: 7, judge);
+        LaneTraffic.Exhaustive(Dut(), cycles: 6, judge);
         LaneTraffic.Random(Dut(), 21, judge, resetAt: 99);
     }
 
@@ -29,7 +29,7 @@ public sealed class WidthAndPacketTests
     {
         StreamDut Dut() => new(1, 1, dut => dut.Sink.TakeFrom(dut.Source.Map(word => Wide(word, factor)).AdaptWidth(Shape.UInt(8), order)));
         var judge = Judge.Sequence(words => words.SelectMany(word => Cut(word, factor, order)));
-        LaneTraffic.Exhaustive(Dut(), cycles: 7, judge, drain: 64);
+        LaneTraffic.Exhaustive(Dut(), cycles: 6, judge, drain: 64);
         LaneTraffic.Random(Dut(), 22, judge, resetAt: 99);
     }
 
@@ -37,7 +37,7 @@ public sealed class WidthAndPacketTests
     public void Packets_of_fixed_length_have_marks()
     {
         StreamDut Dut() => Marked(source => source.Packetize(3));
-        LaneTraffic.Exhaustive(Dut(), cycles: 7, Judge.Sequence(words => words.Select((word, i) => word | (i % 3 == 2 ? 256L : 0))));
+        LaneTraffic.Exhaustive(Dut(), cycles: 6, Judge.Sequence(words => words.Select((word, i) => word | (i % 3 == 2 ? 256L : 0))));
         LaneTraffic.Exhaustive(Marked(source => source.Packetize(1)), cycles: 5, Judge.Sequence(words => words.Select(word => word | 256)));
         LaneTraffic.Random(Dut(), 23, Judge.Sequence(words => words.Select((word, i) => word | (i % 3 == 2 ? 256L : 0))), resetAt: 99);
     }
@@ -55,7 +55,7 @@ public sealed class WidthAndPacketTests
                 dut.Sink.TakeFrom(packets.Map(packet => Cat(first, packet.Word).AsUInt()));
             },
             sinkWidth: 9);
-        LaneTraffic.Exhaustive(dut, cycles: 7, Judge.Sequence(words => words.Select((word, i) => word | (i == 0 || IsLast(words[i - 1]) ? 256L : 0))));
+        LaneTraffic.Exhaustive(dut, cycles: 6, Judge.Sequence(words => words.Select((word, i) => word | (i == 0 || IsLast(words[i - 1]) ? 256L : 0))));
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class WidthAndPacketTests
     {
         StreamDut Dut() => Marked(source => source.WithLast(IsLast).InsertHeader(UInt.Constant(0xEE, 8)));
         var judge = Judge.Sequence(words => Packets(words).SelectMany(packet => packet.Select(word => word.Word | (word.IsLast ? 256L : 0)).Prepend(0xEE)));
-        LaneTraffic.Exhaustive(Dut(), cycles: 7, judge, drain: 32);
+        LaneTraffic.Exhaustive(Dut(), cycles: 6, judge, drain: 32);
         // The header moves while the packet's first word waits, so it may be out with no word accepted behind the reset; the random run never ends like that.
         LaneTraffic.Random(Dut(), 24, judge, resetAt: 99);
     }
@@ -74,7 +74,7 @@ public sealed class WidthAndPacketTests
         StreamDut Dut() => Marked(source => source.WithLast(IsLast).AppendTrailer(UInt.Constant(0xEE, 8)));
         var judge = Judge.Sequence(words => Packets(words).SelectMany(packet =>
             packet[^1].IsLast ? packet.Select(word => word.Word).Append(0xEE | 256) : packet.Select(word => word.Word)));
-        LaneTraffic.Exhaustive(Dut(), cycles: 7, judge, drain: 32);
+        LaneTraffic.Exhaustive(Dut(), cycles: 6, judge, drain: 32);
         LaneTraffic.Random(Dut(), 25, judge, resetAt: 99);
     }
 
@@ -93,7 +93,7 @@ public sealed class WidthAndPacketTests
             .Where(parts => parts.Length == factor || parts[^1].IsLast)
             .Select(parts => Join([.. parts.Select(part => part.Word).Concat(Enumerable.Repeat(0L, factor - parts.Length))], order)
                 | ((long)parts.Length << (8 * factor)) | (parts[^1].IsLast ? 1L << ((8 * factor) + BitsToCount(factor + 1)) : 0))));
-        LaneTraffic.Exhaustive(Dut(), cycles: 7, judge);
+        LaneTraffic.Exhaustive(Dut(), cycles: 6, judge);
         LaneTraffic.Random(Dut(), 26, judge, resetAt: 99);
     }
 
