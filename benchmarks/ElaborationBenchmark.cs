@@ -26,6 +26,22 @@ internal static class ElaborationBenchmark
             var (elaborate, print) = Median(() => new MacArray(new MacArrayConfig(size)));
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {size}×{size} | {elaborate:F0} | {print:F0} |"));
         }
+
+        MeasureStreams();
+    }
+
+    private static void MeasureStreams()
+    {
+        Console.WriteLine();
+        Console.WriteLine("| chain of stream stages | elaborate (ms) | print (ms) | both, per stage (µs) |");
+        Console.WriteLine("|---|---|---|---|");
+        Median(() => new StageChain(100));
+        foreach (var stages in new[] { 100, 1_000, 10_000 })
+        {
+            var (elaborate, print) = Median(() => new StageChain(stages));
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"| {stages:N0} | {elaborate:F1} | {print:F1} | {(elaborate + print) * 1000 / stages:F2} |"));
+        }
     }
 
     private static void Measure(Func<Module> make, int operators, bool prints)

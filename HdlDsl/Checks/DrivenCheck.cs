@@ -23,7 +23,7 @@ internal static class DrivenCheck
             {
                 // An instance input without any assignment is HDL3004.
                 if (entry.Kind != SignalKind.InstanceInput)
-                    findings.Add(NeverAssigned(definition, signal));
+                    findings.Add(entry.IsStreamReady ? StreamFindings.WithoutConsumer(definition, signal) : NeverAssigned(definition, signal));
             }
             else if (!IsAssignedAtOnce(definition, assignments, entry.Width))
             {

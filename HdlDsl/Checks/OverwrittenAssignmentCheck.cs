@@ -18,7 +18,11 @@ internal static class OverwrittenAssignmentCheck
         {
             var assignments = index.Of(signal);
             if (assignments.Length > 1 && FirstOverwritten(definition, assignments) is { } pair)
-                findings.Add(Describe(definition, signal, pair.Lost, pair.Winner));
+            {
+                findings.Add(definition.Signals[signal].IsStreamReady
+                    ? StreamFindings.TwoConsumers(definition, signal, pair.Lost, pair.Winner)
+                    : Describe(definition, signal, pair.Lost, pair.Winner));
+            }
         }
     }
 

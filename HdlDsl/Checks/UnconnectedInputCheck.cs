@@ -17,6 +17,12 @@ internal static class UnconnectedInputCheck
             ref readonly var entry = ref definition.Signals[signal];
             if (entry.Kind != SignalKind.InstanceInput || !index.Of(signal).IsEmpty)
                 continue;
+            if (entry.IsStreamReady)
+            {
+                findings.Add(StreamFindings.WithoutConsumer(definition, signal));
+                continue;
+            }
+
             var instance = definition.Instances[entry.Instance];
             var key = (instance.Definition!, signal - instance.FirstSignal, instance.Location);
             groups[key] = groups.TryGetValue(key, out var group) ? group with { Count = group.Count + 1 } : (signal, 1);

@@ -12,7 +12,10 @@ public abstract class Bundle : Data
 {
     private static readonly ConcurrentDictionary<Type, ImmutableArray<PropertyInfo>> FieldsByType = new();
 
-    /// <summary>Combinational assignment, field by field, from a bundle of the same shape.</summary>
+    /// <summary>
+    /// Combinational assignment, field by field, from a bundle of the same shape. Flipped fields are assigned the other way round, so that this connects
+    /// streams and bundles of streams.
+    /// </summary>
     public Bundle Value
     {
         set => AssignFrom(value, isSequential: false);
@@ -42,7 +45,13 @@ public abstract class Bundle : Data
             data.CollectLeaves(path.Length == 0 ? name : $"{path}_{name}", isFlipped, leaves);
     }
 
-    internal override Data CloneShape() => Rebuild(field => field.CloneShape());
+    internal override Data CloneShape() => Rebuild(field =>
+    {
+        var copy = field.CloneShape();
+        if (copy is Signal signal)
+            signal.Roles = ((Signal)field).Roles;
+        return copy;
+    });
 
     internal override Data ViewOver(Signal packed, int low)
     {

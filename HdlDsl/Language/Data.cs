@@ -30,6 +30,9 @@ public abstract class Data : INameable
     /// <summary>A new object of the same shape that stands for bits of a vector, assignable when the vector is.</summary>
     internal abstract Data ViewOver(Signal packed, int low);
 
+    /// <summary>Whether signals run both ways through it, as in a stream; such data is no value.</summary>
+    internal bool HasFlippedFields() => this is Bundle && Leaves().Exists(leaf => leaf.IsFlipped);
+
     internal List<Leaf> Leaves()
     {
         var leaves = new List<Leaf>();
@@ -58,6 +61,9 @@ public abstract class Data : INameable
         }
 
         for (var i = 0; i < targets.Count; i++)
-            targets[i].Signal.AssignSameShape(values[i].Signal, isSequential);
+        {
+            var (target, source) = targets[i].IsFlipped && !isSequential ? (values[i], targets[i]) : (targets[i], values[i]);
+            target.Signal.AssignSameShape(source.Signal, isSequential);
+        }
     }
 }

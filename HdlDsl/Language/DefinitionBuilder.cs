@@ -15,6 +15,7 @@ internal sealed class DefinitionBuilder
 
     private readonly List<Module> instances = [];
     private readonly HashSet<int> weakNames = [];
+    private readonly HashSet<int> weakInstanceNames = [];
     private readonly int[] ownPorts;
     private readonly ElaborationOptions options;
     private int collectedInstances;
@@ -265,8 +266,31 @@ internal sealed class DefinitionBuilder
     {
         CollectInstances();
         var entry = Definition.Instances[child.InstanceNumber];
-        if (entry.Name is null)
+        if (entry.Name is null || weakInstanceNames.Remove(child.InstanceNumber))
             (entry.Name, entry.NameIsSuggested) = (name, true);
+    }
+
+    /// <summary>Names what the language made, until the user's own name comes.</summary>
+    public void NameWeakly(Signal signal, string name)
+    {
+        if (signal.Origin is not PlaceOrigin { IsWhole: true, Signal: >= 0 } place || Definition.Signals[place.Signal].Name is not null)
+            return;
+        NameSignal(signal, name, isSuggestion: true);
+        weakNames.Add(place.Signal);
+    }
+
+    /// <summary>Names an instance that the language made, until the user's own name comes.</summary>
+    public void NameWeakly(Module child, string name)
+    {
+        SuggestInstanceName(child, name);
+        weakInstanceNames.Add(child.InstanceNumber);
+    }
+
+    /// <summary>The name of an instance made here so far, or its module's.</summary>
+    public string NameOf(Module child)
+    {
+        CollectInstances();
+        return Definition.Instances[child.InstanceNumber].Name ?? child.NameOfDefinition;
     }
 
     /// <summary>Gives every module made so far its port signals. Late, because a module's ports exist only when its constructor is done.</summary>
@@ -342,6 +366,7 @@ internal sealed class DefinitionBuilder
         Instance = -1,
         EnumType = signal.EnumType,
         Location = location,
+        IsStreamReady = signal.Roles.HasFlag(SignalRoles.StreamReady),
     };
 
     private void Bind(Leaf leaf, int number, Bit? enable)

@@ -113,6 +113,8 @@ public static partial class Hdl
     public static T Mux<T>(Bit condition, T whenTrue, T whenFalse)
         where T : Data
     {
+        if (whenTrue.HasFlippedFields())
+            throw Errors.NoValue(whenTrue, "Mux");
         if (whenTrue is SInt != whenFalse is SInt || whenTrue is UInt != whenFalse is UInt)
             throw Errors.ShapesDiffer(whenTrue, whenFalse);
         if (whenTrue is SInt)
@@ -154,6 +156,8 @@ public static partial class Hdl
         var all = elements.ToArray();
         if (all.Length == 0)
             throw Errors.NothingToJoin();
+        if (all[0].HasFlippedFields())
+            throw Errors.NoValue(all[0], "VecOf");
         if (Array.Find(all, element => element.BitWidth != all[0].BitWidth) is { } other)
             throw Errors.ShapesDiffer(all[0], other);
         return new Vec<T>(all.Length, all[0], Cat(all.Reverse<Data>()));

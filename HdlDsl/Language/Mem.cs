@@ -171,6 +171,8 @@ public static class Mem
         where T : Data
     {
         var builder = DefinitionBuilder.Required;
+        if (word.HasFlippedFields())
+            throw Errors.NoValue(word, "Mem");
         if (depth < 1)
             throw Errors.IllegalDepth(depth);
         if (!contents.IsDefault)

@@ -30,9 +30,20 @@ internal sealed class WrapOrigin(DefinitionBuilder builder, int node, bool isSig
 internal sealed class ShapeOrigin(SourceLocation location) : Origin
 {
     public SourceLocation Location { get; } = location;
+}
 
-    /// <summary>True for the fields of a bundle that run against it, such as the ready of a stream.</summary>
-    public bool IsFlipped { get; init; }
+/// <summary>What a signal is in the bundle around it.</summary>
+[Flags]
+internal enum SignalRoles : byte
+{
+    /// <summary>A field like any other.</summary>
+    None = 0,
+
+    /// <summary>Runs against the other fields, as the ready of a stream does.</summary>
+    Flipped = 1,
+
+    /// <summary>The ready of a stream: the consumer assigns it, once.</summary>
+    StreamReady = 2,
 }
 
 /// <summary>A port of a module, seen from inside the module or from the module that instantiates it.</summary>

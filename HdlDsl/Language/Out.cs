@@ -84,6 +84,29 @@ public static class Out
     public static Stream<T> Stream<T>(T payload, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
         where T : Data => Of(new Stream<T>(payload), file, line);
 
+    /// <summary>A flow out of the module: Valid and Payload are outputs, and there is no ready.</summary>
+    /// <typeparam name="T">Type of the payload.</typeparam>
+    /// <param name="payload">Shape of the payload.</param>
+    /// <param name="file">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    /// <returns>The port.</returns>
+    public static Flow<T> Flow<T>(T payload, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
+        where T : Data => Of(new Flow<T>(payload), file, line);
+
+    /// <summary>Several streams out of the module, Property_0, Property_1, …</summary>
+    /// <typeparam name="T">Type of the payload.</typeparam>
+    /// <param name="count">Number of streams, at least 1.</param>
+    /// <param name="payload">Shape of the payload of each.</param>
+    /// <param name="file">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    /// <returns>The ports.</returns>
+    public static StreamList<T> Streams<T>(int count, T payload, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
+        where T : Data
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        return new StreamList<T>(Enumerable.Range(0, count).Select(_ => Stream(payload, file, line)));
+    }
+
     private static PortOrigin At(string file, int line, BigInteger? defaultsTo = null) =>
         new(isInput: false, new SourceLocation(file, line)) { Default = defaultsTo };
 }

@@ -52,19 +52,39 @@ public static class Shape
         where T : Data
     {
         Signal.CheckWidth(count, "Vec (count)");
+        if (element.HasFlippedFields())
+            throw Errors.NoValue(element, "Vec");
         var width = Signal.CheckWidth(checked((int)Math.Min(int.MaxValue, (long)count * element.BitWidth)), "Vec");
         return new Vec<T>(count, element, new Bits(width, At(file, line)));
     }
 
-    /// <summary>A field that runs against the other fields when its bundle is a port, such as the ready of a stream.</summary>
+    /// <summary>A ready/valid stream as a field of a bundle: its Ready runs against the bundle's direction.</summary>
+    /// <typeparam name="T">Type of the payload.</typeparam>
+    /// <param name="payload">Shape of the payload.</param>
+    /// <returns>The type.</returns>
+    public static Stream<T> Stream<T>(T payload)
+        where T : Data => new(payload);
+
+    /// <summary>A flow, valid without ready, as a field of a bundle.</summary>
+    /// <typeparam name="T">Type of the payload.</typeparam>
+    /// <param name="payload">Shape of the payload.</param>
+    /// <returns>The type.</returns>
+    public static Flow<T> Flow<T>(T payload)
+        where T : Data => new(payload);
+
+    /// <summary>
+    /// A field that runs against the other fields when its bundle is a port: <c>Shape.Flipped(Shape.Stream(Shape.UInt(8)))</c> for the responses beside the requests.
+    /// </summary>
     /// <typeparam name="T">Type of the field.</typeparam>
     /// <param name="shape">Shape of the field.</param>
     /// <returns>The type.</returns>
     public static T Flipped<T>(T shape)
-        where T : Signal
+        where T : Data
     {
-        var location = (shape.Origin as ShapeOrigin)?.Location ?? SourceLocation.None;
-        return (T)shape.MakeShape(new ShapeOrigin(location) { IsFlipped = true });
+        var flipped = (T)shape.CloneShape();
+        foreach (var leaf in flipped.Leaves())
+            leaf.Signal.Roles ^= SignalRoles.Flipped;
+        return flipped;
     }
 
     private static ShapeOrigin At(string file, int line) => new(new SourceLocation(file, line));

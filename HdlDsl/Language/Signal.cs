@@ -42,6 +42,9 @@ public abstract class Signal : Data
 
     internal virtual Type? EnumType => null;
 
+    /// <summary>What the signal is in its bundle; kept when the bundle becomes a port, a wire or a register.</summary>
+    internal SignalRoles Roles { get; set; }
+
     /// <summary>Bits of an element when this is the packed form of a vector, else 0.</summary>
     internal int ElementWidth { get; set; }
 
@@ -82,12 +85,15 @@ public abstract class Signal : Data
     internal override void Name(string name, bool isSuggestion) => DefinitionBuilder.Ambient?.NameSignal(this, name, isSuggestion);
 
     internal override void CollectLeaves(string path, bool isFlipped, List<Leaf> leaves) =>
-        leaves.Add(new Leaf(path, this, isFlipped ^ (Origin is ShapeOrigin { IsFlipped: true })));
+        leaves.Add(new Leaf(path, this, isFlipped ^ Roles.HasFlag(SignalRoles.Flipped)));
 
     internal override Data CloneShape()
     {
         var clone = MakeShape(Origin as ShapeOrigin ?? new ShapeOrigin(default));
         clone.ElementWidth = ElementWidth;
+        // Outside its bundle the field of a bound signal is a value like any other; the bundle hands the roles on.
+        if (Origin is ShapeOrigin)
+            clone.Roles = Roles;
         return clone;
     }
 

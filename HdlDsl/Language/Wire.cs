@@ -86,6 +86,15 @@ public static class Wire
     public static Stream<T> Stream<T>(T payload, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
         where T : Data => Of(new Stream<T>(payload), null, file, line);
 
+    /// <summary>A flow inside the module; assign its Valid and Payload.</summary>
+    /// <typeparam name="T">Type of the payload.</typeparam>
+    /// <param name="payload">Shape of the payload.</param>
+    /// <param name="file">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    /// <returns>The flow.</returns>
+    public static Flow<T> Flow<T>(T payload, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
+        where T : Data => Of(new Flow<T>(payload), null, file, line);
+
     private static T Declare<T>(T shape, BigInteger? defaultsTo, SourceLocation location)
         where T : Data
     {

@@ -75,6 +75,9 @@ public struct SignalEntry
     /// <summary>True when the name was derived, not given by the user; it may be changed to keep names distinct.</summary>
     public bool NameIsSuggested;
 
+    /// <summary>True for the ready of a stream, which the one consumer of the stream drives.</summary>
+    public bool IsStreamReady;
+
     /// <summary>Width in bits, at least 1.</summary>
     public int Width;
 

@@ -13,6 +13,7 @@ internal sealed class SignalPlanner
     private readonly RegionBuilder regions;
     private readonly int[] start;
     private readonly int[] order;
+    private readonly bool[] isInstanceInputRead;
 
     public SignalPlanner(ModulePlan plan)
     {
@@ -32,6 +33,8 @@ internal sealed class SignalPlanner
             if (assignments[i].Width > 0)
                 order[next[assignments[i].Target]++] = i;
         }
+
+        isInstanceInputRead = FindReadInstanceInputs();
     }
 
     /// <summary>Fills the plan's drivers, statements and processes.</summary>
@@ -83,11 +86,33 @@ internal sealed class SignalPlanner
         plan.Drives[signal] = entry.Kind == SignalKind.InstanceInput ? Drive.Connection : Drive.Assign;
         plan.DriveNode[signal] = node;
         plan.DriveStart[signal] = assignment;
+        if (isInstanceInputRead[signal])
+        {
+            // What stands in a port connection has no name to be read by: readers use what is connected, or the port gets a wire.
+            if (plan.Nodes.OpOf(node) == Op.Signal)
+                plan.AliasOf[signal] = plan.Nodes.A(node);
+            else
+                plan.Drives[signal] = Drive.Assign;
+        }
+
         if (entry.Kind == SignalKind.Wire && (entry.NameIsSuggested || entry.Name is null) && plan.Nodes.OpOf(node) == Op.Signal)
         {
             plan.Drives[signal] = Drive.Elided;
             plan.AliasOf[signal] = plan.Nodes.A(node);
         }
+    }
+
+    /// <summary>The inputs of instances that the module reads back, such as the ready that it gives to a queue, in queue.Pop.Fire.</summary>
+    private bool[] FindReadInstanceInputs()
+    {
+        var isRead = new bool[definition.Signals.Length];
+        for (var node = 0; node < plan.Nodes.Count && definition.Instances.Count > 0; node++)
+        {
+            if (plan.Nodes.OpOf(node) == Op.Signal && definition.Signals[plan.Nodes.A(node)].Kind == SignalKind.InstanceInput)
+                isRead[plan.Nodes.A(node)] = true;
+        }
+
+        return isRead;
     }
 
     /// <summary>Unconditional assignments to fixed bits: each bit belongs to the last that covers it, and runs of bits become segments.</summary>
