@@ -91,9 +91,8 @@ public static class Rounding
         if (mode == IntegerRounding.ToOdd)
         {
             // The neighbours are the floor and one more; the odd one is the floor with its last bit set.
-            var odd = (last | isInexact).AsUInt().AsBits();
-            var bits = floor.Width == 1 ? odd : Cat(floor.AsBits().Slice(1, floor.Width - 1), odd);
-            return bits.AsSInt().Wrap(floor.Width + 1);
+            var extended = floor.Wrap(floor.Width + 1).AsBits();
+            return Cat(extended.Slice(1, floor.Width), last | isInexact).AsSInt();
         }
 
         var increment = mode switch
