@@ -88,7 +88,7 @@ public sealed partial class AreaTable
             var file = Path.Combine(folder.FullName, "design.v");
             File.WriteAllText(file, design.Verilog);
             var top = design.Design.Top.Name;
-            var gates = Map(file, $"synth -flatten -top {top}; abc -g gates; opt_clean");
+            var gates = Map(file, $"synth -flatten -top {top}; abc -fast -g gates; opt_clean");
             var tables = Map(file, $"synth -flatten -top {top} -lut 6; opt_clean");
             return string.Create(CultureInfo.InvariantCulture, $"| {name} | {gates.Cells} | {gates.Levels} | {tables.Cells} | {tables.Levels} |");
         }
