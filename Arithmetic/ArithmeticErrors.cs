@@ -7,11 +7,11 @@ namespace HdlDsl.Arithmetic;
 internal static class ArithmeticErrors
 {
     public static HdlException FormatsDiffer(FloatFormat a, FloatFormat b) => Stop(
-        "HDL6001", $"the operands have the formats {a} and {b}, and no format is given for the result.",
+        "HDL8001", $"the operands have the formats {a} and {b}, and no format is given for the result.",
         "give the format of the result, or convert one operand with ConvertTo.");
 
     public static HdlException SumCanBeNegative(BigInteger least, BigInteger greatest) => Stop(
-        "HDL6002", $"the exact sum is a number of {least} … {greatest}, so it is no unsigned number.",
+        "HDL8002", $"the exact sum is a number of {least} … {greatest}, so it is no unsigned number.",
         "use ToSInt(), or give the width of a sum modulo 2^width: ToUInt(8).");
 
     private static HdlException Stop(string id, string message, string fix) => new(new Diagnostic(

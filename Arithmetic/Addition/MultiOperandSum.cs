@@ -75,7 +75,7 @@ public sealed class MultiOperandSum(CompressorStyle style = CompressorStyle.Dadd
     /// <summary>The sum as an unsigned number.</summary>
     /// <param name="width">Width in bits, the sum is taken modulo 2^width; null for the exact one.</param>
     /// <returns>Number of that width.</returns>
-    /// <exception cref="Diagnostics.HdlException">HDL6002: the exact width is wanted, but the sum can be negative.</exception>
+    /// <exception cref="Diagnostics.HdlException">HDL8002: the exact width is wanted, but the sum can be negative.</exception>
     public UInt ToUInt(int? width = null)
     {
         if (width is { } given)

@@ -145,7 +145,7 @@ public sealed class MultiOperandSumTests
     public void A_sum_that_can_be_negative_is_no_exact_unsigned_number()
     {
         var error = Should.Throw<HdlException>(() => DesignUnderTest.Of(new NegativeSum()));
-        error.Diagnostics[0].Id.ShouldBe("HDL6002");
+        error.Diagnostics[0].Id.ShouldBe("HDL8002");
         error.Diagnostics[0].Message.ShouldBe("the exact sum is a number of -15 … 15, so it is no unsigned number.");
         error.Diagnostics[0].Fix.ShouldBe("use ToSInt(), or give the width of a sum modulo 2^width: ToUInt(8).");
         Path.GetFileName(error.Diagnostics[0].Notes[0].Location.File).ShouldBe("MultiOperandSumTests.cs");

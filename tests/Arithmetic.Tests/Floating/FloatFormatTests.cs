@@ -30,7 +30,7 @@ public sealed class FloatFormatTests
     public void Operands_of_two_formats_need_a_format_for_the_result()
     {
         var error = Should.Throw<HdlException>(() => DesignUnderTest.Of(new Mixed()));
-        error.Diagnostics[0].Id.ShouldBe("HDL6001");
+        error.Diagnostics[0].Id.ShouldBe("HDL8001");
         error.Diagnostics[0].Message.ShouldBe("the operands have the formats E5M10 and E4M3 without infinities, and no format is given for the result.");
         error.Diagnostics[0].Fix.ShouldBe("give the format of the result, or convert one operand with ConvertTo.");
         Path.GetFileName(error.Diagnostics[0].Notes[0].Location.File).ShouldBe("FloatFormatTests.cs");
