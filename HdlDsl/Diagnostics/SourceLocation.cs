@@ -13,6 +13,9 @@ public readonly record struct SourceLocation(string File, int Line)
     /// <summary>Lines found before: reading them from the debug information costs far more than walking the stack.</summary>
     private static readonly ConcurrentDictionary<(MethodBase Method, int Offset), SourceLocation> Known = new();
 
+    /// <summary>Whether an assembly is one of the language or extends it.</summary>
+    private static readonly ConcurrentDictionary<Assembly, bool> Libraries = new();
+
     /// <summary>No location is known.</summary>
     public static SourceLocation None { get; } = new("", 0);
 
@@ -23,7 +26,7 @@ public readonly record struct SourceLocation(string File, int Line)
     public string ShortForm => string.Create(CultureInfo.InvariantCulture, $"{FileName(File)}:{Line}");
 
     /// <summary>
-    /// Finds the user's statement that is running: the innermost frame outside this assembly.
+    /// Finds the user's statement that is running: the innermost frame outside this assembly and those marked as <see cref="HardwareLibraryAttribute"/>.
     /// Costs microseconds, so it runs only when a diagnostic needs a place or locations are captured eagerly.
     /// </summary>
     /// <param name="constructed">Type whose constructors are running: the line wanted is that of the <c>new</c>. Null for none.</param>
@@ -62,7 +65,9 @@ public readonly record struct SourceLocation(string File, int Line)
         if (type is null)
             return true;
         // Interceptors generated into the user's assembly only pass calls on; the line that matters is the one below them.
-        return type.Assembly == typeof(SourceLocation).Assembly || type.Namespace == "HdlDsl.Generated";
+        return type.Namespace == "HdlDsl.Generated" || Libraries.GetOrAdd(
+            type.Assembly,
+            assembly => assembly == typeof(SourceLocation).Assembly || assembly.IsDefined(typeof(HardwareLibraryAttribute), inherit: false));
     }
 
     private static bool IsConstructorOf(Type? constructed, MethodBase method) =>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Numerics;
 using HdlDsl.Netlists;
 
@@ -9,8 +10,11 @@ namespace HdlDsl.RandomDesigns;
 /// </summary>
 public sealed partial class RandomDesign
 {
-    /// <summary>The one error of the checks that random designs may have: assignments that a later one overwrites have a meaning worth comparing.</summary>
-    public const string ToleratedError = "HDL3003";
+    /// <summary>
+    /// The errors of the checks that random designs may have: assignments that a later one overwrites, and values that cross from clock to clock, have a meaning in
+    /// simulation worth comparing.
+    /// </summary>
+    public static readonly ImmutableArray<string> ToleratedErrors = ["HDL3003", "HDL6001", "HDL6003"];
 
     /// <summary>Most definitions have no wider values, so that designs stay small.</summary>
     private const int UsualWidth = 200;

@@ -147,15 +147,10 @@ public sealed class UseErrorTests
           UseErrorTests.cs: var rom = Mem.Rom([1, 2], 4);   declared here
           Fix: declare it with Mem.Of.
 
-        error HDL1004: a part of a word of memory 'memory' is written; a write replaces the whole word.
-          UseErrorTests.cs: memory[module.A][0].Next = 3;   written here
-          UseErrorTests.cs: var memory = Mem.Of(4, Shape.Vec(2, Shape.UInt(2)));   declared here
-          Fix: write the whole word, or use one memory for each part.
-
-        error HDL1004: a part of a word of memory 'memory' is written; a write replaces the whole word.
+        error HDL1004: an element of a word of memory 'memory' is written that is chosen at run time; which bits a write replaces must be fixed.
           UseErrorTests.cs: memory[module.A][module.A].Next = 3;   written here
           UseErrorTests.cs: var memory = Mem.Of(4, Shape.Vec(2, Shape.UInt(2)));   declared here
-          Fix: write the whole word, or use one memory for each part.
+          Fix: write each element under its own condition: using (When(index == i)) memory[address][i].Next = …, or the whole word.
         """);
 
     [Fact]

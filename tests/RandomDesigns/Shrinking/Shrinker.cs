@@ -138,7 +138,7 @@ public sealed class Shrinker(Func<Design, Stimulus, Mismatch?> run, TimeSpan lim
     }
 
     private static bool IsLegal(Design design) =>
-        !DesignChecks.Run(design.Definitions).Any(finding => finding.Severity == DiagnosticSeverity.Error && finding.Id != RandomDesign.ToleratedError);
+        !DesignChecks.Run(design.Definitions).Any(finding => finding.Severity == DiagnosticSeverity.Error && !RandomDesign.ToleratedErrors.Contains(finding.Id, StringComparer.Ordinal));
 
     private static long Weight(Failure failure) =>
         Weight(failure.Design) + StimulusReducer.Weight(failure.Stimulus, (1UL << StimulusReducer.Clocks(failure.Design).Count) - 1);
