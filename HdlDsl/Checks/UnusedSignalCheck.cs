@@ -5,7 +5,7 @@ namespace HdlDsl.Checks;
 
 /// <summary>
 /// Warnings about signals that do nothing: HDL3005 a register that nothing assigns, HDL3006 an input that nothing reads, HDL3007 a wire or register
-/// that no output, memory or instance depends on. An input that only feeds such a wire or register is not reported again.
+/// that no output, memory or instance depends on, HDL3010 an instance of which nothing is read. An input that only feeds such a wire or register is not reported again.
 /// </summary>
 internal static class UnusedSignalCheck
 {
@@ -17,6 +17,7 @@ internal static class UnusedSignalCheck
         var isRead = new bool[definition.Signals.Length];
         for (var signal = 0; signal < isRead.Length; signal++)
             isRead[signal] = liveness.IsRead(signal);
+        FindInstancesWithoutEffect(definition, isRead, findings);
         liveness.AddEverything();
 
         for (var signal = 0; signal < definition.Signals.Length; signal++)
@@ -37,6 +38,23 @@ internal static class UnusedSignalCheck
             }
         }
     }
+
+    /// <summary>HDL3010. A black box may do something that the netlist does not show, and so may a module without outputs or with one inside.</summary>
+    private static void FindInstancesWithoutEffect(Definition definition, bool[] isRead, List<Diagnostic> findings)
+    {
+        foreach (var instance in definition.Instances)
+        {
+            var outputs = Enumerable.Range(instance.FirstSignal, instance.PortCount).Where(signal => definition.Signals[signal].Kind == SignalKind.InstanceOutput).ToList();
+            if (outputs.Count == 0 || outputs.Exists(output => isRead[output]) || HasBlackBox(instance.Definition!))
+                continue;
+            findings.Add(Errors.Warn(
+                "HDL3010", $"nothing reads an output of {SignalText.Instance(instance)} (module '{instance.Definition!.Name}') in '{definition.Name}'; it has no effect.",
+                [new DiagnosticNote(instance.Location, "instance made here")], "read an output, or remove the instance."));
+        }
+    }
+
+    private static bool HasBlackBox(Definition definition) =>
+        definition.BlackBox is not null || definition.Instances.Select(instance => instance.Definition!).Distinct().Any(HasBlackBox);
 
     private static Diagnostic RegisterNeverAssigned(Definition definition, int signal)
     {

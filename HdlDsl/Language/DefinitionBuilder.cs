@@ -75,6 +75,13 @@ internal sealed class DefinitionBuilder
 
     public void Report(Diagnostic diagnostic) => Diagnostics.Add(diagnostic);
 
+    /// <summary>Warns of a signal that is compared with a number which it never has. Order comparisons with such limits are common in generators and mean what they say.</summary>
+    public void CheckComparison(Op op, Signal signal, Signal other)
+    {
+        if (op is Op.Equal or Op.NotEqual && other.Origin is LiteralOrigin literal && signal.Origin is not LiteralOrigin && other.Width > signal.Width)
+            Report(Errors.NeverEqual(signal, literal.Value, op == Op.Equal));
+    }
+
     /// <summary>The user's statement that is running, when locations are captured; walking the stack is too slow to do it always.</summary>
     public SourceLocation StatementLocation() => CapturesLocations ? SourceLocation.OfCaller() : SourceLocation.None;
 

@@ -36,9 +36,12 @@ internal sealed class ElaborationRun(ElaborationOptions options)
 
     public void ThrowIfErrors()
     {
-        if (diagnostics.Count > 0)
+        if (diagnostics.Exists(found => found.Severity == DiagnosticSeverity.Error))
             throw new HdlException([.. diagnostics]);
     }
+
+    /// <summary>What Build methods have written that is legal but suspicious.</summary>
+    public IEnumerable<Diagnostic> Warnings => diagnostics.Where(found => found.Severity == DiagnosticSeverity.Warning);
 
     private ClockDomain Styled(ClockDomain domain) => options.Resets?.Apply(domain) ?? domain;
 

@@ -132,8 +132,13 @@ internal static partial class Errors
         "HDL1010", $"port property '{module.Name}.{property}' is null.",
         "give it an initialiser: { get; } = In.UInt(8); or assign it in the constructor.");
 
-    public static HdlException PortWithoutDirection(Type module, string property) => Stop(
-        "HDL1010", $"property '{module.Name}.{property}' was made with Shape and has no direction.", "make it with In or Out.");
+    public static HdlException PortWithoutDirection(Type module, string property, SourceLocation location) => new(Make(
+        "HDL1010", $"property '{module.Name}.{property}' was made with Shape and has no direction.", [new DiagnosticNote(location, "made here")],
+        "make it with In or Out."));
+
+    public static Diagnostic NeverEqual(Signal signal, BigInteger constant, bool isEqual) => Warn(
+        "HDL2009", $"{Text(constant)} is compared with a {signal}, which never has that value; the comparison is always {(isEqual ? "false" : "true")}.",
+        [Here("here")], "compare with a value that fits, or widen the signal.");
 
     public static HdlException PortOfTwoModules(Type module, string property, Type other) => Stop(
         "HDL1010", $"property '{module.Name}.{property}' holds a port of another module ('{other.Name}').",

@@ -123,8 +123,8 @@ public abstract class Module : INameable
                 case PortOrigin:
                     // The same port under a second property is an alias, not another port.
                     break;
-                case ShapeOrigin:
-                    throw Errors.PortWithoutDirection(GetType(), path);
+                case ShapeOrigin shape:
+                    throw Errors.PortWithoutDirection(GetType(), path, shape.Location);
             }
         }
     }

@@ -327,6 +327,8 @@ public class SInt : Signal
     private static Bit Compare(Op op, SInt a, SInt b)
     {
         var builder = Current;
+        builder.CheckComparison(op, a, b);
+        builder.CheckComparison(op, b, a);
         var width = Math.Max(a.Width, b.Width);
         return new Bit(builder, builder.Fold.Compare(op, a.SignExtended(builder, width), b.SignExtended(builder, width)), null);
     }

@@ -309,6 +309,8 @@ public sealed class UInt : Signal
     private static Bit Compare(Op op, UInt a, UInt b)
     {
         var builder = Current;
+        builder.CheckComparison(op, a, b);
+        builder.CheckComparison(op, b, a);
         var width = Math.Max(a.Width, b.Width);
         return new Bit(builder, builder.Fold.Compare(op, a.ZeroExtended(builder, width), b.ZeroExtended(builder, width)), null);
     }
