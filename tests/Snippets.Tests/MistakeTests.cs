@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Reflection;
-using System.Runtime.Loader;
 using HdlDsl;
 using HdlDsl.Analyzers.Rules;
 using HdlDsl.Diagnostics;
@@ -9,7 +8,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Module = HdlDsl.Module;
 
-namespace Mistakes.Tests;
+namespace Snippets.Tests;
 
 /// <summary>Mistakes that people make are found before anything is simulated, by a message that names the line. They are in Mistakes.md.</summary>
 public sealed class MistakeTests
@@ -34,14 +33,6 @@ public sealed class MistakeTests
             public UInt Y { get; } = Out.UInt(8);
 
         """;
-
-    private static readonly ImmutableArray<MetadataReference> References =
-    [
-        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal) || path.EndsWith("netstandard.dll", StringComparison.Ordinal))
-            .Select(path => MetadataReference.CreateFromFile(path)),
-        MetadataReference.CreateFromFile(typeof(Module).Assembly.Location),
-    ];
 
     public static TheoryData<string> Titles => [.. Load().Select(mistake => mistake.Title)];
 
@@ -77,9 +68,7 @@ public sealed class MistakeTests
 
     private static List<(string Id, int[] Lines, string Text)> FindingsOf(string code)
     {
-        var tree = CSharpSyntaxTree.ParseText(code, new CSharpParseOptions(LanguageVersion.Preview), "Mistake.cs", System.Text.Encoding.UTF8);
-        var compilation = CSharpCompilation.Create(
-            "Mistake", [tree], References, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+        var compilation = Snippet.Compile(code, "Mistake.cs");
         var analyzers = compilation.WithAnalyzers([new ScopeAnalyzer(), new RebindingAnalyzer(), new DiscardAnalyzer(), new PrecedenceAnalyzer()]);
         var atEditTime = analyzers.GetAllDiagnosticsAsync().GetAwaiter().GetResult()
             .Where(found => found.Severity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error || found.Id.StartsWith("HDLA", StringComparison.Ordinal))
@@ -89,15 +78,9 @@ public sealed class MistakeTests
 
     private static ImmutableArray<HdlDsl.Diagnostics.Diagnostic> Elaborated(CSharpCompilation compilation)
     {
-        using var library = new MemoryStream();
-        using var symbols = new MemoryStream();
-        compilation.Emit(library, symbols).Success.ShouldBeTrue();
-        library.Position = symbols.Position = 0;
-        var context = new AssemblyLoadContext("mistake", isCollectible: true);
         try
         {
-            var module = (Module)Activator.CreateInstance(context.LoadFromStream(library, symbols).GetType("Mistake")!)!;
-            return [.. Elaborator.Elaborate(module).Warnings];
+            return Snippet.Run(compilation, assembly => Elaborator.Elaborate((Module)Activator.CreateInstance(assembly.GetType("Mistake")!)!).Warnings.ToImmutableArray());
         }
         catch (HdlException illegal)
         {
@@ -106,10 +89,6 @@ public sealed class MistakeTests
         catch (TargetInvocationException outer) when (outer.InnerException is HdlException illegal)
         {
             return illegal.Diagnostics;
-        }
-        finally
-        {
-            context.Unload();
         }
     }
 }
