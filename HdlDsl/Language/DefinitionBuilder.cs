@@ -16,7 +16,9 @@ internal sealed class DefinitionBuilder
     private readonly List<Module> instances = [];
     private readonly HashSet<int> weakNames = [];
     private readonly int[] ownPorts;
+    private StageTags? stageTags;
     private readonly ElaborationOptions options;
+    private readonly List<Action> completions = [];
     private int collectedInstances;
 
     public DefinitionBuilder(Module module, Definition definition, ClockDomain domain, ElaborationOptions options)
@@ -73,6 +75,33 @@ internal sealed class DefinitionBuilder
     public void RestoreDomain(ClockDomain before) => Domain = before;
 
     public void Report(Diagnostic diagnostic) => Diagnostics.Add(diagnostic);
+
+    /// <summary>Reports something legal but suspicious.</summary>
+    public void Warn(Diagnostic diagnostic) => Definition.BuildWarnings.Add(diagnostic);
+
+    /// <summary>Which values belong to which stages of pipelines.</summary>
+    public StageTags StageTags => stageTags ??= new StageTags(this);
+
+    /// <summary>What a construct of several statements still has to say when Build is done, in the domain in which it was made.</summary>
+    public void AtEnd(Action completion)
+    {
+        var domain = Domain;
+        completions.Add(() =>
+        {
+            var before = ChangeDomain(domain);
+            completion();
+            RestoreDomain(before);
+        });
+    }
+
+    /// <summary>Ends what was begun in Build.</summary>
+    public void Complete()
+    {
+        // A completion may read what a later one drives; none makes new ones.
+        foreach (var completion in completions)
+            completion();
+        stageTags?.CheckAssignments();
+    }
 
     /// <summary>The user's statement that is running, when locations are captured; walking the stack is too slow to do it always.</summary>
     public SourceLocation StatementLocation() => CapturesLocations ? SourceLocation.OfCaller() : SourceLocation.None;
@@ -157,6 +186,21 @@ internal sealed class DefinitionBuilder
         {
             AddAssignment(place, value);
         }
+    }
+
+    /// <summary>Assigns a wire a default that is no constant, outside all regions.</summary>
+    public void AssignDefault(Signal wire, int value)
+    {
+        Regions.NoteStatement();
+        Definition.AddAssignment(new AssignmentEntry
+        {
+            Target = PlaceOf(wire)!.Signal,
+            Width = wire.Width,
+            IndexNode = -1,
+            Value = value,
+            IsDefault = true,
+            Location = StatementLocation(),
+        });
     }
 
     public void DeclareRegister(Leaf leaf, Reset reset, Bit? enable, SourceLocation location)

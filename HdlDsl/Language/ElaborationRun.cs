@@ -79,9 +79,11 @@ internal sealed class ElaborationRun(ElaborationOptions options)
                 UseBoxDomain(box, definition, domain);
             else
                 module.RunBuild();
-            builder.CollectInstances();
             if (builder.Regions.HasOpenRegion)
                 builder.Report(Errors.RegionLeftOpen(builder.Regions.InnermostLocation));
+            else
+                builder.Complete();
+            builder.CollectInstances();
         }
         catch (HdlException stopped)
         {
