@@ -38,7 +38,7 @@ public sealed partial class Simulation
         var signals = ports.SelectMany(port => port.Leaves()).Select(leaf => leaf.Signal).ToList();
         if (signals.Count == 0)
             signals.AddRange(DesignUnderTest.Module.Ports.Select(port => port.Signal));
-        var rows = signals.ConvertAll(signal => (Place: Locate(signal), Row: new AsciiSignal(NameOf(signal), signal.Width, signal.View, signal.EnumType, signal.EnumCodes)));
+        var rows = signals.ConvertAll(signal => (Place: Locate(signal), Row: new AsciiSignal(NameOf(signal), signal.Width, signal.View, signal.EnumType)));
         var waveform = new AsciiWaveform(rows.Select(row => row.Row), options);
         (drawings ??= []).Add((waveform, [.. rows.Select(row => (row.Place.Port, row.Place.Low, row.Row.Width))]));
         return waveform;

@@ -115,7 +115,10 @@ public sealed partial class Pipeline
         }
     }
 
-    /// <summary>One enable: nothing moves while any word must wait, or the output's is not taken.</summary>
+    /// <summary>
+    /// One enable: nothing moves while any word must wait, or the output's is not taken. The last word alone may be taken while others wait: an offer that is seen must not be
+    /// withdrawn because an earlier stage halts.
+    /// </summary>
     private void EnableAll(Bit?[] advances)
     {
         var halted = stages.Where(stage => stage.Halt is not null)
@@ -125,7 +128,7 @@ public sealed partial class Pipeline
         var moves = !waits;
         if (sink is { } end)
         {
-            end.Valid.Value = last & !waits;
+            end.Valid.Value = Passing(stages[^1]);
             moves &= end.Ready | !last;
         }
 
@@ -134,7 +137,7 @@ public sealed partial class Pipeline
         foreach (var stage in stages)
         {
             if (stage.Fires is { } fires)
-                fires.Value = (stage.Throw is { } thrown ? stage.Valid! & !thrown : stage.Valid!) & moves;
+                fires.Value = sink is { } output && ReferenceEquals(stage, stages[^1]) ? Passing(stage) & output.Ready : PassingUnhalted(stage) & moves;
         }
 
         sourceReady!.Value = stages[0].Throw is { } first ? moves | first : moves;
@@ -152,10 +155,9 @@ public sealed partial class Pipeline
 
         using (When(advance))
             Move();
-        // In the ready chain a dropped word makes its stage ready; with one enable it must go although nothing moves.
-        if (valid is not null && stage.Throw is { } thrown && (kind != PipelineKind.Stream || stall == PipelineStall.GlobalEnable))
+        if (valid is not null && GoesAlone(stage) is { } goes)
         {
-            using (ElseWhen(thrown))
+            using (ElseWhen(goes))
                 valid.Next = false;
         }
 
@@ -166,6 +168,20 @@ public sealed partial class Pipeline
             foreach (var move in stage.Moves)
                 move();
         }
+    }
+
+    /// <summary>
+    /// Why the word of a stage goes although the stage does not advance; null for never. In the ready chain a word that goes makes its stage advance; with one
+    /// enable it goes when it is dropped, and from the last stage when it is taken.
+    /// </summary>
+    private Bit? GoesAlone(PipelineStage stage)
+    {
+        if (kind == PipelineKind.Stream && stall == PipelineStall.ReadyChain)
+            return null;
+        if (sink is not { } end || !ReferenceEquals(stage, stages[^1]))
+            return stage.Throw;
+        var taken = stage.Halt is { } halt ? end.Ready & !halt : end.Ready;
+        return stage.Throw is { } thrown ? thrown | taken : taken;
     }
 
     private static Bit PassingUnhalted(PipelineStage stage) => stage.Throw is { } thrown ? stage.Valid! & !thrown : stage.Valid!;

@@ -8,6 +8,6 @@ public enum PipelineStall
     /// </summary>
     ReadyChain,
 
-    /// <summary>All stages move or wait together, with one enable. Smaller; empty stages stay empty while the output waits.</summary>
+    /// <summary>All stages move or wait together, with one enable. Smaller; empty stages stay empty while the output waits. Only the last word can be taken while an earlier one halts.</summary>
     GlobalEnable,
 }
