@@ -1,3 +1,4 @@
+using HdlDsl.Diagnostics;
 using HdlDsl.Netlists;
 
 namespace HdlDsl;
@@ -75,7 +76,7 @@ internal sealed class StageTags(DefinitionBuilder builder)
         }
     }
 
-    /// <summary>Reports assignments whose value mixes stages. One pass over the nodes, operands first.</summary>
+    /// <summary>Reports assignments and memory writes whose value and place mix stages. One pass over the nodes, operands first.</summary>
     public void CheckAssignments()
     {
         var of = new (StageTag? First, StageTag? Other)[builder.Nodes.Count];
@@ -94,11 +95,17 @@ internal sealed class StageTags(DefinitionBuilder builder)
 
         foreach (var assignment in builder.Definition.Assignments)
         {
-            if (of[assignment.Value] is not ({ } first, { } other))
-                continue;
-            var target = Errors.Describe(builder.Definition.Signals[assignment.Target]);
-            builder.Report(Errors.StagesMixed(
-                target, first.Pipeline.Name, (first.Name(), first.Stage), (other.Name(), other.Stage), assignment.Location));
+            var place = assignment.IndexNode < 0 ? default : of[assignment.IndexNode];
+            Report(Merge(of[assignment.Value], place), Errors.Describe(builder.Definition.Signals[assignment.Target]), assignment.Location);
+        }
+
+        foreach (var write in builder.Definition.MemoryWrites)
+            Report(Merge(of[write.Data], of[write.Address]), $"memory '{builder.Definition.Memories[write.Memory].Name}'", write.Location);
+
+        void Report((StageTag? First, StageTag? Other) mixed, string target, SourceLocation location)
+        {
+            if (mixed is ({ } first, { } other))
+                builder.Report(Errors.StagesMixed(target, first.Pipeline.Name, (first.Name(), first.Stage), (other.Name(), other.Stage), location));
         }
     }
 

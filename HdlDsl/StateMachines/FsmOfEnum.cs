@@ -71,7 +71,7 @@ public sealed class Fsm<TEnum> : Fsm
     {
         name = exactName;
         builder.NameSignal(state, exactName, isSuggestion: false);
-        builder.NameSignal(next, $"{exactName}_next", isSuggestion: true);
+        builder.NameSignal(next, $"{exactName}_next", isSuggestion: false);
         return this;
     }
 

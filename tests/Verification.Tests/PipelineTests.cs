@@ -181,7 +181,7 @@ public sealed class PipelineTests
         [
             new StallingPipe(new(3, PipelineStall.ReadyChain, 2)), new StallingPipe(new(3, PipelineStall.GlobalEnable, 2)),
             new SpreadPipe(new(4, PipelineStall.ReadyChain)), new SpreadPipe(new(4, PipelineStall.GlobalEnable)),
-            new Histogram(PipelineStall.ReadyChain), new AlignedPaths(new(3, HasEnable: true)),
+            new Histogram(PipelineStall.ReadyChain), new AlignedPaths(new(3, HasEnable: true)), new Blend(),
         ];
         foreach (var module in modules)
         {

@@ -108,7 +108,7 @@ public sealed class StateMachineTests
     [MemberData(nameof(Encodings))]
     public void The_Verilog_is_clean_in_Verilator_Icarus_and_Yosys(StateEncoding encoding)
     {
-        Module[] modules = [new RandomMachine(new(encoding, Recovers: true, 3)), new RandomMachine(new(encoding, Recovers: false, 3)), new Blinker(encoding), new NestedMachines(encoding)];
+        Module[] modules = [new RandomMachine(new(encoding, Recovers: true, 3)), new RandomMachine(new(encoding, Recovers: false, 3)), new Blinker(encoding), new NestedMachines(encoding), new CrossingLight()];
         foreach (var module in modules)
         {
             var design = DesignUnderTest.Of(module);

@@ -35,6 +35,20 @@ public sealed class PipelineFindingTests
         """);
 
     [Fact]
+    public void A_memory_written_with_the_address_of_another_word() => Findings.Of(new Snippet(module =>
+    {
+        var words = Mem.Of(16, Shape.UInt(4));
+        var pipe = Pipeline.Free();
+        var a = pipe.Carry(module.A);
+        var b = pipe.Carry(module.B.AsUInt());
+        pipe.Next();
+        var address = a.Here;
+        pipe.Next();
+        words[address].Next = b.Here;
+        module.Y.Value = words[b.Here];
+    }), "HDL8001").ShouldStartWith("error HDL8001: what is assigned to memory 'words' mixes 'b' of stage 2 and 'a' of stage 1 of pipeline 'pipe'");
+
+    [Fact]
     public void A_look_into_another_stage_on_purpose() => Findings.Of(new Snippet(module =>
     {
         var pipe = Pipeline.Free();
