@@ -29,13 +29,13 @@ public sealed class Piped<T> : INameable
     public int DefinedIn => first;
 
     /// <summary>The value in the pipeline's present stage: of the word that is there.</summary>
-    /// <exception cref="Diagnostics.HdlException">HDL8004: it is defined in a later stage.</exception>
+    /// <exception cref="Diagnostics.HdlException">HDL9004: it is defined in a later stage.</exception>
     public T Here => Value(pipeline.Stage);
 
     /// <summary>The value in some stage, of the word that is in that stage: for forwarding and for looking at older words.</summary>
     /// <param name="stage">The stage that defines it or a later one; it may begin later.</param>
     /// <returns>The value.</returns>
-    /// <exception cref="Diagnostics.HdlException">HDL8004: it is defined in a later stage, or the pipeline has no such stage.</exception>
+    /// <exception cref="Diagnostics.HdlException">HDL9004: it is defined in a later stage, or the pipeline has no such stage.</exception>
     public T At(int stage)
     {
         var value = Value(stage);
@@ -74,7 +74,7 @@ public sealed class Piped<T> : INameable
 
     /// <summary>Defines a value that was announced with <see cref="Pipeline.Later{T}"/>, in the stage that was named there.</summary>
     /// <param name="value">The value.</param>
-    /// <exception cref="Diagnostics.HdlException">HDL8004: the present stage is another one.</exception>
+    /// <exception cref="Diagnostics.HdlException">HDL9004: the present stage is another one.</exception>
     public void Define(T value)
     {
         ArgumentNullException.ThrowIfNull(value);

@@ -97,7 +97,7 @@ public sealed partial class Pipeline : INameable
 
     /// <summary>Adds stages to the shorter pipelines until all are at one latency, and joins them: the delay matching of parallel paths.</summary>
     /// <param name="pipelines">Pipelines without streams that begin at the same time.</param>
-    /// <exception cref="HdlException">HDL8005: one of them can wait, or the enables differ.</exception>
+    /// <exception cref="HdlException">HDL9005: one of them can wait, or the enables differ.</exception>
     public static void Align(params ReadOnlySpan<Pipeline> pipelines)
     {
         var last = 0;
@@ -113,7 +113,7 @@ public sealed partial class Pipeline : INameable
 
     /// <summary>Begins the next stage: a rank of registers.</summary>
     /// <param name="stages">How many stages further, 0 or more.</param>
-    /// <exception cref="HdlException">HDL8006: inside a region, or behind <see cref="To{T}"/>.</exception>
+    /// <exception cref="HdlException">HDL9006: inside a region, or behind <see cref="To{T}"/>.</exception>
     public void Next(int stages = 1)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(stages);
@@ -132,7 +132,7 @@ public sealed partial class Pipeline : INameable
     /// <typeparam name="T">Type of the value.</typeparam>
     /// <param name="value">A value of this stage: computed from carried values that are read here, from the source, or from inputs.</param>
     /// <returns>The value in this stage and all later ones.</returns>
-    /// <exception cref="HdlException">HDL8001: the value belongs to another stage; HDL8002: to another pipeline.</exception>
+    /// <exception cref="HdlException">HDL9001: the value belongs to another stage; HDL9002: to another pipeline.</exception>
     public Piped<T> Carry<T>(T value)
         where T : Data
     {
@@ -181,7 +181,7 @@ public sealed partial class Pipeline : INameable
 
     /// <summary>The word in the present stage waits while a condition holds, and those behind it where they have no place to go.</summary>
     /// <param name="condition">Why it waits.</param>
-    /// <exception cref="HdlException">HDL8005: the source is no stream.</exception>
+    /// <exception cref="HdlException">HDL9005: the source is no stream.</exception>
     public void HaltWhen(Bit condition)
     {
         CheckOpen("HaltWhen()");
@@ -219,7 +219,7 @@ public sealed partial class Pipeline : INameable
     /// <typeparam name="T">Type of the payload.</typeparam>
     /// <param name="sink">The stream.</param>
     /// <param name="payload">The word, of the present stage.</param>
-    /// <exception cref="HdlException">HDL8005: the source is no stream, so its words can't wait for this one.</exception>
+    /// <exception cref="HdlException">HDL9005: the source is no stream, so its words can't wait for this one.</exception>
     public void To<T>(Stream<T> sink, T payload)
         where T : Data
     {
@@ -235,7 +235,7 @@ public sealed partial class Pipeline : INameable
 
     /// <summary>Says that the words of another pipeline belong to those of this one, at the present stages of both.</summary>
     /// <param name="other">A pipeline without streams that began at the same time.</param>
-    /// <exception cref="HdlException">HDL8003: the latencies differ; HDL8005: one of them can wait.</exception>
+    /// <exception cref="HdlException">HDL9003: the latencies differ; HDL9005: one of them can wait.</exception>
     public void Join(Pipeline other)
     {
         ArgumentNullException.ThrowIfNull(other);

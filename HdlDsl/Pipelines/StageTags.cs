@@ -5,7 +5,7 @@ namespace HdlDsl;
 
 /// <summary>
 /// Which stage of which pipeline the signals of a module belong to: registers of pipelines, the payload of their streams, and inputs where they are carried. A value
-/// computed from them belongs to their stage; mixing stages is error HDL8001, unless the pipeline's At() was asked for the other stage.
+/// computed from them belongs to their stage; mixing stages is error HDL9001, unless the pipeline's At() was asked for the other stage.
 /// Wires and registers that the user makes are not followed.
 /// </summary>
 internal sealed class StageTags(DefinitionBuilder builder)

@@ -15,8 +15,8 @@ public sealed class PipelineFindingTests
         pipe.Next();
         var sum = pipe.Carry((early + a.Here).Wrap(4));
         module.Y.Value = sum.Here;
-    }), "HDL8001").ShouldStartWith("""
-        error HDL8001: 'a' as it is in stage 1 is used in stage 2 of pipeline 'pipe': it belongs to another word there.
+    }), "HDL9001").ShouldStartWith("""
+        error HDL9001: 'a' as it is in stage 1 is used in stage 2 of pipeline 'pipe': it belongs to another word there.
           PipelineFindingTests.cs: var sum = pipe.Carry((early + a.Here).Wrap(4));   here
           Fix: read the carried value with .Here; with .At(1) when the word in stage 1 is meant; or Untimed(…) when it does not change.
         """);
@@ -28,8 +28,8 @@ public sealed class PipelineFindingTests
         var a = pipe.Carry(module.A);
         pipe.Next();
         module.Y.Value = (a.Here + module.A).Wrap();
-    }), "HDL8001").ShouldBe("""
-        error HDL8001: what is assigned to output 'Y' mixes 'a' of stage 1 and 'A' of stage 0 of pipeline 'pipe', which belong to different words.
+    }), "HDL9001").ShouldBe("""
+        error HDL9001: what is assigned to output 'Y' mixes 'a' of stage 1 and 'A' of stage 0 of pipeline 'pipe', which belong to different words.
           PipelineFindingTests.cs: module.Y.Value = (a.Here + module.A).Wrap();   assigned here
           Fix: carry both through the pipeline and read them in one stage with .Here; .At(stage) reads another stage on purpose.
         """);
@@ -46,7 +46,7 @@ public sealed class PipelineFindingTests
         pipe.Next();
         words[address].Next = b.Here;
         module.Y.Value = words[b.Here];
-    }), "HDL8001").ShouldStartWith("error HDL8001: what is assigned to memory 'words' mixes 'b' of stage 2 and 'a' of stage 1 of pipeline 'pipe'");
+    }), "HDL9001").ShouldStartWith("error HDL9001: what is assigned to memory 'words' mixes 'b' of stage 2 and 'a' of stage 1 of pipeline 'pipe'");
 
     [Fact]
     public void A_look_into_another_stage_on_purpose() => Findings.Of(new Snippet(module =>
@@ -59,7 +59,7 @@ public sealed class PipelineFindingTests
         pipe.Next();
         var all = pipe.Carry((sum.Here + a.At(1) + sum.At(1) + gain.Here).Wrap(4));
         module.Y.Value = all.Here;
-    }), "HDL8001").ShouldBe("");
+    }), "HDL9001").ShouldBe("");
 
     [Fact]
     public void A_value_of_another_pipeline() => Findings.Of(new Snippet(module =>
@@ -71,8 +71,8 @@ public sealed class PipelineFindingTests
         first.Next();
         second.Next();
         module.Y.Value = first.Carry((a.Here + b.Here).Wrap(4)).Here;
-    }), "HDL8002").ShouldBe("""
-        error HDL8002: 'b' belongs to pipeline 'second' and is used in pipeline 'first'; nothing says that their words belong together.
+    }), "HDL9002").ShouldBe("""
+        error HDL9002: 'b' belongs to pipeline 'second' and is used in pipeline 'first'; nothing says that their words belong together.
           PipelineFindingTests.cs: module.Y.Value = first.Carry((a.Here + b.Here).Wrap(4)).Here;   here
           Fix: join them first: Pipeline.Align(a, b) or a.Join(b).
         """);
@@ -86,7 +86,7 @@ public sealed class PipelineFindingTests
         second.Next(5);
         first.Join(second);
     })).ShouldBe("""
-        error HDL8003: pipelines 'first' and 'second' are joined at different latencies: 2 and 5 cycles.
+        error HDL9003: pipelines 'first' and 'second' are joined at different latencies: 2 and 5 cycles.
           PipelineFindingTests.cs: first.Join(second);   here
           Fix: delay the shorter one: Pipeline.Align(a, b) adds the stages.
         """);
@@ -99,7 +99,7 @@ public sealed class PipelineFindingTests
         var a = pipe.Carry(module.A);
         module.Y.Value = a.At(1);
     })).ShouldBe("""
-        error HDL8004: 'a' of pipeline 'pipe' is not known in stage 1; it is defined in stage 3.
+        error HDL9004: 'a' of pipeline 'pipe' is not known in stage 1; it is defined in stage 3.
           PipelineFindingTests.cs: module.Y.Value = a.At(1);   here
           Fix: read it in that stage or a later one.
         """);
@@ -111,8 +111,8 @@ public sealed class PipelineFindingTests
         var a = pipe.Carry(module.A);
         module.Y.Value = a.At(2);
         pipe.Next();
-    }), "HDL8004").ShouldBe("""
-        error HDL8004: 'a' is read in stage 2, but the last stage of pipeline 'pipe' is 1.
+    }), "HDL9004").ShouldBe("""
+        error HDL9004: 'a' is read in stage 2, but the last stage of pipeline 'pipe' is 1.
           Fix: check the stage, or add stages with Next().
         """);
 
@@ -124,7 +124,7 @@ public sealed class PipelineFindingTests
         pipe.Next();
         sum.Define(module.A);
     })).ShouldBe("""
-        error HDL8004: 'sum' of pipeline 'pipe' is announced for stage 2 but defined in stage 1.
+        error HDL9004: 'sum' of pipeline 'pipe' is announced for stage 2 but defined in stage 1.
           PipelineFindingTests.cs: sum.Define(module.A);   here
           Fix: define it in the stage that Later() names.
         """);
@@ -135,7 +135,7 @@ public sealed class PipelineFindingTests
         var pipe = Pipeline.From(module.C);
         pipe.HaltWhen(module.A == 1);
     })).ShouldBe("""
-        error HDL8005: HaltWhen() in pipeline 'pipe', whose source can't wait: words would be lost.
+        error HDL9005: HaltWhen() in pipeline 'pipe', whose source can't wait: words would be lost.
           PipelineFindingTests.cs: pipe.HaltWhen(module.A == 1);   here
           Fix: begin it with a stream: Pipeline.From(stream).
         """);
@@ -146,7 +146,7 @@ public sealed class PipelineFindingTests
         var first = Pipeline.Free();
         var second = Pipeline.Free(enable: module.C);
         Pipeline.Align(first, second);
-    })).ShouldStartWith("error HDL8005: pipelines 'first' and 'second' can't be joined: the words of one of them can wait");
+    })).ShouldStartWith("error HDL9005: pipelines 'first' and 'second' can't be joined: the words of one of them can wait");
 
     [Fact]
     public void A_stage_inside_a_region() => Findings.Of(new Snippet(module =>
@@ -155,7 +155,7 @@ public sealed class PipelineFindingTests
         using (When(module.C))
             pipe.Next();
     })).ShouldBe("""
-        error HDL8006: Next() inside a region: stages work in every cycle.
+        error HDL9006: Next() inside a region: stages work in every cycle.
           PipelineFindingTests.cs: pipe.Next();   here
           Fix: move it out of the When, Switch or state around it.
         """);
@@ -169,7 +169,7 @@ public sealed class PipelineFindingTests
         pipe.To(sink, module.A);
         pipe.Next();
     })).ShouldBe("""
-        error HDL8006: Next() behind the end of pipeline 'pipe', which To() has connected.
+        error HDL9006: Next() behind the end of pipeline 'pipe', which To() has connected.
           PipelineFindingTests.cs: pipe.Next();   here
           Fix: put it in front of To().
         """);
