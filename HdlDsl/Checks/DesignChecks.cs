@@ -19,6 +19,7 @@ public static class DesignChecks
         NameCheck.RunOnModules(definitions, findings);
         foreach (var definition in definitions)
         {
+            findings.AddRange(definition.BuildWarnings);
             NameCheck.Run(definition, findings);
             ClockDomainCheck.Run(definition, findings);
             if (definition.BlackBox is not null)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Numerics;
 using HdlDsl.Diagnostics;
 using HdlDsl.Netlists;
+using HdlDsl.Verilog;
 
 namespace HdlDsl.Checks;
 
@@ -131,10 +132,8 @@ internal sealed class MissingBranch(Definition definition, LiveBranches live, Co
         if (width > WidestListed)
             return "the other values";
         var seen = chain.Branches.SelectMany(branch => definition.Scopes[branch].CaseValues).Select(definition.Nodes.ConstantOf).ToHashSet();
-        var enumeration = definition.Nodes.OpOf(chain.Subject) == Op.Signal
-            ? definition.Signals[definition.Nodes.A(chain.Subject)].EnumType
-            : null;
-        var missing = enumeration is null ? MissingNumbers(width, seen) : MissingMembers(enumeration, seen);
+        var subject = definition.Nodes.OpOf(chain.Subject) == Op.Signal ? definition.Signals[definition.Nodes.A(chain.Subject)] : default;
+        var missing = subject.EnumType is null ? MissingNumbers(width, seen) : MissingMembers(subject.EnumType, subject.EnumCodes, seen);
         var shown = string.Join(", ", missing.Take(ValuesShown));
         return missing.Count <= ValuesShown
             ? shown
@@ -144,15 +143,6 @@ internal sealed class MissingBranch(Definition definition, LiveBranches live, Co
     private static List<string> MissingNumbers(int width, HashSet<BigInteger> seen) =>
         [.. Enumerable.Range(0, 1 << width).Where(value => !seen.Contains(value)).Select(value => value.ToString(CultureInfo.InvariantCulture))];
 
-    private static List<string> MissingMembers(Type enumeration, HashSet<BigInteger> seen)
-    {
-        var missing = new List<string>();
-        foreach (var member in Enum.GetValues(enumeration))
-        {
-            if (!seen.Contains(new BigInteger(Convert.ToDecimal(member, CultureInfo.InvariantCulture))))
-                missing.Add($"{enumeration.Name}.{member}");
-        }
-
-        return missing;
-    }
+    private static List<string> MissingMembers(Type enumeration, EnumCodes? codes, HashSet<BigInteger> seen) =>
+        [.. EnumMembers.Of(enumeration, codes).Where(member => !seen.Contains(member.Number)).Select(member => $"{enumeration.Name}.{member.Name}")];
 }

@@ -40,7 +40,7 @@ internal static class OverwrittenAssignmentCheck
                 : new Write(0, definition.Signals[assignment.Target].Width - 1, number);
             for (var scope = assignment.Scope; ; scope = definition.ParentOf(scope))
             {
-                if (later.TryGetValue(scope, out var writes) && Containing(writes, write) is { } winner)
+                if (!assignment.IsDefault && later.TryGetValue(scope, out var writes) && Containing(writes, write) is { } winner)
                     first = (number, winner);
                 if (scope == 0)
                     break;

@@ -17,7 +17,9 @@ internal sealed class DefinitionBuilder
     private readonly HashSet<int> weakNames = [];
     private readonly HashSet<int> weakInstanceNames = [];
     private readonly int[] ownPorts;
+    private StageTags? stageTags;
     private readonly ElaborationOptions options;
+    private readonly List<Action> completions = [];
     private int collectedInstances;
 
     public DefinitionBuilder(Module module, Definition definition, ClockDomain domain, ElaborationOptions options)
@@ -79,7 +81,35 @@ internal sealed class DefinitionBuilder
     public void CheckComparison(Op op, Signal signal, Signal other)
     {
         if (op is Op.Equal or Op.NotEqual && other.Origin is LiteralOrigin literal && signal.Origin is not LiteralOrigin && other.Width > signal.Width)
-            Report(Errors.NeverEqual(signal, literal.Value, op == Op.Equal));
+            Warn(Errors.NeverEqual(signal, literal.Value, op == Op.Equal));
+    }
+
+    /// <summary>Reports something legal but suspicious.</summary>
+    public void Warn(Diagnostic diagnostic) => Definition.BuildWarnings.Add(diagnostic);
+
+    /// <summary>Which values belong to which stages of pipelines.</summary>
+    public StageTags StageTags => stageTags ??= new StageTags(this);
+
+    /// <summary>What a construct of several statements still has to say when Build is done, in the domain in which it was made.</summary>
+    public void AtEnd(Action completion)
+    {
+        var domain = Domain;
+        completions.Add(() =>
+        {
+            var before = Domain;
+            RestoreDomain(domain);
+            completion();
+            RestoreDomain(before);
+        });
+    }
+
+    /// <summary>Ends what was begun in Build.</summary>
+    public void Complete()
+    {
+        // A completion may read what a later one drives; none makes new ones.
+        foreach (var completion in completions)
+            completion();
+        stageTags?.CheckAssignments();
     }
 
     /// <summary>The user's statement that is running, when locations are captured; walking the stack is too slow to do it always.</summary>
@@ -165,6 +195,21 @@ internal sealed class DefinitionBuilder
         {
             AddAssignment(place, value);
         }
+    }
+
+    /// <summary>Assigns a wire a default that is no constant, outside all regions.</summary>
+    public void AssignDefault(Signal wire, int value)
+    {
+        Regions.NoteStatement();
+        Definition.AddAssignment(new AssignmentEntry
+        {
+            Target = PlaceOf(wire)!.Signal,
+            Width = wire.Width,
+            IndexNode = -1,
+            Value = value,
+            IsDefault = true,
+            Location = StatementLocation(),
+        });
     }
 
     public void DeclareRegister(Leaf leaf, Reset reset, Bit? enable, SourceLocation location)

@@ -40,9 +40,6 @@ internal sealed class ElaborationRun(ElaborationOptions options)
             throw new HdlException([.. diagnostics]);
     }
 
-    /// <summary>What Build methods have written that is legal but suspicious.</summary>
-    public IEnumerable<Diagnostic> Warnings => diagnostics.Where(found => found.Severity == DiagnosticSeverity.Warning);
-
     private ClockDomain Styled(ClockDomain domain) => options.Resets?.Apply(domain) ?? domain;
 
     private Definition Find(Module module, ClockDomain domain, int depth)
@@ -82,9 +79,11 @@ internal sealed class ElaborationRun(ElaborationOptions options)
                 UseBoxDomain(box, definition, domain);
             else
                 module.RunBuild();
-            builder.CollectInstances();
             if (builder.Regions.HasOpenRegion)
                 builder.Report(Errors.RegionLeftOpen(builder.Regions.InnermostLocation));
+            else
+                builder.Complete();
+            builder.CollectInstances();
         }
         catch (HdlException stopped)
         {

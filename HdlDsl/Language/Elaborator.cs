@@ -63,7 +63,7 @@ public static class Elaborator
             run.ThrowIfErrors();
             var definitions = HierarchyOrder.ChildrenFirst(definition);
             DefinitionNames.Assign(definitions, run.Configurations, options.TopName);
-            ImmutableArray<Diagnostic> findings = [.. DesignChecks.Run(definitions), .. run.Warnings];
+            var findings = DesignChecks.Run(definitions);
             if (findings.Any(finding => finding.Severity == DiagnosticSeverity.Error))
                 throw new HdlException(findings);
             return new DesignPasses().Run(new Design(definition, definitions, findings));

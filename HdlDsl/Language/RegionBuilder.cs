@@ -125,6 +125,35 @@ internal sealed class RegionBuilder(DefinitionBuilder builder)
         return OpenBranch(around.Chain, ScopeKind.Case, -1, nodes.ToImmutable(), location);
     }
 
+    /// <summary>
+    /// A case of a choice that is written case by case without a Switch around: it continues the chain while nothing stands between, else it begins a new one.
+    /// </summary>
+    /// <param name="subject">Node that is compared.</param>
+    /// <param name="codes">Values of this case, none of which has a case yet.</param>
+    /// <param name="valueCount">Number of values that the subject can have; with the last of them the choice is complete.</param>
+    /// <param name="chain">The chain of the case before, or −1; afterwards that of this case.</param>
+    /// <param name="location">Where it stands.</param>
+    public Scope FurtherCase(int subject, ImmutableArray<BigInteger> codes, int valueCount, ref int chain, SourceLocation location)
+    {
+        if (chain < 0 || closedChain != chain)
+        {
+            NoteStatement();
+            chain = builder.Definition.AddChain(new ChainEntry { Parent = CurrentScope, Subject = subject, Branches = [], Location = location });
+        }
+
+        var width = builder.Nodes.WidthOf(subject);
+        ImmutableArray<int> nodes = [.. codes.Select(code => builder.Fold.Constant(code, width))];
+        var region = OpenBranch(chain, ScopeKind.Case, -1, nodes, location);
+        var covered = builder.Definition.Chains[chain].Branches.Sum(branch => builder.Definition.Scopes[branch].CaseValues.Length);
+        if (covered == valueCount)
+        {
+            builder.Definition.ChainRef(chain).IsComplete = true;
+            builder.Definition.ScopeRef(CurrentScope).TakesRest = width >= 31 || covered < 1 << width;
+        }
+
+        return region;
+    }
+
     public Scope Default(SourceLocation location)
     {
         var around = SurroundingSwitch("Default", location);

@@ -46,6 +46,9 @@ public sealed class Definition
     /// <summary>Memories and ROMs.</summary>
     public List<MemoryEntry> Memories { get; } = [];
 
+    /// <summary>Warnings that were found while it was built; the checks add theirs.</summary>
+    public List<Diagnostic> BuildWarnings { get; } = [];
+
     /// <summary>Names that the user gave to expressions; a named node is printed as a wire of that name.</summary>
     public IReadOnlyDictionary<int, string> NodeNames => nodeNames;
 

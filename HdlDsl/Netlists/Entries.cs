@@ -108,6 +108,9 @@ public struct SignalEntry
     /// <summary>The C# enumeration behind an <see cref="SignalView.Enum"/> view, else null.</summary>
     public Type? EnumType;
 
+    /// <summary>The members' codes where they are not the members' numbers, else null.</summary>
+    public EnumCodes? EnumCodes;
+
     /// <summary>Where it is declared.</summary>
     public SourceLocation Location;
 }
@@ -135,6 +138,9 @@ public struct AssignmentEntry
 
     /// <summary>Scope that it stands in; 0 is the root.</summary>
     public int Scope;
+
+    /// <summary>True for a default that the language itself wrote: it is no mistake when later assignments always overwrite it.</summary>
+    public bool IsDefault;
 
     /// <summary>Where it stands.</summary>
     public SourceLocation Location;

@@ -81,7 +81,7 @@ internal sealed class ModulePrinter
                 text.Write("(* ASYNC_REG = \"TRUE\" *) ");
             text.Write(plan.IsVariable(signal) ? "reg " : "wire ").Range(entry.Width).Write(plan.Names.Signals[signal]).Write(";");
             if (entry.EnumType is { } type)
-                text.Write("  // ").Write(string.Join(", ", EnumMembers.Of(type).Select(member => $"{member.Number} {member.Name}")));
+                text.Write("  // ").Write(string.Join(", ", EnumMembers.Of(type, entry.EnumCodes).Select(member => $"{member.Number} {member.Name}")));
             statements.EndLine("", entry.Location);
         }
     }

@@ -139,9 +139,9 @@ internal sealed class StatementPrinter(ModulePlan plan, VerilogText text, Expres
         if (entry.Kind != ScopeKind.Case)
             return null;
         var subject = definition.Chains[entry.Chain].Subject;
-        if (plan.Nodes.OpOf(subject) != Op.Signal || definition.Signals[plan.Nodes.A(subject)].EnumType is not { } type)
+        if (plan.Nodes.OpOf(subject) != Op.Signal || definition.Signals[plan.Nodes.A(subject)] is not { EnumType: { } type } signal)
             return null;
-        return string.Join(", ", entry.CaseValues.Select(value => EnumMembers.NameOf(type, plan.Nodes.ConstantOf(value))));
+        return string.Join(", ", entry.CaseValues.Select(value => EnumMembers.NameOf(type, signal.EnumCodes, plan.Nodes.ConstantOf(value))));
     }
 
     private VerilogText PrintLabels(int scope)

@@ -32,7 +32,7 @@ public sealed class AsciiRecorder : ICycleObserver
         var names = paths.ToList();
         signals = [.. names.Select(model.RequireSignal)];
         values = new BigInteger?[signals.Length];
-        Waveform = new AsciiWaveform(signals.Select((signal, i) => new AsciiSignal(names[i], signal.Width, signal.View, signal.EnumType)), options);
+        Waveform = new AsciiWaveform(signals.Select((signal, i) => new AsciiSignal(names[i], signal.Width, signal.View, signal.EnumType, signal.EnumCodes)), options);
     }
 
     /// <summary>The drawing so far.</summary>

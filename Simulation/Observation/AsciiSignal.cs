@@ -7,7 +7,8 @@ namespace HdlDsl.Simulator.Observation;
 /// <param name="Width">Number of bits; a single bit is drawn as a level, more as values.</param>
 /// <param name="View">How the bits are meant.</param>
 /// <param name="EnumType">The C# enumeration whose members are shown, or null.</param>
-public sealed record AsciiSignal(string Name, int Width, SignalView View, Type? EnumType = null);
+/// <param name="EnumCodes">The members' codes where they are not the members' numbers, else null.</param>
+public sealed record AsciiSignal(string Name, int Width, SignalView View, Type? EnumType = null, EnumCodes? EnumCodes = null);
 
 /// <summary>How an <see cref="AsciiWaveform"/> is drawn.</summary>
 public sealed record AsciiOptions

@@ -33,7 +33,7 @@ public sealed class AsciiWaveform
     {
         this.signals = [.. signals];
         this.options = options ?? AsciiOptions.Default;
-        enums = [.. this.signals.Select(signal => signal.EnumType is null ? null : new EnumText(signal.EnumType))];
+        enums = [.. this.signals.Select(signal => signal.EnumType is null ? null : new EnumText(signal.EnumType, signal.EnumCodes))];
     }
 
     /// <summary>The rows.</summary>

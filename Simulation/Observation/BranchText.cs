@@ -27,7 +27,7 @@ internal sealed class BranchText(Definition definition)
     public static string Missing(in ChainEntry chain) => chain.Subject < 0 ? "no branch of When" : "no case of Switch";
 
     private string ValueOf(BigInteger value, int subject) =>
-        definition.Nodes.OpOf(subject) == Op.Signal && definition.Signals[definition.Nodes.A(subject)].EnumType is { } type
-            ? Verilog.EnumMembers.NameOf(type, value)
+        definition.Nodes.OpOf(subject) == Op.Signal && definition.Signals[definition.Nodes.A(subject)] is { EnumType: { } type } signal
+            ? Verilog.EnumMembers.NameOf(type, signal.EnumCodes, value)
             : value.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Text;
+using HdlDsl.Netlists;
 using HdlDsl.Verilog;
 
 namespace HdlDsl.Simulator.Observation;
@@ -12,9 +13,10 @@ internal sealed class EnumText
 
     /// <summary>Collects the members.</summary>
     /// <param name="type">The enumeration.</param>
-    public EnumText(Type type)
+    /// <param name="codes">The members' codes where they are not their numbers.</param>
+    public EnumText(Type type, EnumCodes? codes = null)
     {
-        foreach (var (name, number) in EnumMembers.Of(type))
+        foreach (var (name, number) in EnumMembers.Of(type, codes))
             names.TryAdd(number, name);
     }
 

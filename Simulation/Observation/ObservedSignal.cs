@@ -25,6 +25,9 @@ public sealed record ObservedSignal(ImmutableArray<string> Scopes, string Name, 
     /// <summary>The C# enumeration of <see cref="SignalView.Enum"/>, else null.</summary>
     public Type? EnumType { get; init; }
 
+    /// <summary>The members' codes where they are not the members' numbers, else null.</summary>
+    public EnumCodes? EnumCodes { get; init; }
+
     /// <summary>Width in bits of one element of a packed vector, else 0.</summary>
     public int ElementWidth { get; init; }
 
@@ -50,6 +53,7 @@ public sealed record ObservedSignal(ImmutableArray<string> Scopes, string Name, 
         Kind = entry.Kind,
         View = entry.View,
         EnumType = entry.EnumType,
+        EnumCodes = entry.EnumCodes,
         ElementWidth = entry.ElementWidth,
     };
 }

@@ -38,7 +38,7 @@ public sealed class StateCoverage : ICycleObserver
         resets = new ResetLevels(model);
         machines = [.. model.ObservedSignals
             .Where(signal => signal is { Kind: SignalKind.Register, EnumType: not null })
-            .Select(signal => new Machine(signal, new EnumText(signal.EnumType!)))];
+            .Select(signal => new Machine(signal, new EnumText(signal.EnumType!, signal.EnumCodes)))];
     }
 
     /// <summary>The registers in the order of <see cref="SimulatedModel.ObservedSignals"/>.</summary>

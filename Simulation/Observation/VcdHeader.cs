@@ -73,7 +73,7 @@ internal sealed class VcdHeader
             var suffix = "_text";
             while (!paths.Add(signal.Path + suffix))
                 suffix += "_";
-            Declare("string", 1, signal.Name + suffix, known, new EnumText(signal.EnumType));
+            Declare("string", 1, signal.Name + suffix, known, new EnumText(signal.EnumType, signal.EnumCodes));
         }
     }
 

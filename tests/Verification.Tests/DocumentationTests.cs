@@ -37,6 +37,12 @@ public sealed partial class DocumentationTests
         static string Unindented(string text) => string.Join('\n', text.Split('\n').Select(line => line.Trim()));
     }
 
+    [Theory]
+    [InlineData("state-machines.md")]
+    [InlineData("pipelines.md")]
+    public void First_examples_of_control_are_code_that_compiles(string page) =>
+        File.ReadAllText(Path.Combine(Repository(), "tests", "Verification.Tests", "Designs", "ControlExamples.cs")).ShouldContain(Block(Page(page), "csharp"));
+
     [Fact]
     public void Links_between_documents_lead_somewhere()
     {

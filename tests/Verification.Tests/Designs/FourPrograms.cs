@@ -77,33 +77,23 @@ public sealed class Receiver : Module
 
     protected override void Build()
     {
-        var state = Reg.Enum(ReceiverState.Idle);
-        var bit = Reg.UInt(3);
+        var state = Fsm.Of(ReceiverState.Idle);
         var shift = Reg.Bits(8);
         Byte.Value = shift;
 
         using (When(Tick))
-        using (Switch(state))
         {
-            using (Case(ReceiverState.Idle))
+            using (state.In(ReceiverState.Idle))
             using (When(!Line))
-            {
-                state.Next = ReceiverState.Data;
-                bit.Next = 7;
-            }
+                state.GoTo(ReceiverState.Data);
 
-            using (Case(ReceiverState.Data))
-            {
+            using (state.In(ReceiverState.Data, cycles: 8, then: ReceiverState.Stop))
                 shift.Next = Cat(Line, shift[7, 1]);
-                bit.Next = (bit - 1).Wrap();
-                using (When(bit == 0))
-                    state.Next = ReceiverState.Stop;
-            }
 
-            using (Case(ReceiverState.Stop))
+            using (state.In(ReceiverState.Stop))
             {
-                state.Next = ReceiverState.Idle;
                 Done.Value = Line;
+                state.GoTo(ReceiverState.Idle);
             }
         }
     }
