@@ -62,7 +62,9 @@ public readonly record struct SourceLocation(string File, int Line)
         if (type is null)
             return true;
         // Interceptors generated into the user's assembly only pass calls on; the line that matters is the one below them.
-        return type.Assembly == typeof(SourceLocation).Assembly || type.Namespace == "HdlDsl.Generated";
+        // So does the access to ports of imported Verilog by name.
+        return type.Assembly == typeof(SourceLocation).Assembly || type.Namespace == "HdlDsl.Generated"
+            || type.Namespace?.StartsWith("HdlDsl.VerilogImport", StringComparison.Ordinal) == true;
     }
 
     private static bool IsConstructorOf(Type? constructed, MethodBase method) =>

@@ -1,0 +1,112 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using HdlDsl.Diagnostics;
+using HdlDsl.VerilogImport.Evaluation;
+using HdlDsl.VerilogImport.Parsing;
+using HdlDsl.VerilogImport.Preprocessing;
+
+namespace HdlDsl.VerilogImport;
+
+/// <summary>
+/// Verilog source whose modules can be imported: one file, or several that belong together. It is preprocessed once; headers are parsed when a module is
+/// asked for, and bodies never, so that whatever stands in them does no harm. Can be used on several threads.
+/// </summary>
+public sealed class VerilogSource
+{
+    private readonly SourceModules modules;
+    private readonly ConcurrentDictionary<string, HeaderSyntax> headers = new(StringComparer.Ordinal);
+
+    private VerilogSource(IReadOnlyList<SourceFile> files, VerilogSourceOptions options)
+    {
+        Files = [.. files.Select(file => file.Name)];
+        IsSystemVerilog = options.IsSystemVerilog ?? Files.Any(name => name.EndsWith(".sv", StringComparison.OrdinalIgnoreCase));
+        var text = new Preprocessor(options).Run(files);
+        modules = new SourceModules(text);
+        Verilog = VerilogText.Of(Files, text.Text, IsSystemVerilog);
+    }
+
+    /// <summary>Names of the files.</summary>
+    public ImmutableArray<string> Files { get; }
+
+    /// <summary>Whether simulators read it as SystemVerilog.</summary>
+    public bool IsSystemVerilog { get; }
+
+    /// <summary>Names of the modules in the order of their definition.</summary>
+    public IReadOnlyList<string> ModuleNames => modules.Names;
+
+    /// <summary>The whole text behind the preprocessor, as simulators and synthesis get it.</summary>
+    public string Verilog { get; }
+
+    /// <summary>Reads one file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">Definitions, include folders and limits; null for the defaults.</param>
+    /// <returns>The source.</returns>
+    /// <exception cref="HdlException">HDL7001, HDL7002, HDL7003, HDL7005 or HDL7010, with file, line and column.</exception>
+    public static VerilogSource Load(string path, VerilogSourceOptions? options = null) => Load([path], options);
+
+    /// <summary>Reads files that belong together, one after the other; macros of one are known in the next.</summary>
+    /// <param name="paths">The files.</param>
+    /// <param name="options">Definitions, include folders and limits; null for the defaults.</param>
+    /// <returns>The source.</returns>
+    /// <exception cref="HdlException">HDL7001, HDL7002, HDL7003, HDL7005 or HDL7010, with file, line and column.</exception>
+    public static VerilogSource Load(IEnumerable<string> paths, VerilogSourceOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(paths);
+        options ??= VerilogSourceOptions.Default;
+        return new VerilogSource([.. paths.Select(path => Read(path, options))], options);
+    }
+
+    /// <summary>Takes source from a text.</summary>
+    /// <param name="verilog">The text.</param>
+    /// <param name="name">Name of the file that messages mention, and whose folder includes are looked for in.</param>
+    /// <param name="options">Definitions, include folders and limits; null for the defaults.</param>
+    /// <returns>The source.</returns>
+    /// <exception cref="HdlException">HDL7001, HDL7002, HDL7003, HDL7005 or HDL7010, with file, line and column.</exception>
+    public static VerilogSource Parse(string verilog, string name = "source.v", VerilogSourceOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(verilog);
+        return new VerilogSource([new SourceFile(name, verilog)], options ?? VerilogSourceOptions.Default);
+    }
+
+    /// <summary>The header of a module.</summary>
+    /// <param name="name">Name of the module; null when the source has only one.</param>
+    /// <param name="parameters">
+    /// Values by name as properties of an object (<c>new { WIDTH = 8 }</c>) or entries of a dictionary: integers, bool, text. Others keep their defaults.
+    /// </param>
+    /// <returns>The header with all widths computed.</returns>
+    /// <exception cref="HdlException">HDL7003 to HDL7007 or HDL7010, with file, line and column.</exception>
+    public VerilogModule Module(string? name = null, object? parameters = null)
+    {
+        var chosen = name ?? OnlyModule();
+        if (!modules.Contains(chosen))
+        {
+            if (modules.Others.TryGetValue(chosen, out var kind))
+                throw ImportErrors.InCode(ImportErrors.Unsupported, $"'{chosen}' is no module but a {kind}, which is not supported.", ImportErrors.Advice("", modules.Names, "modules"));
+            throw ImportErrors.InCode(
+                ImportErrors.NoModule, $"{string.Join(", ", Files)} has no module '{chosen}'.", ImportErrors.Advice(chosen, modules.Names, "modules"));
+        }
+
+        var header = headers.GetOrAdd(chosen, wanted => HeaderParser.Parse(modules, wanted));
+        return new HeaderEvaluator(header, ParameterValues.Of(parameters)).Run();
+    }
+
+    private string OnlyModule() => modules.Names switch
+    {
+        [var only] => only,
+        [] => throw ImportErrors.InCode(ImportErrors.NoModule, $"{string.Join(", ", Files)} has no module.", "load the file that has it; look whether an `ifdef hides it."),
+        _ => throw ImportErrors.InCode(
+            ImportErrors.NoModule, $"{string.Join(", ", Files)} has {modules.Names.Count} modules, and none is named.", ImportErrors.Advice("", modules.Names, "modules")),
+    };
+
+    private static SourceFile Read(string path, VerilogSourceOptions options)
+    {
+        try
+        {
+            return SourceFile.Read(path, options.MaxCharacters);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw ImportErrors.InCode(ImportErrors.Unreadable, $"'{path}' can't be read: {failure.Message}", "check the path; it is relative to the working directory.");
+        }
+    }
+}
