@@ -39,7 +39,7 @@ public class ImportedModule : BlackBox
 
         foreach (var port in Header.Ports)
             if (!IsOpen(port) && !clocks.Any(clock => clock.Port == port.Name))
-                ports.Add(KeyValuePair.Create(port.Name, Declare(port)));
+                ports.Add(KeyValuePair.Create<string, Data>(port.Name, Declare(port)));
     }
 
     /// <summary>The header with the values of all parameters and the widths of all ports.</summary>

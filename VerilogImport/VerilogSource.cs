@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using HdlDsl.Diagnostics;
 using HdlDsl.VerilogImport.Evaluation;
 using HdlDsl.VerilogImport.Parsing;
@@ -54,6 +55,27 @@ public sealed class VerilogSource
         ArgumentNullException.ThrowIfNull(paths);
         options ??= VerilogSourceOptions.Default;
         return new VerilogSource([.. paths.Select(path => Read(path, options))], options);
+    }
+
+    /// <summary>
+    /// Reads files whose paths are relative to the C# file of the caller, as written wrapper classes do. Where that folder is not there, as in a published
+    /// program, the folder of the program and then the working directory take its place.
+    /// </summary>
+    /// <param name="paths">The files.</param>
+    /// <param name="options">Definitions, include folders (relative in the same way) and limits; null for the defaults.</param>
+    /// <param name="file">Filled in by the compiler.</param>
+    /// <returns>The source.</returns>
+    /// <exception cref="HdlException">As <see cref="Load(IEnumerable{string}, VerilogSourceOptions?)"/>.</exception>
+    public static VerilogSource LoadBeside(IEnumerable<string> paths, VerilogSourceOptions? options = null, [CallerFilePath] string file = "")
+    {
+        ArgumentNullException.ThrowIfNull(paths);
+        options ??= VerilogSourceOptions.Default;
+        string[] folders = [Path.GetDirectoryName(file) ?? "", AppContext.BaseDirectory, ""];
+        return Load(
+            paths.Select(path => Placed(path, File.Exists)),
+            options with { IncludeDirectories = [.. options.IncludeDirectories.Select(folder => Placed(folder, Directory.Exists))] });
+
+        string Placed(string path, Func<string, bool> exists) => folders.Select(folder => Path.Combine(folder, path)).FirstOrDefault(exists) ?? path;
     }
 
     /// <summary>Takes source from a text.</summary>
