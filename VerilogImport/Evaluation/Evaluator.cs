@@ -12,6 +12,7 @@ internal sealed class Evaluator
 {
     private readonly Func<string, VerilogPlace, Value> valueOf;
     private readonly ExpressionTyper typer;
+    private readonly Dictionary<Expression, Value> known = new(ReferenceEqualityComparer.Instance);
 
     /// <param name="valueOf">Gives the value of a parameter, or throws what is wrong with it.</param>
     public Evaluator(Func<string, VerilogPlace, Value> valueOf)
@@ -27,11 +28,26 @@ internal sealed class Evaluator
     {
         StringExpression text => Value.FromText(text.Text),
         NameExpression { First: null } name => valueOf(name.Name, name.Place),
-        NameExpression name => Part(name),
-        JoinExpression join => Join(join),
-        RepeatExpression repeat => Repeat(repeat),
+        NameExpression or JoinExpression or RepeatExpression => Known(expression),
         _ => EvaluateTyped(expression, 0),
     };
+
+    /// <summary>Their width is asked for and then their value; nested ones would otherwise be computed twice at each level.</summary>
+    private Value Known(Expression expression)
+    {
+        if (!known.TryGetValue(expression, out var value))
+        {
+            value = expression switch
+            {
+                JoinExpression join => Join(join),
+                RepeatExpression repeat => Repeat(repeat),
+                _ => Part((NameExpression)expression),
+            };
+            known.Add(expression, value);
+        }
+
+        return value;
+    }
 
     /// <summary>The value of an expression that is assigned to something of a width of its own.</summary>
     public Value EvaluateFor(Expression expression, int width, bool isSigned) => EvaluateTyped(expression, width).Resized(width, isSigned);

@@ -8,6 +8,8 @@ namespace HdlDsl.VerilogImport.Evaluation;
 /// <summary>Gives the parameters of a header their values and the ports their widths.</summary>
 internal sealed class HeaderEvaluator
 {
+    private const int MaxDepth = 64;
+
     private readonly HeaderSyntax header;
     private readonly ParameterValues given;
     private readonly Dictionary<string, ParameterSyntax> parameters;
@@ -26,8 +28,9 @@ internal sealed class HeaderEvaluator
     public VerilogModule Run()
     {
         RefuseUnknown();
-        var ports = header.Ports.Select(Port).ToImmutableArray();
+        // Parameters first and in order, so that a long chain of them costs no stack.
         var evaluated = header.Parameters.Select(Parameter).ToImmutableArray();
+        var ports = header.Ports.Select(Port).ToImmutableArray();
         return new VerilogModule(header.Name, evaluated, ports, header.Place)
         {
             Overrides = [.. header.Parameters.Where(parameter => given.Values.ContainsKey(parameter.Name)).Select(parameter => KeyValuePair.Create(parameter.Name, ValueOf(parameter.Name, parameter.Place).Literal()))],
@@ -84,6 +87,12 @@ internal sealed class HeaderEvaluator
             throw Evaluator.NotConstant(parameter.Place, $"parameter '{name}' depends on itself");
         try
         {
+            if (underWay.Count > MaxDepth)
+            {
+                throw ImportErrors.At(
+                    ImportErrors.TooLarge, parameter.Place, $"parameters depend on later ones more than {MaxDepth} deep.", "declare them in the order in which they depend on each other.");
+            }
+
             return values[name] = given.Values.TryGetValue(name, out var set) ? Given(parameter, set) : Default(parameter);
         }
         finally

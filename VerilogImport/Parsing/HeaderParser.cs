@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Antlr4.Runtime;
 using Antlr4.Runtime.Atn;
 using Antlr4.Runtime.Misc;
@@ -23,7 +24,7 @@ internal static class HeaderParser
 
     private static VerilogHeaderParser.HeaderContext Tree(SourceModules modules, IList<IToken> tokens)
     {
-        var parser = new VerilogHeaderParser(new CommonTokenStream(new ListTokenSource(tokens)));
+        var parser = new BoundedParser(modules, new CommonTokenStream(new ListTokenSource(tokens)));
         parser.RemoveErrorListeners();
         parser.ErrorHandler = new BailErrorStrategy();
         parser.Interpreter.PredictionMode = PredictionMode.SLL;
@@ -34,10 +35,32 @@ internal static class HeaderParser
         catch (ParseCanceledException)
         {
             parser.Reset();
+            parser.Depth = 0;
             parser.ErrorHandler = new DefaultErrorStrategy();
             parser.AddErrorListener(new FirstError(modules));
             parser.Interpreter.PredictionMode = PredictionMode.LL;
             return parser.header();
+        }
+    }
+
+    /// <summary>A second line behind the bounds of <see cref="HeaderTokens"/>: no input whatever may overflow the stack.</summary>
+    private sealed class BoundedParser(SourceModules modules, ITokenStream tokens) : VerilogHeaderParser(tokens)
+    {
+        private const int MaxDepth = 3_000;
+
+        public int Depth { get; set; }
+
+        public override void EnterRecursionRule(ParserRuleContext localctx, int state, int ruleIndex, int precedence)
+        {
+            if (++Depth > MaxDepth || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
+                throw ImportErrors.At(ImportErrors.TooLarge, modules.PlaceOf(CurrentToken), "the expression is nested too deep.", "break it into several localparams.");
+            base.EnterRecursionRule(localctx, state, ruleIndex, precedence);
+        }
+
+        public override void UnrollRecursionContexts(ParserRuleContext parentctx)
+        {
+            Depth--;
+            base.UnrollRecursionContexts(parentctx);
         }
     }
 
@@ -52,10 +75,8 @@ internal static class HeaderParser
                 throw ImportErrors.At(ImportErrors.Directive, place, $"macro '{token.Text[1..]}' is not defined.", "define it in VerilogSourceOptions.Defines, or load the file that does.");
             if (VerilogKeywords.IsReserved(token.Text))
                 throw ImportErrors.At(ImportErrors.Syntax, place, $"'{token.Text}' is not expected here; it is a reserved word.", "correct the Verilog; a tool such as verilator --lint-only says more.");
-            var expected = ((Parser)recognizer).GetExpectedTokens();
-            var wanted = expected.Count is > 0 and <= 3 ? $"; expected {expected.ToString(recognizer.Vocabulary)}" : "";
             throw ImportErrors.At(
-                ImportErrors.Syntax, place, $"'{token.Text}' is not expected here{wanted}.", "correct the Verilog; a tool such as verilator --lint-only says more.");
+                ImportErrors.Syntax, place, $"'{token.Text}' is not expected here.", "correct the Verilog; a tool such as verilator --lint-only says more.");
         }
     }
 }

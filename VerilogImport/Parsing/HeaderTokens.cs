@@ -11,8 +11,8 @@ namespace HdlDsl.VerilogImport.Parsing;
 internal sealed class HeaderTokens(SourceModules modules)
 {
     private const int MaxNesting = 100;
-    private const int MaxExpression = 2_000;
-    private const int MaxPrefixes = 500;
+    private const int MaxExpression = 1_000;
+    private const int MaxPrefixes = 200;
 
     private readonly List<IToken> kept = [];
 
@@ -147,6 +147,7 @@ internal sealed class HeaderTokens(SourceModules modules)
     private void Bound()
     {
         var (depth, length, prefixes) = (0, 0, 0);
+        var endsOperand = false;
         foreach (var token in kept)
         {
             var type = token.Type;
@@ -156,8 +157,9 @@ internal sealed class HeaderTokens(SourceModules modules)
                 depth--;
             var separates = type == VerilogHeaderLexer.SEMICOLON || (type == VerilogHeaderLexer.COMMA && depth <= 1);
             length = separates ? 0 : length + 1;
-            prefixes = separates ? 0 : prefixes + (type is VerilogHeaderLexer.QUESTION or VerilogHeaderLexer.TILDE or VerilogHeaderLexer.NOT
-                or VerilogHeaderLexer.MINUS or VerilogHeaderLexer.PLUS or VerilogHeaderLexer.AND or VerilogHeaderLexer.OR or VerilogHeaderLexer.XOR ? 1 : 0);
+            prefixes = separates ? 0 : prefixes + (type == VerilogHeaderLexer.QUESTION || (IsPrefix(type) && !endsOperand) ? 1 : 0);
+            endsOperand = type is VerilogHeaderLexer.IDENTIFIER or VerilogHeaderLexer.ESCAPED_IDENTIFIER or VerilogHeaderLexer.DECIMAL or VerilogHeaderLexer.BASED
+                or VerilogHeaderLexer.UNBASED or VerilogHeaderLexer.STRING or VerilogHeaderLexer.RPAREN or VerilogHeaderLexer.RBRACKET or VerilogHeaderLexer.RBRACE;
             if (depth <= MaxNesting && length <= MaxExpression && prefixes <= MaxPrefixes)
                 continue;
             throw ImportErrors.At(
@@ -166,4 +168,7 @@ internal sealed class HeaderTokens(SourceModules modules)
                 "break it into several localparams.");
         }
     }
+
+    private static bool IsPrefix(int type) => type is VerilogHeaderLexer.TILDE or VerilogHeaderLexer.NOT or VerilogHeaderLexer.MINUS or VerilogHeaderLexer.PLUS
+        or VerilogHeaderLexer.AND or VerilogHeaderLexer.OR or VerilogHeaderLexer.XOR or VerilogHeaderLexer.REDUCE_NAND or VerilogHeaderLexer.REDUCE_NOR or VerilogHeaderLexer.XNOR;
 }

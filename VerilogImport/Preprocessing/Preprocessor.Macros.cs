@@ -9,6 +9,7 @@ internal sealed partial class Preprocessor
     private const int MaxExpansions = 1_000_000;
 
     private int expansions;
+    private int argumentDepth;
 
     private void Expand(Reader reader, string name, Macro macro, int start)
     {
@@ -67,11 +68,14 @@ internal sealed partial class Preprocessor
 
     private string ExpandedArgument(Reader reader, string text, int position)
     {
+        if (++argumentDepth > MaxDepth)
+            throw ImportErrors.At(ImportErrors.TooLarge, reader.PlaceAt(position), $"arguments of macros are nested more than {MaxDepth} deep.", "simplify the definitions.");
         var outer = output;
         output = new ExpandedText(options.MaxCharacters);
         Process(reader.Over(text, position));
         var result = output.Text;
         output = outer;
+        argumentDepth--;
         return result;
     }
 

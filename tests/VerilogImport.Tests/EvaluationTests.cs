@@ -58,16 +58,17 @@ public sealed class EvaluationTests
     {
         var random = new Random(seed);
         var expressions = Enumerable.Range(0, 250).Select(_ => Expression(random, 4)).ToList();
-        var declarations = string.Join('\n', expressions.Select((text, i) => $"  localparam P{i} = {text};"));
+        var declarations = string.Join('\n', expressions.Select((text, i) => $"  localparam [{Width(i)}:0] P{i} = {text};"));
         var header = VerilogSource.Parse($"module m;\n{declarations}\nendmodule").Module();
-        var golden = Icarus(declarations, expressions.Count);
+        var golden = Icarus(expressions);
         var computed = 0;
         for (var i = 0; i < expressions.Count; i++)
         {
             var parameter = header.Parameters[i];
             if (parameter.Number is not { } number)
             {
-                golden[i].ShouldContain("x", Case.Sensitive, $"seed {seed}: {expressions[i]}: {parameter.Problem}");
+                // Verilog goes on with x, which === or && may swallow.
+                parameter.Problem.ShouldBe("the expression has no value: it divides by zero.", $"seed {seed}: {expressions[i]}");
                 continue;
             }
 
@@ -122,12 +123,17 @@ public sealed class EvaluationTests
         return text.ToString();
     }
 
-    private static string[] Icarus(string declarations, int count)
+    /// <summary>The highest bit of what an expression is assigned to.</summary>
+    private static int Width(int index) => (index * 7) % 80;
+
+    /// <summary>Assignments and no parameters, since Icarus gives those more bits than the standard.</summary>
+    private static string[] Icarus(List<string> expressions)
     {
         var folder = Directory.CreateTempSubdirectory("hdl-import-");
         try
         {
-            var prints = string.Concat(Enumerable.Range(0, count).Select(i => $"    $display(\"%b\", P{i});\n"));
+            var declarations = string.Concat(expressions.Select((_, i) => $"  reg [{Width(i)}:0] r{i};\n"));
+            var prints = string.Concat(expressions.Select((text, i) => $"    r{i} = {text};\n    $display(\"%b\", r{i});\n"));
             File.WriteAllText(Path.Combine(folder.FullName, "m.v"), $"module m;\n{declarations}\n  initial begin\n{prints}  end\nendmodule\n");
             var limit = TimeSpan.FromMinutes(2);
             ToolProcess.RunChecked(Toolchain.Require(ToolKind.Iverilog).Path, ["-g2005", "-o", "m.vvp", "m.v"], limit, folder.FullName);

@@ -76,14 +76,14 @@ public sealed class ImportedModuleTests
         Mistake(box => box.Input<Bit>("clk")).ShouldBe(
             "error HDL7008: port 'clk' of module 'all' is the clock; its clock domain drives it.\n  source.v:1   column 18: declared here\n"
             + "  Fix: remove the assignment; for a data port, list the clocks and resets in ImportOptions.Clocks.");
-        Mistake(box => box.Input<UInt>("v")).ShouldBe("error HDL7008: port 'v' of module 'all' is an output.\n  source.v:1   column 88: declared here\n  Fix: write Output(\"v\").");
-        Mistake(box => box.Output<SInt>("v")).ShouldBe("error HDL7008: port 'v' of module 'all' is UInt(4), not SInt.\n  source.v:1   column 88: declared here\n  Fix: ask for UInt, and convert it with AsUInt() or AsSInt().");
-        Mistake(box => box.Output<UInt>("pad")).ShouldBe("error HDL7008: port 'pad' of module 'all' is left open.\n  source.v:1   column 116: declared here\n  Fix: take it out of ImportOptions.Unconnected.");
+        Mistake(box => box.Input<UInt>("v")).ShouldBe("error HDL7008: port 'v' of module 'all' is an output.\n  source.v:1   column 93: declared here\n  Fix: write Output(\"v\").");
+        Mistake(box => box.Output<SInt>("v")).ShouldBe("error HDL7008: port 'v' of module 'all' is UInt(4), not SInt.\n  source.v:1   column 93: declared here\n  Fix: ask for UInt, and convert it with AsUInt() or AsSInt().");
+        Mistake(box => box.Output<UInt>("pad")).ShouldBe("error HDL7008: port 'pad' of module 'all' is left open.\n  source.v:1   column 118: declared here\n  Fix: take it out of ImportOptions.Unconnected.");
         Mistake(box => box.Input("u").Value = SInt.Constant(1, 4), Open with { Unconnected = Open.Unconnected.Remove("u") }).ShouldBe(
             "error HDL7008: input 'u' of module 'all' is UInt(4); a SInt(4) can't be assigned.\n  source.v:1   column 41: declared here\n"
             + "  Fix: convert it: AsUInt(), AsSInt() and AsBits() keep the bits, Wrap(width) and slices change the width.");
         Mistake(_ => { }, Open with { Unconnected = Open.Unconnected.Remove("pad") }).ShouldBe(
-            "error HDL7009: port 'pad' of module 'all' is an inout, which the language does not have.\n  source.v:1   column 116: declared here\n"
+            "error HDL7009: port 'pad' of module 'all' is an inout, which the language does not have.\n  source.v:1   column 118: declared here\n"
             + "  Fix: leave it open with ImportOptions.Unconnected, or put a Verilog module around it that has an input, an output and an enable.");
         Mistake(_ => { }, Open with { Unconnected = Open.Unconnected.Remove("do") }).ShouldStartWith(
             "error HDL7009: port 'do' of module 'all' is a reserved word of SystemVerilog, so it can't be connected.");
@@ -91,7 +91,7 @@ public sealed class ImportedModuleTests
             "error HDL7009: port 'a+b' of module 'all' has letters that need an escaped name, so it can't be connected.");
         Mistake(_ => { }, Open with { Unconnected = Open.Unconnected.Add("padd") }).ShouldStartWith("error HDL7008: module 'all' has no port 'padd'.");
         Mistake(_ => { }, Open with { Clocks = [new("v")] }).ShouldBe(
-            "error HDL7011: port 'v' of module 'all' can't be a clock: it is 'output [3:0] v', and a clock is an input of one bit.\n  source.v:1   column 88: declared here\n  Fix: name the right port.");
+            "error HDL7011: port 'v' of module 'all' can't be a clock: it is 'output [3:0] v', and a clock is an input of one bit.\n  source.v:1   column 93: declared here\n  Fix: name the right port.");
         Mistake(_ => { }, Open with { Clocks = [new("clk"), new("clk")] }).ShouldStartWith("error HDL7011: port 'clk' of module 'all' is given as clock or reset twice.");
     }
 

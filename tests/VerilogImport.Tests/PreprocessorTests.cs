@@ -68,6 +68,6 @@ public sealed class PreprocessorTests
     public void The_text_for_simulators_changes_nothing_behind_it()
     {
         var verilog = VerilogSource.Parse("`default_nettype none\n`ifdef A\n`endif\n\n\nmodule m; // kept\nendmodule", "a/b.v").Verilog;
-        verilog.ShouldBe("// From b.v\n`default_nettype none\n\nmodule m; // kept\nendmodule\n`default_nettype wire\n");
+        verilog.ShouldBe("// From b.v\n`default_nettype none\n\nmodule m; // kept\nendmodule\n\n`default_nettype wire\n");
     }
 }
