@@ -80,7 +80,7 @@ public sealed class ImportedModuleTests
         Mistake(box => box.Output<SInt>("v")).ShouldBe("error HDL7008: port 'v' of module 'all' is UInt(4), not SInt.\n  source.v:1   column 93: declared here\n  Fix: ask for UInt, and convert it with AsUInt() or AsSInt().");
         Mistake(box => box.Output<UInt>("pad")).ShouldBe("error HDL7008: port 'pad' of module 'all' is left open.\n  source.v:1   column 118: declared here\n  Fix: take it out of ImportOptions.Unconnected.");
         Mistake(box => box.Input("u").Value = SInt.Constant(1, 4), Open with { Unconnected = Open.Unconnected.Remove("u") }).ShouldBe(
-            "error HDL7008: input 'u' of module 'all' is UInt(4); a SInt(4) can't be assigned.\n  source.v:1   column 41: declared here\n"
+            "error HDL7008: input 'u' of module 'all' is UInt(4); a SInt(4) can't be assigned.\n  source.v:1   column 45: declared here\n"
             + "  Fix: convert it: AsUInt(), AsSInt() and AsBits() keep the bits, Wrap(width) and slices change the width.");
         Mistake(_ => { }, Open with { Unconnected = Open.Unconnected.Remove("pad") }).ShouldBe(
             "error HDL7009: port 'pad' of module 'all' is an inout, which the language does not have.\n  source.v:1   column 118: declared here\n"

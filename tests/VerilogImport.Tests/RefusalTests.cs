@@ -48,11 +48,11 @@ public sealed class RefusalTests
         var source = Load("core.v");
         ErrorOf(() => source.Module()).ShouldBe("error HDL7005: Data/core.v has 2 modules, and none is named.\n  Fix: the modules are core, core_helper.");
         ErrorOf(() => source.Module("croe")).ShouldBe("error HDL7005: Data/core.v has no module 'croe'.\n  Fix: did you mean 'core'?");
-        ErrorOf(() => source.Module("core", new { WROD = 3 })).ShouldBe("error HDL7007: module 'core' has no parameter 'WROD'.\n  Data/core.v:9   column 8: the module\n  Fix: did you mean 'WORD'?");
+        ErrorOf(() => source.Module("core", new { WROD = 3 })).ShouldBe("error HDL7007: module 'core' has no parameter 'WROD'.\n  Data/core.v:8   column 8: the module\n  Fix: did you mean 'WORD'?");
         ErrorOf(() => source.Module("core", new { cycles = 3 })).ShouldBe(
-            "error HDL7007: 'cycles' of module 'core' is a localparam and can't be set.\n  Data/core.v:31   column 21: declared here\n  Fix: set the parameters that it is computed from.");
+            "error HDL7007: 'cycles' of module 'core' is a localparam and can't be set.\n  Data/core.v:29   column 21: declared here\n  Fix: set the parameters that it is computed from.");
         ErrorOf(() => source.Module("core", new { ENABLE_COUNTERS = 2 })).ShouldBe(
-            "error HDL7007: 2 does not fit parameter 'ENABLE_COUNTERS' of module 'core', which has 1 unsigned bits.\n  Data/core.v:10   column 19: declared here\n  Fix: give a value from 0 to 1.");
+            "error HDL7007: 2 does not fit parameter 'ENABLE_COUNTERS' of module 'core', which has 1 unsigned bits.\n  Data/core.v:9   column 19: declared here\n  Fix: give a value from 0 to 1.");
         ErrorOf(() => source.Module("core", new { WORD = 1.5 })).ShouldBe(
             "error HDL7007: parameter 'WORD' is given as Double, which is no value of Verilog.\n  Fix: give an integer, a BigInteger, a bool or a string of ASCII characters.");
         ErrorOf(() => VerilogSource.Parse("module m #(parameter W)(input [W:0] a); endmodule").Module()).ShouldBe(
@@ -126,7 +126,7 @@ public sealed class RefusalTests
             for (var edit = random.Next(1, 5); edit > 0; edit--)
             {
                 var (at, length) = (random.Next(text.Length), random.Next(12));
-                text = text[..at] + (random.Next(2) == 0 ? "" : "()[]{}\"`'\\;:#,.?\0é"[random.Next(19)].ToString()) + text[Math.Min(text.Length, at + length)..];
+                text = text[..at] + (random.Next(2) == 0 ? "" : "()[]{}\"`'\\;:#,.?\0é"[random.Next(18)].ToString()) + text[Math.Min(text.Length, at + length)..];
             }
 
             try

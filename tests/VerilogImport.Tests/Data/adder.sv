@@ -1,4 +1,4 @@
-module adder #(parameter int unsigned W = 4) (input logic clk_i, input logic rst_ni, input logic signed [W-1:0] a_i, b_i, output logic signed [W:0] sum_o);
+module adder #(parameter int W = 4) (input logic clk_i, input logic rst_ni, input logic signed [W-1:0] a_i, b_i, output logic signed [W:0] sum_o);
   typedef enum logic [1:0] { Idle, Run } state_t;
   state_t state;
   always_ff @(posedge clk_i or negedge rst_ni)
