@@ -4,20 +4,20 @@ using HdlDsl.Diagnostics;
 
 namespace HdlDsl.VerilogImport;
 
-/// <summary>The diagnostics of this project, HDL7001 to HDL7011: what is wrong, where in the Verilog or the C#, and what to do.</summary>
+/// <summary>The diagnostics of this project, HDL7101 to HDL7111: what is wrong, where in the Verilog or the C#, and what to do.</summary>
 internal static class ImportErrors
 {
-    public const string Unreadable = "HDL7001";
-    public const string Directive = "HDL7002";
-    public const string Syntax = "HDL7003";
-    public const string Unsupported = "HDL7004";
-    public const string NoModule = "HDL7005";
-    public const string NotConstant = "HDL7006";
-    public const string Parameter = "HDL7007";
-    public const string Port = "HDL7008";
-    public const string NotConnectable = "HDL7009";
-    public const string TooLarge = "HDL7010";
-    public const string Clock = "HDL7011";
+    public const string Unreadable = "HDL7101";
+    public const string Directive = "HDL7102";
+    public const string Syntax = "HDL7103";
+    public const string Unsupported = "HDL7104";
+    public const string NoModule = "HDL7105";
+    public const string NotConstant = "HDL7106";
+    public const string Parameter = "HDL7107";
+    public const string Port = "HDL7108";
+    public const string NotConnectable = "HDL7109";
+    public const string TooLarge = "HDL7110";
+    public const string Clock = "HDL7111";
 
     private const int MostSuggestions = 3;
     private const int MostListed = 24;

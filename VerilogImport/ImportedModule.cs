@@ -19,7 +19,7 @@ public class ImportedModule : BlackBox
     /// <param name="module">Name of the module; null when the source has only one.</param>
     /// <param name="parameters">Values by name as properties of an object or entries of a dictionary: integers, bool, text.</param>
     /// <param name="options">Clocks, resets, open ports and the model; null for the defaults.</param>
-    /// <exception cref="HdlDsl.Diagnostics.HdlException">HDL7003 to HDL7011: the header, a parameter or an option is wrong; the message has the place in the Verilog.</exception>
+    /// <exception cref="HdlDsl.Diagnostics.HdlException">HDL7103 to HDL7111: the header, a parameter or an option is wrong; the message has the place in the Verilog.</exception>
     public ImportedModule(VerilogSource source, string? module = null, object? parameters = null, ImportOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -65,14 +65,14 @@ public class ImportedModule : BlackBox
     /// <summary>An input, for any signal of its kind and width.</summary>
     /// <param name="name">Name of the port.</param>
     /// <returns>The port; assign its Value.</returns>
-    /// <exception cref="HdlDsl.Diagnostics.HdlException">HDL7008: there is no such data port, or it is an output.</exception>
+    /// <exception cref="HdlDsl.Diagnostics.HdlException">HDL7108: there is no such data port, or it is an output.</exception>
     public ImportedPort Input(string name) => new(Header.Name, Header.Port(name), Find(name, PortDirection.Input));
 
     /// <summary>An input: a Bit for a port without a range, an SInt for a signed one, else a UInt.</summary>
     /// <typeparam name="T">Its type.</typeparam>
     /// <param name="name">Name of the port.</param>
     /// <returns>The port; assign its Value.</returns>
-    /// <exception cref="HdlDsl.Diagnostics.HdlException">HDL7008: there is no such data port, or it is an output or of another type.</exception>
+    /// <exception cref="HdlDsl.Diagnostics.HdlException">HDL7108: there is no such data port, or it is an output or of another type.</exception>
     public T Input<T>(string name)
         where T : Signal => Find(name, PortDirection.Input) is var signal && signal is T typed ? typed : throw OtherType<T>(name, signal, "");
 
@@ -80,7 +80,7 @@ public class ImportedModule : BlackBox
     /// <typeparam name="T">Bit for a port without a range, SInt for a signed one, else UInt; or Bits.</typeparam>
     /// <param name="name">Name of the port.</param>
     /// <returns>The port.</returns>
-    /// <exception cref="HdlDsl.Diagnostics.HdlException">HDL7008: there is no such data port, or it is an input or of another type.</exception>
+    /// <exception cref="HdlDsl.Diagnostics.HdlException">HDL7108: there is no such data port, or it is an input or of another type.</exception>
     public T Output<T>(string name)
         where T : Signal
     {

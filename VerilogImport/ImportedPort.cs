@@ -19,7 +19,7 @@ public sealed class ImportedPort
     /// <summary>
     /// The value that the port gets. A UInt or SInt takes narrower numbers of the same kind, and extends them; Bits must have exactly its width.
     /// </summary>
-    /// <exception cref="HdlDsl.Diagnostics.HdlException">HDL7008: the value is of another kind; HDL2004: it is too wide.</exception>
+    /// <exception cref="HdlDsl.Diagnostics.HdlException">HDL7108: the value is of another kind; HDL2004: it is too wide.</exception>
     public Signal Value
     {
         get => Signal;

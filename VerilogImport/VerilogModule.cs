@@ -15,7 +15,7 @@ public sealed record VerilogModule(string Name, ImmutableArray<VerilogParameter>
     /// <summary>Finds a port.</summary>
     /// <param name="name">Its name.</param>
     /// <returns>The port.</returns>
-    /// <exception cref="HdlDsl.Diagnostics.HdlException">HDL7008: there is none; the message has the nearest names.</exception>
+    /// <exception cref="HdlDsl.Diagnostics.HdlException">HDL7108: there is none; the message has the nearest names.</exception>
     public VerilogPort Port(string name) => Ports.FirstOrDefault(port => port.Name == name) ?? throw ImportErrors.InCode(
         ImportErrors.Port, $"module '{Name}' has no port '{name}'.", ImportErrors.Advice(name, [.. Ports.Select(port => port.Name)], "ports"), Place.Note("the module"));
 }

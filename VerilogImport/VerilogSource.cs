@@ -42,14 +42,14 @@ public sealed class VerilogSource
     /// <param name="path">The file.</param>
     /// <param name="options">Definitions, include folders and limits; null for the defaults.</param>
     /// <returns>The source.</returns>
-    /// <exception cref="HdlException">HDL7001, HDL7002, HDL7003, HDL7005 or HDL7010, with file, line and column.</exception>
+    /// <exception cref="HdlException">HDL7101, HDL7102, HDL7103, HDL7105 or HDL7110, with file, line and column.</exception>
     public static VerilogSource Load(string path, VerilogSourceOptions? options = null) => Load([path], options);
 
     /// <summary>Reads files that belong together, one after the other; macros of one are known in the next.</summary>
     /// <param name="paths">The files.</param>
     /// <param name="options">Definitions, include folders and limits; null for the defaults.</param>
     /// <returns>The source.</returns>
-    /// <exception cref="HdlException">HDL7001, HDL7002, HDL7003, HDL7005 or HDL7010, with file, line and column.</exception>
+    /// <exception cref="HdlException">HDL7101, HDL7102, HDL7103, HDL7105 or HDL7110, with file, line and column.</exception>
     public static VerilogSource Load(IEnumerable<string> paths, VerilogSourceOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(paths);
@@ -83,7 +83,7 @@ public sealed class VerilogSource
     /// <param name="name">Name of the file that messages mention, and whose folder includes are looked for in.</param>
     /// <param name="options">Definitions, include folders and limits; null for the defaults.</param>
     /// <returns>The source.</returns>
-    /// <exception cref="HdlException">HDL7001, HDL7002, HDL7003, HDL7005 or HDL7010, with file, line and column.</exception>
+    /// <exception cref="HdlException">HDL7101, HDL7102, HDL7103, HDL7105 or HDL7110, with file, line and column.</exception>
     public static VerilogSource Parse(string verilog, string name = "source.v", VerilogSourceOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(verilog);
@@ -96,7 +96,7 @@ public sealed class VerilogSource
     /// Values by name as properties of an object (<c>new { WIDTH = 8 }</c>) or entries of a dictionary: integers, bool, text. Others keep their defaults.
     /// </param>
     /// <returns>The header with all widths computed.</returns>
-    /// <exception cref="HdlException">HDL7003 to HDL7007 or HDL7010, with file, line and column.</exception>
+    /// <exception cref="HdlException">HDL7103 to HDL7107 or HDL7110, with file, line and column.</exception>
     public VerilogModule Module(string? name = null, object? parameters = null)
     {
         var chosen = name ?? OnlyModule();

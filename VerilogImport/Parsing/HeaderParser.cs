@@ -11,7 +11,7 @@ namespace HdlDsl.VerilogImport.Parsing;
 internal static class HeaderParser
 {
     /// <summary>Parses a module.</summary>
-    /// <exception cref="HdlDsl.Diagnostics.HdlException">HDL7003, HDL7004 or HDL7010.</exception>
+    /// <exception cref="HdlDsl.Diagnostics.HdlException">HDL7103, HDL7104 or HDL7110.</exception>
     public static HeaderSyntax Parse(SourceModules modules, string name)
     {
         var filter = new HeaderTokens(modules);

@@ -39,7 +39,7 @@ public sealed class ImportedModuleTests
               .i_rd_reset_n(1'b1),
             """);
         ErrorOf(() => Instances(() => new ImportedModule(Load("dual.v"), options: options with { Model = () => null! }))).ShouldBe(
-            "error HDL7011: module 'dual' has a model in C#, but ports of several clock domains; a model is told of the edges of one.\n"
+            "error HDL7111: module 'dual' has a model in C#, but ports of several clock domains; a model is told of the edges of one.\n"
             + "  Data/dual.v:2   column 8: the module\n  Fix: leave Model out and use a simulator that reads Verilog.");
     }
 
@@ -72,27 +72,27 @@ public sealed class ImportedModuleTests
     [Fact]
     public void Mistakes_in_connecting_are_named()
     {
-        Mistake(box => box.Input("x")).ShouldBe("error HDL7008: module 'all' has no port 'x'.\n  source.v:1   column 8: the module\n  Fix: did you mean 'd' or 'o' or 'q'?");
+        Mistake(box => box.Input("x")).ShouldBe("error HDL7108: module 'all' has no port 'x'.\n  source.v:1   column 8: the module\n  Fix: did you mean 'd' or 'o' or 'q'?");
         Mistake(box => box.Input<Bit>("clk")).ShouldBe(
-            "error HDL7008: port 'clk' of module 'all' is the clock; its clock domain drives it.\n  source.v:1   column 18: declared here\n"
+            "error HDL7108: port 'clk' of module 'all' is the clock; its clock domain drives it.\n  source.v:1   column 18: declared here\n"
             + "  Fix: remove the assignment; for a data port, list the clocks and resets in ImportOptions.Clocks.");
-        Mistake(box => box.Input<UInt>("v")).ShouldBe("error HDL7008: port 'v' of module 'all' is an output.\n  source.v:1   column 93: declared here\n  Fix: write Output(\"v\").");
-        Mistake(box => box.Output<SInt>("v")).ShouldBe("error HDL7008: port 'v' of module 'all' is UInt(4), not SInt.\n  source.v:1   column 93: declared here\n  Fix: ask for UInt, and convert it with AsUInt() or AsSInt().");
-        Mistake(box => box.Output<UInt>("pad")).ShouldBe("error HDL7008: port 'pad' of module 'all' is left open.\n  source.v:1   column 118: declared here\n  Fix: take it out of ImportOptions.Unconnected.");
+        Mistake(box => box.Input<UInt>("v")).ShouldBe("error HDL7108: port 'v' of module 'all' is an output.\n  source.v:1   column 93: declared here\n  Fix: write Output(\"v\").");
+        Mistake(box => box.Output<SInt>("v")).ShouldBe("error HDL7108: port 'v' of module 'all' is UInt(4), not SInt.\n  source.v:1   column 93: declared here\n  Fix: ask for UInt, and convert it with AsUInt() or AsSInt().");
+        Mistake(box => box.Output<UInt>("pad")).ShouldBe("error HDL7108: port 'pad' of module 'all' is left open.\n  source.v:1   column 118: declared here\n  Fix: take it out of ImportOptions.Unconnected.");
         Mistake(box => box.Input("u").Value = SInt.Constant(1, 4), Open with { Unconnected = Open.Unconnected.Remove("u") }).ShouldBe(
-            "error HDL7008: input 'u' of module 'all' is UInt(4); a SInt(4) can't be assigned.\n  source.v:1   column 45: declared here\n"
+            "error HDL7108: input 'u' of module 'all' is UInt(4); a SInt(4) can't be assigned.\n  source.v:1   column 45: declared here\n"
             + "  Fix: convert it: AsUInt(), AsSInt() and AsBits() keep the bits, Wrap(width) and slices change the width.");
         Mistake(_ => { }, Open with { Unconnected = Open.Unconnected.Remove("pad") }).ShouldBe(
-            "error HDL7009: port 'pad' of module 'all' is an inout, which the language does not have.\n  source.v:1   column 118: declared here\n"
+            "error HDL7109: port 'pad' of module 'all' is an inout, which the language does not have.\n  source.v:1   column 118: declared here\n"
             + "  Fix: leave it open with ImportOptions.Unconnected, or put a Verilog module around it that has an input, an output and an enable.");
         Mistake(_ => { }, Open with { Unconnected = Open.Unconnected.Remove("do") }).ShouldStartWith(
-            "error HDL7009: port 'do' of module 'all' is a reserved word of SystemVerilog, so it can't be connected.");
+            "error HDL7109: port 'do' of module 'all' is a reserved word of SystemVerilog, so it can't be connected.");
         Mistake(_ => { }, Open with { Unconnected = Open.Unconnected.Remove("a+b") }).ShouldStartWith(
-            "error HDL7009: port 'a+b' of module 'all' has letters that need an escaped name, so it can't be connected.");
-        Mistake(_ => { }, Open with { Unconnected = Open.Unconnected.Add("padd") }).ShouldStartWith("error HDL7008: module 'all' has no port 'padd'.");
+            "error HDL7109: port 'a+b' of module 'all' has letters that need an escaped name, so it can't be connected.");
+        Mistake(_ => { }, Open with { Unconnected = Open.Unconnected.Add("padd") }).ShouldStartWith("error HDL7108: module 'all' has no port 'padd'.");
         Mistake(_ => { }, Open with { Clocks = [new("v")] }).ShouldBe(
-            "error HDL7011: port 'v' of module 'all' can't be a clock: it is 'output [3:0] v', and a clock is an input of one bit.\n  source.v:1   column 93: declared here\n  Fix: name the right port.");
-        Mistake(_ => { }, Open with { Clocks = [new("clk"), new("clk")] }).ShouldStartWith("error HDL7011: port 'clk' of module 'all' is given as clock or reset twice.");
+            "error HDL7111: port 'v' of module 'all' can't be a clock: it is 'output [3:0] v', and a clock is an input of one bit.\n  source.v:1   column 93: declared here\n  Fix: name the right port.");
+        Mistake(_ => { }, Open with { Clocks = [new("clk"), new("clk")] }).ShouldStartWith("error HDL7111: port 'clk' of module 'all' is given as clock or reset twice.");
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public sealed class ImportedModuleTests
     [Fact]
     public void An_imported_module_is_no_top() =>
         ErrorOf(() => Elaborator.Elaborate(new ImportedModule(Load("sync_fifo.v")))).ShouldStartWith(
-            "error HDL1013: black box 'sync_fifo' is the top module, but its clock and reset ports are named by itself");
+            "error HDL1015: black box 'sync_fifo' is the top module, but its clock and reset ports are named by itself");
 
     [Fact]
     public void Outputs_convert_to_bits_and_single_bits()

@@ -23,19 +23,19 @@ public sealed class PreprocessorTests
     public void Directives(string verilog, int width) => VerilogSource.Parse(verilog).Module().Ports.Single().Width.ShouldBe(width);
 
     [Theory]
-    [InlineData("`ifdef A\nmodule m; endmodule", "error HDL7002: the condition has no `endif in this file.\n  source.v:1   column 1: starts here\n  Fix: add `endif.")]
-    [InlineData("\n  `endif", "error HDL7002: `endif stands without `ifdef or `ifndef in front of it.\n  source.v:2   column 3: here\n  Fix: remove it, or add the `ifdef.")]
-    [InlineData("`ifdef A\n`else\n`else\n`endif", "error HDL7002: `else follows `else of the same condition.\n  source.v:3   column 1: here\n  Fix: put `else last.")]
-    [InlineData("`ifdef\n`endif", "error HDL7002: `ifdef has no name behind it.\n  source.v:1   column 1: here\n  Fix: write `ifdef NAME.")]
-    [InlineData("`define A `B\n`define B `A\n`A", "error HDL7002: macro 'A' expands to itself.\n  source.v:3   column 1: here\n  Fix: break the circle in its definition.")]
-    [InlineData("`define A(x,y) x\n`A(1)", "error HDL7002: macro 'A' takes 2 arguments, and 1 are given.\n  source.v:2   column 1: here\n  Fix: give a value for 'y'.")]
-    [InlineData("`define A(x) x\n`A(1,2)", "error HDL7002: macro 'A' takes 1 arguments, and 2 are given.\n  source.v:2   column 1: here\n  Fix: check the commas; brackets protect those inside an argument.")]
-    [InlineData("`define A(x) x\n `A(1", "error HDL7002: the arguments of macro 'A' have no closing ')'.\n  source.v:2   column 2: here\n  Fix: add it.")]
-    [InlineData("a /* b", "error HDL7002: the comment has no end.\n  source.v:1   column 3: starts here\n  Fix: close it with */.")]
-    [InlineData("`include \"no.vh\"", "error HDL7001: the included file 'no.vh' is in none of the folders '.'.\n  source.v:1   column 1: here\n  Fix: add its folder to VerilogSourceOptions.IncludeDirectories.")]
-    [InlineData("`include 3", "error HDL7002: `include has no file name behind it.\n  source.v:1   column 1: here\n  Fix: write `include \"file.vh\".")]
-    [InlineData("module m(`PORTS); endmodule", "error HDL7002: macro 'PORTS' is not defined.\n  source.v:1   column 10: here\n  Fix: define it in VerilogSourceOptions.Defines, or load the file that does.")]
-    [InlineData("module m(input [`W:0] a); endmodule", "error HDL7006: the expression has no value: macro 'W' is not defined.\n  source.v:1   column 17: here\n  Fix: give the parameters that it depends on a value in C#, or change the Verilog.")]
+    [InlineData("`ifdef A\nmodule m; endmodule", "error HDL7102: the condition has no `endif in this file.\n  source.v:1   column 1: starts here\n  Fix: add `endif.")]
+    [InlineData("\n  `endif", "error HDL7102: `endif stands without `ifdef or `ifndef in front of it.\n  source.v:2   column 3: here\n  Fix: remove it, or add the `ifdef.")]
+    [InlineData("`ifdef A\n`else\n`else\n`endif", "error HDL7102: `else follows `else of the same condition.\n  source.v:3   column 1: here\n  Fix: put `else last.")]
+    [InlineData("`ifdef\n`endif", "error HDL7102: `ifdef has no name behind it.\n  source.v:1   column 1: here\n  Fix: write `ifdef NAME.")]
+    [InlineData("`define A `B\n`define B `A\n`A", "error HDL7102: macro 'A' expands to itself.\n  source.v:3   column 1: here\n  Fix: break the circle in its definition.")]
+    [InlineData("`define A(x,y) x\n`A(1)", "error HDL7102: macro 'A' takes 2 arguments, and 1 are given.\n  source.v:2   column 1: here\n  Fix: give a value for 'y'.")]
+    [InlineData("`define A(x) x\n`A(1,2)", "error HDL7102: macro 'A' takes 1 arguments, and 2 are given.\n  source.v:2   column 1: here\n  Fix: check the commas; brackets protect those inside an argument.")]
+    [InlineData("`define A(x) x\n `A(1", "error HDL7102: the arguments of macro 'A' have no closing ')'.\n  source.v:2   column 2: here\n  Fix: add it.")]
+    [InlineData("a /* b", "error HDL7102: the comment has no end.\n  source.v:1   column 3: starts here\n  Fix: close it with */.")]
+    [InlineData("`include \"no.vh\"", "error HDL7101: the included file 'no.vh' is in none of the folders '.'.\n  source.v:1   column 1: here\n  Fix: add its folder to VerilogSourceOptions.IncludeDirectories.")]
+    [InlineData("`include 3", "error HDL7102: `include has no file name behind it.\n  source.v:1   column 1: here\n  Fix: write `include \"file.vh\".")]
+    [InlineData("module m(`PORTS); endmodule", "error HDL7102: macro 'PORTS' is not defined.\n  source.v:1   column 10: here\n  Fix: define it in VerilogSourceOptions.Defines, or load the file that does.")]
+    [InlineData("module m(input [`W:0] a); endmodule", "error HDL7106: the expression has no value: macro 'W' is not defined.\n  source.v:1   column 17: here\n  Fix: give the parameters that it depends on a value in C#, or change the Verilog.")]
     public void Mistakes_are_named_with_line_and_column(string verilog, string message) =>
         ErrorOf(() => VerilogSource.Parse(verilog).Module()).ShouldBe(message);
 
@@ -49,7 +49,7 @@ public sealed class PreprocessorTests
             File.WriteAllText(Path.Combine(folder.FullName, "itself.vh"), "`include \"itself.vh\"\n");
             var options = new VerilogSourceOptions { IncludeDirectories = ["/nowhere", folder.FullName] };
             VerilogSource.Parse("`define NAME \"width.vh\"\n`include `NAME\nmodule m(input [`W-1:0] a);endmodule", options: options).Module().Ports[0].Width.ShouldBe(11);
-            ErrorOf(() => VerilogSource.Parse("`include \"itself.vh\"", options: options)).ShouldStartWith("error HDL7010: includes are nested more than 64 deep; does 'itself.vh' include itself?");
+            ErrorOf(() => VerilogSource.Parse("`include \"itself.vh\"", options: options)).ShouldStartWith("error HDL7110: includes are nested more than 64 deep; does 'itself.vh' include itself?");
         }
         finally
         {
@@ -61,7 +61,7 @@ public sealed class PreprocessorTests
     public void Files_share_their_macros_and_a_missing_file_is_an_error()
     {
         VerilogSource.Load([PathOf("serial_defines.vh"), PathOf("serial.v"), PathOf("core.v")]).ModuleNames.ShouldBe(["serial", "core", "core_helper"]);
-        ErrorOf(() => VerilogSource.Load("/nowhere/x.v")).ShouldStartWith("error HDL7001: '/nowhere/x.v' can't be read: ");
+        ErrorOf(() => VerilogSource.Load("/nowhere/x.v")).ShouldStartWith("error HDL7101: '/nowhere/x.v' can't be read: ");
     }
 
     [Fact]

@@ -46,19 +46,19 @@ public sealed class RefusalTests
     public void Modules_and_parameters_that_are_not_there_are_answered_with_near_names()
     {
         var source = Load("core.v");
-        ErrorOf(() => source.Module()).ShouldBe("error HDL7005: Data/core.v has 2 modules, and none is named.\n  Fix: the modules are core, core_helper.");
-        ErrorOf(() => source.Module("croe")).ShouldBe("error HDL7005: Data/core.v has no module 'croe'.\n  Fix: did you mean 'core'?");
-        ErrorOf(() => source.Module("core", new { WROD = 3 })).ShouldBe("error HDL7007: module 'core' has no parameter 'WROD'.\n  Data/core.v:8   column 8: the module\n  Fix: did you mean 'WORD'?");
+        ErrorOf(() => source.Module()).ShouldBe("error HDL7105: Data/core.v has 2 modules, and none is named.\n  Fix: the modules are core, core_helper.");
+        ErrorOf(() => source.Module("croe")).ShouldBe("error HDL7105: Data/core.v has no module 'croe'.\n  Fix: did you mean 'core'?");
+        ErrorOf(() => source.Module("core", new { WROD = 3 })).ShouldBe("error HDL7107: module 'core' has no parameter 'WROD'.\n  Data/core.v:8   column 8: the module\n  Fix: did you mean 'WORD'?");
         ErrorOf(() => source.Module("core", new { cycles = 3 })).ShouldBe(
-            "error HDL7007: 'cycles' of module 'core' is a localparam and can't be set.\n  Data/core.v:29   column 21: declared here\n  Fix: set the parameters that it is computed from.");
+            "error HDL7107: 'cycles' of module 'core' is a localparam and can't be set.\n  Data/core.v:29   column 21: declared here\n  Fix: set the parameters that it is computed from.");
         ErrorOf(() => source.Module("core", new { ENABLE_COUNTERS = 2 })).ShouldBe(
-            "error HDL7007: 2 does not fit parameter 'ENABLE_COUNTERS' of module 'core', which has 1 unsigned bits.\n  Data/core.v:9   column 19: declared here\n  Fix: give a value from 0 to 1.");
+            "error HDL7107: 2 does not fit parameter 'ENABLE_COUNTERS' of module 'core', which has 1 unsigned bits.\n  Data/core.v:9   column 19: declared here\n  Fix: give a value from 0 to 1.");
         ErrorOf(() => source.Module("core", new { WORD = 1.5 })).ShouldBe(
-            "error HDL7007: parameter 'WORD' is given as Double, which is no value of Verilog.\n  Fix: give an integer, a BigInteger, a bool or a string of ASCII characters.");
+            "error HDL7107: parameter 'WORD' is given as Double, which is no value of Verilog.\n  Fix: give an integer, a BigInteger, a bool or a string of ASCII characters.");
         ErrorOf(() => VerilogSource.Parse("module m #(parameter W)(input [W:0] a); endmodule").Module()).ShouldBe(
-            "error HDL7007: parameter 'W' of module 'm' has no default.\n  source.v:1   column 22: declared here\n  Fix: set it: parameters: new { W = … }.");
-        ErrorOf(() => VerilogSource.Parse("package p; endpackage").Module("p")).ShouldBe("error HDL7004: 'p' is no module but a package, which is not supported.\n  Fix: there are no modules.");
-        ErrorOf(() => VerilogSource.Parse("").Module()).ShouldBe("error HDL7005: source.v has no module.\n  Fix: load the file that has it; look whether an `ifdef hides it.");
+            "error HDL7107: parameter 'W' of module 'm' has no default.\n  source.v:1   column 22: declared here\n  Fix: set it: parameters: new { W = … }.");
+        ErrorOf(() => VerilogSource.Parse("package p; endpackage").Module("p")).ShouldBe("error HDL7104: 'p' is no module but a package, which is not supported.\n  Fix: there are no modules.");
+        ErrorOf(() => VerilogSource.Parse("").Module()).ShouldBe("error HDL7105: source.v has no module.\n  Fix: load the file that has it; look whether an `ifdef hides it.");
     }
 
     [Theory]
@@ -71,7 +71,7 @@ public sealed class RefusalTests
     {
         static string Repeat(string text, int count) => string.Concat(Enumerable.Repeat(text, count));
         var verilog = $"module m(input [{Repeat(open, 100_000)}{inner}{Repeat(close, 100_000)}:0] a); endmodule";
-        ErrorOf(() => VerilogSource.Parse(verilog).Module()).ShouldStartWith($"error HDL7010: {message}");
+        ErrorOf(() => VerilogSource.Parse(verilog).Module()).ShouldStartWith($"error HDL7110: {message}");
     }
 
     [Fact]
@@ -94,11 +94,11 @@ public sealed class RefusalTests
     {
         static string Doubling(string seed) =>
             $"`define M0 {seed}\n" + string.Concat(Enumerable.Range(1, 40).Select(i => $"`define M{i} `M{i - 1} `M{i - 1}\n")) + "`M40";
-        ErrorOf(() => VerilogSource.Parse(Doubling("some text"))).ShouldStartWith("error HDL7010: ");
-        ErrorOf(() => VerilogSource.Parse(Doubling(""))).ShouldStartWith("error HDL7010: macros are used more than 1000000 times.");
+        ErrorOf(() => VerilogSource.Parse(Doubling("some text"))).ShouldStartWith("error HDL7110: ");
+        ErrorOf(() => VerilogSource.Parse(Doubling(""))).ShouldStartWith("error HDL7110: macros are used more than 1000000 times.");
         var options = new VerilogSourceOptions { MaxCharacters = 100 };
-        ErrorOf(() => VerilogSource.Parse(new string(' ', 200), options: options)).ShouldStartWith("error HDL7010: the source has more than 100 characters");
-        ErrorOf(() => VerilogSource.Load(PathOf("core.v"), options)).ShouldStartWith("error HDL7010: the file has ");
+        ErrorOf(() => VerilogSource.Parse(new string(' ', 200), options: options)).ShouldStartWith("error HDL7110: the source has more than 100 characters");
+        ErrorOf(() => VerilogSource.Load(PathOf("core.v"), options)).ShouldStartWith("error HDL7110: the file has ");
     }
 
     [Fact]
@@ -107,12 +107,12 @@ public sealed class RefusalTests
         static string Chain(IEnumerable<int> order) => string.Join(", ", order.Select(i => i == 0 ? "P0 = 1" : $"P{i} = P{i - 1}"));
         VerilogSource.Parse($"module m #(parameter {Chain(Enumerable.Range(0, 20_000))})(input [P19999:0] a); endmodule").Module().Ports[0].Width.ShouldBe(2);
         ErrorOf(() => VerilogSource.Parse($"module m #(parameter {Chain(Enumerable.Range(0, 20_000).Reverse())})(input [P19999:0] a); endmodule").Module())
-            .ShouldStartWith("error HDL7010: parameters depend on later ones more than 64 deep.");
+            .ShouldStartWith("error HDL7110: parameters depend on later ones more than 64 deep.");
         var nested = "1'b1";
         for (var i = 0; i < 45; i++)
             nested = $"{{({nested} == 1'b1)}}";
         VerilogSource.Parse($"module m(input [{nested}:0] a); endmodule").Module().Ports[0].Width.ShouldBe(2);
-        ErrorOf(() => VerilogSource.Parse("`define A(x = `A()) x\n`A()")).ShouldStartWith("error HDL7010: arguments of macros are nested more than 64 deep.");
+        ErrorOf(() => VerilogSource.Parse("`define A(x = `A()) x\n`A()")).ShouldStartWith("error HDL7110: arguments of macros are nested more than 64 deep.");
     }
 
     [Fact]
@@ -138,7 +138,7 @@ public sealed class RefusalTests
             catch (HdlDsl.Diagnostics.HdlException failure)
             {
                 // What is wanted; the damage is too small for the limits.
-                failure.Message.ShouldNotContain("HDL7010", Case.Sensitive, $"seed {seed}: {text}");
+                failure.Message.ShouldNotContain("HDL7110", Case.Sensitive, $"seed {seed}: {text}");
             }
             catch (Exception failure)
             {
