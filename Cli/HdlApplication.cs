@@ -51,6 +51,7 @@ internal sealed class HdlApplication(CliServices services)
             new ListCommand(services),
             new GenerateCommand(services),
             new VerifyCommand(services),
+            new ImportCommand(services),
             new DoctorCommand(services),
         };
         root.Options.Add(CommonOptions.Plain());

@@ -52,7 +52,14 @@ internal static class NameCheck
         }
 
         var clocksAndResets = new HashSet<(string, string)>();
-        foreach (var (domain, needsReset) in definition.Domains)
+        var hasOwnClocks = definition.BlackBox is { Clocks.IsEmpty: false };
+        if (hasOwnClocks)
+        {
+            foreach (var clock in definition.BlackBox!.Clocks)
+                yield return new FixedName(clock.Port, clock.IsReset ? "reset" : "clock", SourceLocation.None);
+        }
+
+        foreach (var (domain, needsReset) in definition.Domains.Where(_ => !hasOwnClocks))
         {
             // Domains may share a clock or a reset; that is one port.
             if (clocksAndResets.Add((domain.Clock, "clock")))

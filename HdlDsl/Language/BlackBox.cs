@@ -21,13 +21,26 @@ public abstract class BlackBox : Module
     /// <summary>True when the module has the reset of its surroundings as a port; the port is named by the domain.</summary>
     protected virtual bool HasReset => false;
 
+    /// <summary>
+    /// Clock and reset ports whose names are not those of the domain, or that belong to several domains. When there are any, they replace
+    /// <see cref="HasClock"/> and <see cref="HasReset"/>.
+    /// </summary>
+    protected virtual IReadOnlyList<BlackBoxClock> ClockPorts => [];
+
+    /// <summary>The data ports with their Verilog names, for a box whose ports are known only at run time; null to take them from the properties.</summary>
+    protected virtual IEnumerable<KeyValuePair<string, Data>>? NamedPorts => null;
+
     internal bool UsesClock => HasClock;
 
     internal bool UsesReset => HasReset;
 
-    internal override object? Configuration => (GetType(), NameOfDefinition, string.Join(',', parameters), VerilogBody);
+    internal override IEnumerable<KeyValuePair<string, Data>>? PortsByName => NamedPorts;
 
-    internal override BlackBoxInfo BlackBoxInfo => new([.. parameters], VerilogBody) { CreateModel = CreateModel };
+    internal IReadOnlyList<BlackBoxClock> OwnClockPorts => ClockPorts;
+
+    internal override object? Configuration => (GetType(), NameOfDefinition, string.Join(',', parameters), string.Join(',', ClockPorts), VerilogBody);
+
+    internal override BlackBoxInfo BlackBoxInfo => new([.. parameters], VerilogBody) { CreateModel = CreateModel, Clocks = [.. ClockPorts] };
 
     /// <summary>Makes the behavioural model of one instance, which the built-in simulator uses in place of the Verilog.</summary>
     /// <returns>A fresh model, or null when there is none; then only Verilog simulators can run the design.</returns>

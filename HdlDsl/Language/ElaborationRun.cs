@@ -27,6 +27,8 @@ internal sealed class ElaborationRun(ElaborationOptions options)
     public Definition Elaborate(Module top)
     {
         top.ForgetInstance();
+        if (top is BlackBox { OwnClockPorts.Count: > 0 })
+            throw Errors.BoxAsTop(top);
         var definition = Find(top, Styled(top.OwnDomain ?? options.Domain), depth: 0);
         while (work.TryDequeue(out var item))
             Build(item.Module, item.Definition, item.Domain, item.Depth);
@@ -59,7 +61,7 @@ internal sealed class ElaborationRun(ElaborationOptions options)
         var definition = new Definition(module.NameOfDefinition)
         {
             Remark = configuration is null or Type || module is BlackBox ? null : ConfigurationText.Of(configuration),
-            BlackBox = module.BlackBoxInfo,
+            BlackBox = InDomain(module.BlackBoxInfo, domain),
             Location = module.CreationLocation,
         };
         candidates.Add((module, definition));
@@ -105,9 +107,16 @@ internal sealed class ElaborationRun(ElaborationOptions options)
         }
     }
 
+    /// <summary>Clock ports without a domain get that of the surroundings, the others the style of resets that the target wants.</summary>
+    private BlackBoxInfo? InDomain(BlackBoxInfo? info, ClockDomain domain) => info is null or { Clocks.IsEmpty: true }
+        ? info
+        : info with { Clocks = [.. info.Clocks.Select(clock => clock with { Domain = clock.Domain is { } own ? Styled(own) : domain })] };
+
     private static void UseBoxDomain(BlackBox box, Definition definition, ClockDomain domain)
     {
-        if (box.UsesClock || box.UsesReset)
+        foreach (var clock in definition.BlackBox!.Clocks)
+            definition.UseDomain(clock.Domain!, clock.IsReset);
+        if (definition.BlackBox.Clocks.IsEmpty && (box.UsesClock || box.UsesReset))
             definition.UseDomain(domain, box.UsesReset);
     }
 

@@ -55,6 +55,9 @@ public abstract class Module : INameable
 
     internal virtual BlackBoxInfo? BlackBoxInfo => null;
 
+    /// <summary>The ports when they are no properties; else null.</summary>
+    internal virtual IEnumerable<KeyValuePair<string, Data>>? PortsByName => null;
+
     /// <inheritdoc/>
     void INameable.SuggestName(string name) => ParentBuilder?.SuggestInstanceName(this, name);
 
@@ -79,6 +82,13 @@ public abstract class Module : INameable
     private ImmutableArray<(string Name, Signal Signal, PortOrigin Port)> CollectPorts()
     {
         var found = ImmutableArray.CreateBuilder<(string, Signal, PortOrigin)>();
+        if (PortsByName is { } named)
+        {
+            foreach (var (name, data) in named)
+                AddPorts(name, data, found);
+            return found.ToImmutable();
+        }
+
         foreach (var property in PortsByType.GetOrAdd(GetType(), DeclaredData.PropertiesOf))
         {
             switch (property.GetValue(this))

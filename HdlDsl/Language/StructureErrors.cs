@@ -8,6 +8,10 @@ internal static partial class Errors
     public static HdlException ClockOfNoPort(string word) => Stop(
         "HDL6004", $"{word}() is for ports: {word} says how a port belongs to a clock.", $"call it where the port is made: In.Bit().{word}(…).");
 
+    public static HdlException BoxAsTop(Module box) => new(Make(
+        "HDL1015", $"black box '{box.NameOfDefinition}' is the top module, but its clock and reset ports are named by itself and get their nets from the surroundings.",
+        [new DiagnosticNote(box.CreationLocation, "made here")], "make an instance of it in a module of your own, and elaborate that."));
+
     public static Diagnostic RegionLeftOpen(SourceLocation location) => Make(
         "HDL1007", "a region was opened but never closed.", [new DiagnosticNote(location, "opened here")],
         "write it with using: using (When(condition)) { … }.");

@@ -288,4 +288,7 @@ public sealed record BlackBoxInfo(ImmutableArray<(string Name, string Literal)> 
 {
     /// <summary>Makes the behavioural model of one instance, for simulators that do not read Verilog; null, or a result of null, when there is none.</summary>
     public Func<BlackBoxModel?>? CreateModel { get; init; }
+
+    /// <summary>Clock and reset ports with names of their own, each with its domain; empty when the domain names them.</summary>
+    public ImmutableArray<BlackBoxClock> Clocks { get; init; } = [];
 }

@@ -31,11 +31,7 @@ internal sealed class InstancePrinter(ModulePlan plan, VerilogText text, Express
         statements.EndLine(" (", entry.Location);
         text.Indent++;
         isFirstPort = true;
-        foreach (var name in ModulePorts.ClocksAndResets(child))
-        {
-            BeginPort(name);
-            text.Write(name).Write(')');
-        }
+        PrintClocksAndResets(child);
 
         for (var port = 0; port < entry.PortCount; port++)
         {
@@ -47,6 +43,36 @@ internal sealed class InstancePrinter(ModulePlan plan, VerilogText text, Express
         text.Line();
         text.Indent--;
         text.Line(");");
+    }
+
+    private void PrintClocksAndResets(Definition child)
+    {
+        if (child.BlackBox is { Clocks: { IsEmpty: false } clocks })
+        {
+            foreach (var clock in clocks)
+            {
+                BeginPort(clock.Port);
+                text.Write(NetOf(clock)).Write(')');
+            }
+
+            return;
+        }
+
+        foreach (var name in ModulePorts.ClocksAndResets(child))
+        {
+            BeginPort(name);
+            text.Write(name).Write(')');
+        }
+    }
+
+    private static string NetOf(BlackBoxClock clock)
+    {
+        var domain = clock.Domain!;
+        if (!clock.IsReset)
+            return domain.Clock;
+        if (domain.ResetKind == ResetKind.None)
+            return clock.IsActiveLow ? "1'b1" : "1'b0";
+        return clock.IsActiveLow == domain.ResetActiveLow ? domain.Reset : $"~{domain.Reset}";
     }
 
     private void PrintParameters(BlackBoxInfo? box)

@@ -27,6 +27,8 @@ internal sealed class IcarusModelBuilder(EngineDesign design, EngineOptions opti
     {
         var compiler = Toolchain.Require(ToolKind.Iverilog);
         var ports = string.Join('\n', design.Ports.Select(port => string.Create(CultureInfo.InvariantCulture, $"{port.Name} {port.Width} {port.IsInput}")));
+        // Imported SystemVerilog says so; the rest of the text has none of the words that this adds to Verilog-2005.
+        var generation = design.Verilog.Contains("`begin_keywords \"1800", StringComparison.Ordinal) ? "-g2012" : "-g2005";
         var key = ContentKey.Of(design.Top, design.Verilog, ports, TemplateRenderer.Source(BenchTemplate), compiler.Path, compiler.Version);
         var entry = cache.GetOrBuild("icarus-model", key, directory =>
         {
@@ -34,7 +36,7 @@ internal sealed class IcarusModelBuilder(EngineDesign design, EngineOptions opti
             File.WriteAllText(Path.Combine(directory, "bench.v"), RenderBench());
             File.WriteAllText(Path.Combine(directory, "design.v"), design.Verilog);
             ToolProcess.RunChecked(
-                compiler.Path, ["-g2005", "-s", Bench, "-o", ModelName, "bench.v", "design.v"], options.CommandTimeout, directory);
+                compiler.Path, [generation, "-s", Bench, "-o", ModelName, "bench.v", "design.v"], options.CommandTimeout, directory);
             File.Delete(Path.Combine(directory, "bench.v"));
             File.Delete(Path.Combine(directory, "design.v"));
         });
