@@ -13,6 +13,8 @@ public readonly record struct SourceLocation(string File, int Line)
     /// <summary>Lines found before: reading them from the debug information costs far more than walking the stack.</summary>
     private static readonly ConcurrentDictionary<(MethodBase Method, int Offset), SourceLocation> Known = new();
 
+    private static readonly ConcurrentDictionary<Assembly, bool> LanguageAssemblies = new();
+
     /// <summary>No location is known.</summary>
     public static SourceLocation None { get; } = new("", 0);
 
@@ -62,7 +64,8 @@ public readonly record struct SourceLocation(string File, int Line)
         if (type is null)
             return true;
         // Interceptors generated into the user's assembly only pass calls on; the line that matters is the one below them.
-        return type.Assembly == typeof(SourceLocation).Assembly || type.Namespace == "HdlDsl.Generated";
+        return type.Namespace == "HdlDsl.Generated"
+            || LanguageAssemblies.GetOrAdd(type.Assembly, assembly => assembly == typeof(SourceLocation).Assembly || assembly.IsDefined(typeof(LanguageExtensionAttribute)));
     }
 
     private static bool IsConstructorOf(Type? constructed, MethodBase method) =>
