@@ -20,6 +20,12 @@ public sealed record AxiStreamWrapperOptions
     /// <summary>Clock and reset of the wrapper and of what is inside; null for those around it. <see cref="AxiClock.Standard"/> has the names of the standard.</summary>
     public ClockDomain? Domain { get; init; }
 
+    /// <summary>These options with a name for one stream.</summary>
+    /// <param name="stream">Name of the module's port.</param>
+    /// <param name="axisName">Name of the AXI4-Stream: m_axis gives m_axis_tvalid and so on.</param>
+    /// <returns>New options.</returns>
+    public AxiStreamWrapperOptions With(string stream, string axisName) => this with { Names = Names.SetItem(stream, axisName) };
+
     /// <inheritdoc/>
     public bool Equals(AxiStreamWrapperOptions? other) => other is not null && Stage == other.Stage && LastEverywhere == other.LastEverywhere && Domain == other.Domain
         && Names.SequenceEqual(other.Names);

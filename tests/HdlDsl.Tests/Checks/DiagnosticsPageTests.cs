@@ -10,7 +10,7 @@ public sealed partial class DiagnosticsPageTests
     public void Every_ID_has_a_section() => SectionIds().ShouldBe(SourceIds());
 
     [Fact]
-    public void Every_ID_has_a_test() => SourceIds().Except(IdsIn("tests", "HdlDsl.Tests"), StringComparer.Ordinal).ShouldBeEmpty();
+    public void Every_ID_has_a_test() => SourceIds().Except(IdsIn("tests", "HdlDsl.Tests"), StringComparer.Ordinal).Except(IdsIn("tests", "Buses.Tests"), StringComparer.Ordinal).ShouldBeEmpty();
 
     [Fact]
     public void Sections_say_what_is_wrong_and_how_to_mend_it()
@@ -22,7 +22,7 @@ public sealed partial class DiagnosticsPageTests
         }
     }
 
-    private static IEnumerable<string> SourceIds() => IdsIn("HdlDsl");
+    private static IEnumerable<string> SourceIds() => IdsIn("HdlDsl").Union(IdsIn("Buses"), StringComparer.Ordinal).Order(StringComparer.Ordinal);
 
     private static IEnumerable<string> SectionIds() => Page().Split('\n').Where(line => line.StartsWith("## HDL", StringComparison.Ordinal))
         .Select(line => Id().Match(line).Value).Order(StringComparer.Ordinal);
