@@ -46,8 +46,10 @@ internal static class BusErrors
     public static HdlException HardwareTwice(RegisterMap map) => Stop(
         "HDL8008", $"register map '{map.Name}' has registers in this module already.", "use one map object for each AxiLiteRegisters.");
 
-    public static HdlException NotInMap(string what) => Stop(
-        "HDL8008", $"{what} does not belong to a register map.", "keep it in a property of a Register, and the register in a property of a RegisterMap.");
+    public static HdlException NotInMap(string what, SourceLocation declared) => new(Errors.Make(
+        "HDL8008", $"{what} has no hardware in this module.",
+        [new DiagnosticNote(SourceLocation.OfCaller(), "here"), new DiagnosticNote(declared, "declared here")],
+        "make the registers of its map first: var registers = Instance(new AxiLiteRegisters<…>(map)); it must stand in a property of the map, or of a register there."));
 
     public static HdlException NoSuchAccess(Field field, string word) => new(Errors.Make(
         "HDL8009", $"{word} is not for {field.Describe()} of register '{field.Register.Name}', which is {field.Access}{(field.HardwareWrites ? " with hardwareWrites" : "")}.",

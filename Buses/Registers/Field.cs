@@ -45,7 +45,7 @@ public abstract class Field
     public Precedence Precedence { get; }
 
     /// <summary>The register that it is in.</summary>
-    public Register Register => register ?? throw BusErrors.NotInMap("this field");
+    public Register Register => register ?? throw BusErrors.NotInMap(Name.Length == 0 ? "a field" : $"field '{Name}'", Location);
 
     /// <summary>Its bits as "7:4", or "3".</summary>
     public string BitRange => High == Low ? Errors.Text(Low) : $"{Errors.Text(High)}:{Errors.Text(Low)}";
@@ -77,6 +77,9 @@ public abstract class Field
         FieldAccess.WriteOneToSet => "_Clear",
         _ => null,
     };
+
+    /// <summary>Word in front of the name of the driver's method that writes ones, or nothing.</summary>
+    internal string Verb => Access switch { FieldAccess.WriteOneToClear => "Clear", FieldAccess.WriteOneToSet => "Set", FieldAccess.Pulse => "Pulse", _ => "" };
 
     /// <summary>A field of one bit.</summary>
     /// <param name="bit">Bit in the register.</param>

@@ -9,6 +9,7 @@ internal sealed class NameCheck(RegisterMap map, RegisterLayout layout, List<Dia
     {
         Check($"register map '{map.Name}'", map.Name, SourceLocation.None);
         var top = new Dictionary<string, (string What, SourceLocation At)>(StringComparer.Ordinal);
+        Add(top, "the driver", WrappedPorts.Snake($"{map.Name}Driver"), SourceLocation.None);
         foreach (var item in layout.Items)
         {
             switch (item)
@@ -34,16 +35,25 @@ internal sealed class NameCheck(RegisterMap map, RegisterLayout layout, List<Dia
     {
         Check(what, name, at);
         Add(names, what, WrappedPorts.Snake(name), at);
+        // Drivers have classes and methods called after registers and windows.
+        foreach (var derived in what.StartsWith("window", StringComparison.Ordinal) ? (string[])[$"Read{name}", $"Write{name}"] : [$"{name}Register"])
+            Add(names, $"the driver's member '{derived}'", WrappedPorts.Snake(derived), at);
     }
 
     private void CheckFields(Register register)
     {
         var names = new Dictionary<string, (string What, SourceLocation At)>(StringComparer.Ordinal);
+        foreach (var member in (string[])["Raw", "Update", $"{register.Name}Register"])
+            names.Add(WrappedPorts.Snake(member), ($"the driver's member '{member}'", register.Location));
         foreach (var field in register.Fields)
         {
             var what = $"field '{field.Name}' of register '{register.Name}'";
             Check(what, field.Name, field.Location);
             Add(names, what, WrappedPorts.Snake(field.Name), field.Location);
+            if (field.AnyShape.EnumType is not null)
+                Add(names, $"the driver's member '{field.Name}Value'", WrappedPorts.Snake($"{field.Name}Value"), field.Location);
+            if (field.Verb is { Length: > 0 } verb)
+                Add(names, $"the driver's member '{verb}{field.Name}'", WrappedPorts.Snake(verb + field.Name), field.Location);
         }
     }
 

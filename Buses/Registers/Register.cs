@@ -42,7 +42,7 @@ public abstract class Register
 
     internal SourceLocation Location { get; set; }
 
-    internal RegisterMap Map => map ?? throw BusErrors.NotInMap(Name.Length == 0 ? "this register" : $"register '{Name}'");
+    internal RegisterMap Map => map ?? throw BusErrors.NotInMap(Name.Length == 0 ? "a register" : $"register '{Name}'", Location);
 
     internal bool IsDeclared { get; set; }
 

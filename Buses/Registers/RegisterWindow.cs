@@ -50,7 +50,7 @@ public sealed class RegisterWindow
 
     internal SourceLocation Location { get; }
 
-    internal RegisterMap Map => map ?? throw BusErrors.NotInMap("this window");
+    internal RegisterMap Map => map ?? throw BusErrors.NotInMap("a window", Location);
 
     internal bool IsReadable => Access != WindowAccess.WriteOnly;
 

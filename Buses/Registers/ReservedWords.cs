@@ -20,13 +20,13 @@ internal static class ReservedWords
         "abstract as base byte checked decimal delegate event finally fixed foreach implicit in interface internal is lock null object out override params readonly ref "
         + "sbyte sealed stackalloc string uint ulong unchecked unsafe ushort";
 
-    private const string Driver = "Raw Address Offset Equals GetHashCode GetType ToString MemberwiseClone Finalize Update Bus";
+    private const string Members = "Equals GetHashCode GetType ToString MemberwiseClone Finalize ReferenceEquals";
 
     private static readonly FrozenDictionary<string, string> Words = C.Split(' ').Select(word => (word, "C"))
         .Concat(Cpp.Split(' ').Select(word => (word, "C++"))).Concat(CSharp.Split(' ').Select(word => (word, "C#")))
         .ToFrozenDictionary(pair => pair.Item1, pair => pair.Item2, StringComparer.Ordinal);
 
-    private static readonly FrozenSet<string> DriverNames = Driver.Split(' ').ToFrozenSet(StringComparer.Ordinal);
+    private static readonly FrozenSet<string> MemberNames = Members.Split(' ').ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Why a name is not possible, or null when it is.</summary>
     public static string? Reason(string name)
@@ -38,6 +38,6 @@ internal static class ReservedWords
         // A property called Default is legal everywhere; one called default is not.
         if (Words.TryGetValue(name, out var language))
             return $"it is a reserved word of {language}";
-        return DriverNames.Contains(name) ? "drivers in C# have a member of that name" : null;
+        return MemberNames.Contains(name) ? "drivers in C# have a member of that name" : null;
     }
 }

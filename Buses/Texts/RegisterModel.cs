@@ -191,7 +191,7 @@ internal sealed record FieldModel
             IsEnum = enumType is not null,
             CanGet = field.IsReadable,
             CanSet = field.Access is FieldAccess.ReadWrite or FieldAccess.WriteOnly,
-            Verb = field.Access switch { FieldAccess.WriteOneToClear => "Clear", FieldAccess.WriteOneToSet => "Set", FieldAccess.Pulse => "Pulse", _ => "" },
+            Verb = field.Verb,
             Members = enumType is null ? [] : MembersOf(enumType, macro),
         };
     }

@@ -20,11 +20,6 @@ public sealed partial class ErrorTests
     [Fact]
     public void Fields_that_are_not_possible_are_listed_all() => Of(() => new FieldMap().Layout).ShouldBe(
         """
-        error HDL8003: field 'Low' [3:0] and field 'High' [7:3] overlap in register 'Bad'.
-          ErrorTests.cs: public Field<UInt> Low { get; } = Field.UInt(3, 0, FieldAccess.ReadWrite, 16);   field 'Low'
-          ErrorTests.cs: public Field<UInt> High { get; } = Field.UInt(7, 3, FieldAccess.WriteOnly, hardwareWrites: true);   field 'High'
-          Fix: give them bits of their own.
-
         error HDL8005: field 'Low' [3:0] of register 'Bad' has reset value 16, which is not within 0 … 15.
           ErrorTests.cs: public Field<UInt> Low { get; } = Field.UInt(3, 0, FieldAccess.ReadWrite, 16);   declared here
           Fix: widen the field or change the value.
@@ -32,6 +27,11 @@ public sealed partial class ErrorTests
         error HDL8005: field 'High' [7:3] of register 'Bad' says hardwareWrites, which is for ReadWrite and not for WriteOnly.
           ErrorTests.cs: public Field<UInt> High { get; } = Field.UInt(7, 3, FieldAccess.WriteOnly, hardwareWrites: true);   declared here
           Fix: read its Value.
+
+        error HDL8003: field 'Low' [3:0] and field 'High' [7:3] overlap in register 'Bad'.
+          ErrorTests.cs: public Field<UInt> Low { get; } = Field.UInt(3, 0, FieldAccess.ReadWrite, 16);   field 'Low'
+          ErrorTests.cs: public Field<UInt> High { get; } = Field.UInt(7, 3, FieldAccess.WriteOnly, hardwareWrites: true);   field 'High'
+          Fix: give them bits of their own.
 
         error HDL8005: field 'Outside' [32] of register 'Bad' lies outside the register's bits 31:0.
           ErrorTests.cs: public Field<Bit> Outside { get; } = Field.Bit(32, FieldAccess.ReadWrite);   declared here
@@ -74,9 +74,10 @@ public sealed partial class ErrorTests
           ErrorTests.cs: public Field<Bit> Foo_Bar { get; } = Field.Bit(1, FieldAccess.ReadWrite);   field 'Foo_Bar' of register 'register'
           Fix: rename one of them; upper and lower case and '_' between words do not count.
 
-        error HDL8007: field 'Raw' of register 'register' can't be called 'Raw': drivers in C# have a member of that name.
-          ErrorTests.cs: public Field<Bit> Raw { get; } = Field.Bit(2, FieldAccess.ReadWrite);   declared here
-          Fix: choose another name.
+        error HDL8006: the driver's member 'Raw' and field 'Raw' of register 'register' have the same name in generated texts: raw.
+          ErrorTests.cs: public TwinRegister register { get; } = Declare(new TwinRegister());   the driver's member 'Raw'
+          ErrorTests.cs: public Field<Bit> Raw { get; } = Field.Bit(2, FieldAccess.ReadWrite);   field 'Raw' of register 'register'
+          Fix: rename one of them; upper and lower case and '_' between words do not count.
 
         error HDL8006: field 'FooBar' of register 'register' and field 'Foo_Bar' of register 'register' have the same name in generated texts: register_foo_bar.
           ErrorTests.cs: public Field<Bit> FooBar { get; } = Field.Bit(0, FieldAccess.ReadWrite);   field 'FooBar' of register 'register'
@@ -85,10 +86,23 @@ public sealed partial class ErrorTests
         """);
 
     [Fact]
-    public void A_map_without_hardware_says_so() => Of(new Body(map => map.Enable.Value.Value.AsUInt())).ShouldBe(
+    public void A_map_that_nothing_has_used_says_so() => Of(new Body(map => map.Enable.Value.Value.AsUInt())).ShouldBe(
+        """
+        error HDL8008: a field has no hardware in this module.
+          ErrorTests.cs: public void A_map_that_nothing_has_used_says_so() => Of(new Body(map => map.Enable.Value.Value.AsUInt())).ShouldBe(   here
+          ErrorTests.cs: public SingleRegister<Bit> Enable { get; } = Declare(Register.Of(Field.Bit(0, FieldAccess.ReadWrite)));   declared here
+          Fix: make the registers of its map first: var registers = Instance(new AxiLiteRegisters<…>(map)); it must stand in a property of the map, or of a register there.
+        """);
+
+    [Fact]
+    public void A_map_without_hardware_says_so() => Of(new Body(map =>
+    {
+        _ = map.Layout;
+        return map.Enable.Value.Value.AsUInt();
+    })).ShouldBe(
         """
         error HDL8008: register map 'Small' has no registers in this module.
-          ErrorTests.cs: public void A_map_without_hardware_says_so() => Of(new Body(map => map.Enable.Value.Value.AsUInt())).ShouldBe(   here
+          ErrorTests.cs: return map.Enable.Value.Value.AsUInt();   here
           Fix: make them first: var registers = Instance(new AxiLiteRegisters<…>(map)); or derive the module from AxiLiteModule.
         """);
 
