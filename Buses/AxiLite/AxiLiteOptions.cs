@@ -12,7 +12,8 @@ public sealed record AxiLiteOptions
     /// <summary>Whether there are AWPROT and ARPROT, which are ignored.</summary>
     public bool HasProtection { get; init; } = true;
 
-    /// <summary>Clock and reset; null for those around. <see cref="AxiClock.Standard"/> has the names of the standard. Used by <see cref="AxiLiteModule{TMap}"/> and wrappers.</summary>
+    /// <summary>Clock and reset; null for those around.
+    /// <see cref="AxiClock.Standard"/> has the names of the standard. Used by <see cref="AxiLiteModule{TMap}"/> and wrappers.</summary>
     public ClockDomain? Domain { get; init; }
 
     internal AxiLiteConfig ConfigFor(RegisterMap map)

@@ -45,6 +45,7 @@ public sealed record AxiStreamConfig(int DataBits)
     private static void Check(int value, int least, int greatest, string name)
     {
         if (value < least || value > greatest)
-            throw new ArgumentOutOfRangeException(name, value, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{name} of an AXI4-Stream is {least} … {greatest} bits."));
+            throw new ArgumentOutOfRangeException(
+                name, value, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{name} of an AXI4-Stream is {least} … {greatest} bits."));
     }
 }

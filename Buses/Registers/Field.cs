@@ -145,7 +145,8 @@ public abstract class Field
         where T : struct, System.Enum
     {
         var width = Shape.Enum<T>(file, line).Width;
-        return new(low + width - 1, low, access, HdlDsl.Enum<T>.Encode(reset), new FieldOptions(doc, hardwareWrites, precedence), new SourceLocation(file, line), _ => Shape.Enum<T>(file, line));
+        return new(
+            low + width - 1, low, access, HdlDsl.Enum<T>.Encode(reset), new FieldOptions(doc, hardwareWrites, precedence), new SourceLocation(file, line), _ => Shape.Enum<T>(file, line));
     }
 
     internal string Describe() => $"field '{Name}' [{BitRange}]";

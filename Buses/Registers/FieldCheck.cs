@@ -28,7 +28,8 @@ internal sealed class FieldCheck(RegisterMap map, List<Diagnostic> findings)
     {
         if (field.Low >= 0 && field.High >= field.Low && field.High < map.DataBits)
             return true;
-        findings.Add(BusErrors.IllegalField(field, $"lies outside the register's bits {Errors.Text(map.DataBits - 1)}:0", "give the highest bit first, and bits that the register has."));
+        findings.Add(BusErrors.IllegalField(
+            field, $"lies outside the register's bits {Errors.Text(map.DataBits - 1)}:0", "give the highest bit first, and bits that the register has."));
         return false;
     }
 
@@ -37,9 +38,15 @@ internal sealed class FieldCheck(RegisterMap map, List<Diagnostic> findings)
         var least = field.IsSigned ? -(BigInteger.One << (field.Width - 1)) : BigInteger.Zero;
         var greatest = (BigInteger.One << (field.IsSigned ? field.Width - 1 : field.Width)) - 1;
         if (field.Reset < least || field.Reset > greatest)
-            findings.Add(BusErrors.IllegalField(field, $"has reset value {Errors.Text(field.Reset)}, which is not within {Errors.Text(least)} … {Errors.Text(greatest)}", "widen the field or change the value."));
+        {
+            findings.Add(BusErrors.IllegalField(
+                field, $"has reset value {Errors.Text(field.Reset)}, which is not within {Errors.Text(least)} … {Errors.Text(greatest)}",
+                "widen the field or change the value."));
+        }
         else if (!field.Reset.IsZero && field.Access is FieldAccess.ReadOnly or FieldAccess.Pulse)
+        {
             findings.Add(BusErrors.IllegalField(field, $"has a reset value, and {field.Access} has no register that could hold it", "leave the reset value out."));
+        }
     }
 
     private void CheckOptions(Field field)
