@@ -38,7 +38,7 @@ public abstract class RegisterMap : IEquatable<RegisterMap>
     public string Doc { get; }
 
     /// <summary>Where everything is.</summary>
-    /// <exception cref="HdlException">HDL8002 … HDL8007, HDL8011: the map is illegal; all findings together.</exception>
+    /// <exception cref="HdlException">HDL9002 … HDL9007, HDL9011: the map is illegal; all findings together.</exception>
     public RegisterLayout Layout
     {
         get
