@@ -70,13 +70,13 @@ public sealed partial class AxiLiteRegisters<TMap> : Module
     /// <summary>The port that pulses after a write of a register.</summary>
     /// <param name="register">A register of the map, declared with strobes.</param>
     /// <returns>The output.</returns>
-    /// <exception cref="Diagnostics.HdlException">HDL9009: it has no strobes.</exception>
+    /// <exception cref="Diagnostics.HdlException">HDL9509: it has no strobes.</exception>
     public Bit WrittenOf(Register register) => ports.Registers[register].Written ?? throw BusErrors.NoStrobes(register);
 
     /// <summary>The port that pulses after a read of a register.</summary>
     /// <param name="register">A register of the map, declared with strobes.</param>
     /// <returns>The output.</returns>
-    /// <exception cref="Diagnostics.HdlException">HDL9009: it has no strobes.</exception>
+    /// <exception cref="Diagnostics.HdlException">HDL9509: it has no strobes.</exception>
     public Bit ReadOf(Register register) => ports.Registers[register].Read ?? throw BusErrors.NoStrobes(register);
 
     internal IEnumerable<(string Name, Data Data, bool IsInput, bool IsNeeded, string Item, Diagnostics.SourceLocation At)> FieldPorts()

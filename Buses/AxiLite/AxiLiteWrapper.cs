@@ -17,7 +17,7 @@ public static class AxiLiteWrapper
     /// <param name="map">The map.</param>
     /// <param name="options">How; null for the defaults.</param>
     /// <returns>The wrapper.</returns>
-    /// <exception cref="HdlException">The map is illegal, or HDL9010: the module lacks a port that the map needs, or one does not fit.</exception>
+    /// <exception cref="HdlException">The map is illegal, or HDL9510: the module lacks a port that the map needs, or one does not fit.</exception>
     public static AxiLiteWrapper<TModule, TMap> Of<TModule, TMap>(TModule module, TMap map, AxiLiteOptions? options = null)
         where TModule : Module
         where TMap : RegisterMap

@@ -52,7 +52,7 @@ public static class AxiStreamWrapper
     /// <param name="module">A new module. It is the wrapper's from now on.</param>
     /// <param name="options">How; null for the defaults.</param>
     /// <returns>The wrapper; its ports are found with <see cref="AxiStreamWrapper{TModule}.StreamOf"/> and <see cref="AxiStreamWrapper{TModule}.PortOf"/>.</returns>
-    /// <exception cref="Diagnostics.HdlException">HDL9001: the options name a stream that the module does not have.</exception>
+    /// <exception cref="Diagnostics.HdlException">HDL9501: the options name a stream that the module does not have.</exception>
     public static AxiStreamWrapper<TModule> Of<TModule>(TModule module, AxiStreamWrapperOptions? options = null)
         where TModule : Module
     {

@@ -176,7 +176,7 @@ public sealed class Field<T> : Field
         : base(high, low, access, reset, options, location) => this.makeShape = makeShape;
 
     /// <summary>What the field holds now, read by hardware in the module that has the registers. Not for RO.</summary>
-    /// <exception cref="HdlException">HDL9008: the module has no registers of this map. HDL9009: the field is not one that hardware reads.</exception>
+    /// <exception cref="HdlException">HDL9508: the module has no registers of this map. HDL9509: the field is not one that hardware reads.</exception>
     public T Value
     {
         get
@@ -190,7 +190,7 @@ public sealed class Field<T> : Field
 
     /// <summary>RO: the value that software reads. W1C and RC: bits to set in this cycle, 1 for an event.</summary>
     /// <param name="value">Read in every cycle.</param>
-    /// <exception cref="HdlException">HDL9008: the module has no registers of this map. HDL9009: the field is of another kind.</exception>
+    /// <exception cref="HdlException">HDL9508: the module has no registers of this map. HDL9509: the field is of another kind.</exception>
     public void Set(T value)
     {
         if (Access is not (FieldAccess.ReadOnly or FieldAccess.WriteOneToClear or FieldAccess.ReadToClear))
@@ -201,7 +201,7 @@ public sealed class Field<T> : Field
     /// <summary>RW with hardwareWrites: writes the field in cycles in which a condition is set.</summary>
     /// <param name="value">The new value.</param>
     /// <param name="when">The condition.</param>
-    /// <exception cref="HdlException">HDL9008: the module has no registers of this map. HDL9009: the field is of another kind.</exception>
+    /// <exception cref="HdlException">HDL9508: the module has no registers of this map. HDL9509: the field is of another kind.</exception>
     public void Set(T value, Bit when)
     {
         if (Access != FieldAccess.ReadWrite || !HardwareWrites)
@@ -213,7 +213,7 @@ public sealed class Field<T> : Field
 
     /// <summary>W1S: bits to clear in this cycle.</summary>
     /// <param name="bits">1 for a bit to clear.</param>
-    /// <exception cref="HdlException">HDL9008: the module has no registers of this map. HDL9009: the field is of another kind.</exception>
+    /// <exception cref="HdlException">HDL9508: the module has no registers of this map. HDL9509: the field is of another kind.</exception>
     public void Clear(T bits)
     {
         if (Access != FieldAccess.WriteOneToSet)

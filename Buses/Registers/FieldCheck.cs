@@ -3,7 +3,7 @@ using HdlDsl.Diagnostics;
 
 namespace HdlDsl.Buses;
 
-/// <summary>Whether the fields of a register have bits of their own, and values that fit (HDL9003, HDL9005).</summary>
+/// <summary>Whether the fields of a register have bits of their own, and values that fit (HDL9503, HDL9505).</summary>
 internal sealed class FieldCheck(RegisterMap map, List<Diagnostic> findings)
 {
     public void Run(Register register)

@@ -2,7 +2,7 @@ using HdlDsl.Diagnostics;
 
 namespace HdlDsl.Buses;
 
-/// <summary>Whether all names of a map differ in every text made from it, and none is a reserved word (HDL9006, HDL9007).</summary>
+/// <summary>Whether all names of a map differ in every text made from it, and none is a reserved word (HDL9506, HDL9507).</summary>
 internal sealed class NameCheck(RegisterMap map, RegisterLayout layout, List<Diagnostic> findings)
 {
     public void Run()

@@ -38,7 +38,7 @@ public abstract class RegisterMap : IEquatable<RegisterMap>
     public string Doc { get; }
 
     /// <summary>Where everything is.</summary>
-    /// <exception cref="HdlException">HDL9002 … HDL9007, HDL9011: the map is illegal; all findings together.</exception>
+    /// <exception cref="HdlException">HDL9502 … HDL9507, HDL9511: the map is illegal; all findings together.</exception>
     public RegisterLayout Layout
     {
         get

@@ -11,7 +11,7 @@ public sealed partial class ErrorTests
     [Fact]
     public void Registers_that_overlap_are_named_both() => Of(() => new OverlapMap().Layout).ShouldBe(
         """
-        error HDL9002: register 'First' at 0x0 and window 'Table' at 0x0 overlap.
+        error HDL9502: register 'First' at 0x0 and window 'Table' at 0x0 overlap.
           ErrorTests.cs: public SingleRegister<Bit> First { get; } = Declare(Register.Of(Field.Bit(0, FieldAccess.ReadWrite)));   register 'First' at 0x0
           ErrorTests.cs: public RegisterWindow Table { get; } = DeclareWindow(4, 0);   window 'Table' at 0x0
           Fix: move one of them, or leave the offset out: it is then the next free one.
@@ -20,28 +20,28 @@ public sealed partial class ErrorTests
     [Fact]
     public void Fields_that_are_not_possible_are_listed_all() => Of(() => new FieldMap().Layout).ShouldBe(
         """
-        error HDL9005: field 'Low' [3:0] of register 'Bad' has reset value 16, which is not within 0 … 15.
+        error HDL9505: field 'Low' [3:0] of register 'Bad' has reset value 16, which is not within 0 … 15.
           ErrorTests.cs: public Field<UInt> Low { get; } = Field.UInt(3, 0, FieldAccess.ReadWrite, 16);   declared here
           Fix: widen the field or change the value.
 
-        error HDL9005: field 'High' [7:3] of register 'Bad' says hardwareWrites, which is for ReadWrite and not for WriteOnly.
+        error HDL9505: field 'High' [7:3] of register 'Bad' says hardwareWrites, which is for ReadWrite and not for WriteOnly.
           ErrorTests.cs: public Field<UInt> High { get; } = Field.UInt(7, 3, FieldAccess.WriteOnly, hardwareWrites: true);   declared here
           Fix: read its Value.
 
-        error HDL9003: field 'Low' [3:0] and field 'High' [7:3] overlap in register 'Bad'.
+        error HDL9503: field 'Low' [3:0] and field 'High' [7:3] overlap in register 'Bad'.
           ErrorTests.cs: public Field<UInt> Low { get; } = Field.UInt(3, 0, FieldAccess.ReadWrite, 16);   field 'Low'
           ErrorTests.cs: public Field<UInt> High { get; } = Field.UInt(7, 3, FieldAccess.WriteOnly, hardwareWrites: true);   field 'High'
           Fix: give them bits of their own.
 
-        error HDL9005: field 'Outside' [32] of register 'Bad' lies outside the register's bits 31:0.
+        error HDL9505: field 'Outside' [32] of register 'Bad' lies outside the register's bits 31:0.
           ErrorTests.cs: public Field<Bit> Outside { get; } = Field.Bit(32, FieldAccess.ReadWrite);   declared here
           Fix: give the highest bit first, and bits that the register has.
 
-        error HDL9005: field 'Event' [9] of register 'Bad' has a reset value, and Pulse has no register that could hold it.
+        error HDL9505: field 'Event' [9] of register 'Bad' has a reset value, and Pulse has no register that could hold it.
           ErrorTests.cs: public Field<Bit> Event { get; } = Field.Bit(9, FieldAccess.Pulse, 1, precedence: Precedence.Hardware);   declared here
           Fix: leave the reset value out.
 
-        error HDL9005: field 'Event' [9] of register 'Bad' has a precedence, and only one side changes it.
+        error HDL9505: field 'Event' [9] of register 'Bad' has a precedence, and only one side changes it.
           ErrorTests.cs: public Field<Bit> Event { get; } = Field.Bit(9, FieldAccess.Pulse, 1, precedence: Precedence.Hardware);   declared here
           Fix: leave the precedence out.
         """);
@@ -49,15 +49,15 @@ public sealed partial class ErrorTests
     [Fact]
     public void Offsets_that_are_not_possible_are_listed_all() => Of(() => new OffsetMap().Layout).ShouldBe(
         """
-        error HDL9004: the stride of array 'Channel' is 6, which is not a multiple of 4 bytes.
+        error HDL9504: the stride of array 'Channel' is 6, which is not a multiple of 4 bytes.
           ErrorTests.cs: public RegisterArray<SingleRegister<Bit>> Channel { get; } = DeclareArray(2, () => Register.Of(Field.Bit(0, FieldAccess.ReadWrite)), 0x10, 6);   declared here
           Fix: leave the stride out, or give a multiple of the bus width.
 
-        error HDL9004: register 'Odd' has offset 0x6, which is not a multiple of 4 bytes.
+        error HDL9504: register 'Odd' has offset 0x6, which is not a multiple of 4 bytes.
           ErrorTests.cs: public SingleRegister<Bit> Odd { get; } = Declare(Register.Of(Field.Bit(0, FieldAccess.ReadWrite)), 6);   declared here
           Fix: use 0x4.
 
-        error HDL9004: window 'Far' ends at 0x80000004, beyond the greatest size of a map, 0x80000000.
+        error HDL9504: window 'Far' ends at 0x80000004, beyond the greatest size of a map, 0x80000000.
           ErrorTests.cs: public RegisterWindow Far { get; } = DeclareWindow(2, int.MaxValue - 3);   declared here
           Fix: use smaller offsets.
         """);
@@ -65,21 +65,21 @@ public sealed partial class ErrorTests
     [Fact]
     public void Names_that_meet_in_texts_are_named_both() => Of(() => new NameMap().Layout).ShouldBe(
         """
-        error HDL9007: register 'register' can't be called 'register': it is a reserved word of C.
+        error HDL9507: register 'register' can't be called 'register': it is a reserved word of C.
           ErrorTests.cs: public TwinRegister register { get; } = Declare(new TwinRegister());   declared here
           Fix: choose another name.
 
-        error HDL9006: field 'FooBar' of register 'register' and field 'Foo_Bar' of register 'register' have the same name in generated texts: foo_bar.
+        error HDL9506: field 'FooBar' of register 'register' and field 'Foo_Bar' of register 'register' have the same name in generated texts: foo_bar.
           ErrorTests.cs: public Field<Bit> FooBar { get; } = Field.Bit(0, FieldAccess.ReadWrite);   field 'FooBar' of register 'register'
           ErrorTests.cs: public Field<Bit> Foo_Bar { get; } = Field.Bit(1, FieldAccess.ReadWrite);   field 'Foo_Bar' of register 'register'
           Fix: rename one of them; upper and lower case and '_' between words do not count.
 
-        error HDL9006: the driver's member 'Raw' and field 'Raw' of register 'register' have the same name in generated texts: raw.
+        error HDL9506: the driver's member 'Raw' and field 'Raw' of register 'register' have the same name in generated texts: raw.
           ErrorTests.cs: public TwinRegister register { get; } = Declare(new TwinRegister());   the driver's member 'Raw'
           ErrorTests.cs: public Field<Bit> Raw { get; } = Field.Bit(2, FieldAccess.ReadWrite);   field 'Raw' of register 'register'
           Fix: rename one of them; upper and lower case and '_' between words do not count.
 
-        error HDL9006: field 'FooBar' of register 'register' and field 'Foo_Bar' of register 'register' have the same name in generated texts: register_foo_bar.
+        error HDL9506: field 'FooBar' of register 'register' and field 'Foo_Bar' of register 'register' have the same name in generated texts: register_foo_bar.
           ErrorTests.cs: public Field<Bit> FooBar { get; } = Field.Bit(0, FieldAccess.ReadWrite);   field 'FooBar' of register 'register'
           ErrorTests.cs: public Field<Bit> Foo_Bar { get; } = Field.Bit(1, FieldAccess.ReadWrite);   field 'Foo_Bar' of register 'register'
           Fix: rename one of them; upper and lower case and '_' between words do not count.
@@ -88,7 +88,7 @@ public sealed partial class ErrorTests
     [Fact]
     public void A_map_that_nothing_has_used_says_so() => Of(new Body(map => map.Enable.Value.Value.AsUInt())).ShouldBe(
         """
-        error HDL9008: a field has no hardware in this module.
+        error HDL9508: a field has no hardware in this module.
           ErrorTests.cs: public void A_map_that_nothing_has_used_says_so() => Of(new Body(map => map.Enable.Value.Value.AsUInt())).ShouldBe(   here
           ErrorTests.cs: public SingleRegister<Bit> Enable { get; } = Declare(Register.Of(Field.Bit(0, FieldAccess.ReadWrite)));   declared here
           Fix: make the registers of its map first: var registers = Instance(new AxiLiteRegisters<…>(map)); it must stand in a property of the map, or of a register there.
@@ -101,7 +101,7 @@ public sealed partial class ErrorTests
         return map.Enable.Value.Value.AsUInt();
     })).ShouldBe(
         """
-        error HDL9008: register map 'Small' has no registers in this module.
+        error HDL9508: register map 'Small' has no registers in this module.
           ErrorTests.cs: return map.Enable.Value.Value.AsUInt();   here
           Fix: make them first: var registers = Instance(new AxiLiteRegisters<…>(map)); or derive the module from AxiLiteModule.
         """);
@@ -114,7 +114,7 @@ public sealed partial class ErrorTests
         return 0;
     })).ShouldBe(
         """
-        error HDL9009: Set(value) is not for field 'Value' [0] of register 'Enable', which is ReadWrite.
+        error HDL9509: Set(value) is not for field 'Value' [0] of register 'Enable', which is ReadWrite.
           ErrorTests.cs: map.Enable.Value.Set(true);   here
           ErrorTests.cs: public SingleRegister<Bit> Enable { get; } = Declare(Register.Of(Field.Bit(0, FieldAccess.ReadWrite)));   declared here
           Fix: read its Value; to write it too declare it with hardwareWrites: true.
@@ -123,12 +123,12 @@ public sealed partial class ErrorTests
     [Fact]
     public void A_module_that_lacks_a_port_for_a_field_is_refused() => Of(() => AxiLiteWrapper.Of(new NoPorts(), new SmallMap())).ShouldBe(
         """
-        error HDL9010: port 'Enable_Value' of module 'NoPorts' does not fit field 'Value' of register 'Enable', which needs an input of 1 bit.
+        error HDL9510: port 'Enable_Value' of module 'NoPorts' does not fit field 'Value' of register 'Enable', which needs an input of 1 bit.
           ErrorTests.cs: public UInt Enable_Value { get; } = In.UInt(2);   the port
           ErrorTests.cs: public SingleRegister<Bit> Enable { get; } = Declare(Register.Of(Field.Bit(0, FieldAccess.ReadWrite)));   declared here
           Fix: change its direction or width.
 
-        error HDL9010: module 'NoPorts' has no output of 1 bit 'Busy_Value' for field 'Value' of register 'Busy'.
+        error HDL9510: module 'NoPorts' has no output of 1 bit 'Busy_Value' for field 'Value' of register 'Busy'.
           ErrorTests.cs: public SingleRegister<Bit> Busy { get; } = Declare(Register.Of(Field.Bit(0, FieldAccess.ReadOnly)));   declared here
           Fix: add the port, or use AxiLiteModule and connect by hand.
         """);
@@ -136,7 +136,7 @@ public sealed partial class ErrorTests
     [Fact]
     public void An_empty_map_is_refused() => Of(() => new EmptyMap().Layout).ShouldBe(
         """
-        error HDL9011: register map 'Empty' is empty.
+        error HDL9511: register map 'Empty' is empty.
           ErrorTests.cs: public void An_empty_map_is_refused() => Of(() => new EmptyMap().Layout).ShouldBe(   here
           Fix: declare something in properties.
         """);
@@ -144,7 +144,7 @@ public sealed partial class ErrorTests
     [Fact]
     public void A_stream_of_the_wrong_width_is_refused() => Of(new StreamBody()).ShouldBe(
         """
-        error HDL9001: a word of 12 bits needs 2 bytes of TDATA, and the AXI4-Stream has 4.
+        error HDL9501: a word of 12 bits needs 2 bytes of TDATA, and the AXI4-Stream has 4.
           ErrorTests.cs: Y.TakeFrom(X.ToStream(Shape.UInt(12)));   here
           Fix: make the stream with AxiStreamConfig(DataBits: 12), or adapt the words with Map or AdaptWidth first.
         """);

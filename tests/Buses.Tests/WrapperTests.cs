@@ -122,7 +122,7 @@ public sealed class WrapperTests
     [Fact]
     public void A_name_for_a_stream_that_is_not_there_is_refused() =>
         Should.Throw<HdlDsl.Diagnostics.HdlException>(() => AxiStreamWrapper.Of(new Filter(1), new AxiStreamWrapperOptions().With("Sink", "m_axis"))).Message.ShouldContain(
-            "error HDL9001: AxiStreamWrapperOptions.Names has 'Sink', and module 'Filter' has no stream port of that name.");
+            "error HDL9501: AxiStreamWrapperOptions.Names has 'Sink', and module 'Filter' has no stream port of that name.");
 
     [Fact]
     public void All_side_signals_go_through()
