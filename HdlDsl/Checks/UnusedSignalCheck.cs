@@ -28,7 +28,7 @@ internal static class UnusedSignalCheck
                 case SignalKind.Register when index.Of(signal).IsEmpty:
                     findings.Add(RegisterNeverAssigned(definition, signal));
                     break;
-                case SignalKind.Input when !liveness.IsRead(signal):
+                case SignalKind.Input when !entry.MayBeUnused && !liveness.IsRead(signal):
                     findings.Add(InputNeverRead(definition, signal));
                     break;
                 // A wire that is not assigned either is an error already (HDL3001), and one line of advice is enough.

@@ -71,7 +71,7 @@ public abstract class Bundle : Data
             switch (property.GetValue(this))
             {
                 case Data data:
-                    yield return (property.Name, data);
+                    yield return (DeclaredData.NameOf(property), data);
                     break;
                 case not null:
                     throw Errors.ListInBundle(GetType(), property.Name);

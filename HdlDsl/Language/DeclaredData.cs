@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Reflection;
 
@@ -6,6 +7,12 @@ namespace HdlDsl;
 /// <summary>Finds the properties of a module or bundle that hold hardware, base classes first, in the order of declaration.</summary>
 internal static class DeclaredData
 {
+    private static readonly ConcurrentDictionary<PropertyInfo, string> Names = new();
+
+    /// <summary>The name that a property gives to its port or field.</summary>
+    public static string NameOf(PropertyInfo property) =>
+        Names.GetOrAdd(property, static declared => declared.GetCustomAttribute<PortNameAttribute>()?.Name ?? declared.Name);
+
     public static ImmutableArray<PropertyInfo> PropertiesOf(Type type)
     {
         var levels = new Stack<Type>();

@@ -419,6 +419,7 @@ internal sealed class DefinitionBuilder
         EnumType = signal.EnumType,
         Location = location,
         IsStreamReady = signal.Roles.HasFlag(SignalRoles.StreamReady),
+        MayBeUnused = signal.Roles.HasFlag(SignalRoles.MayBeUnused),
     };
 
     private void Bind(Leaf leaf, int number, Bit? enable)

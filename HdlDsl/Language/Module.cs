@@ -16,6 +16,7 @@ public abstract class Module : INameable
     private static readonly ConcurrentDictionary<Type, ImmutableArray<PropertyInfo>> PortsByType = new();
     private readonly Lock portsGate = new();
     private ImmutableArray<(string Name, Signal Signal, PortOrigin Port)> ports;
+    private List<(string Name, Data Data)>? namedPorts;
 
     /// <summary>Makes the module; inside another module's Build it becomes an instance there.</summary>
     protected Module() => DefinitionBuilder.Ambient?.AddInstance(this);
@@ -73,6 +74,57 @@ public abstract class Module : INameable
     /// <summary>Describes the hardware. Runs once for each distinct configuration; assign every output.</summary>
     protected abstract void Build();
 
+    /// <summary>
+    /// Declares a port under a name that is known only when the module is made; for wrappers and modules made from tables. Called in the constructor. These
+    /// ports stand behind those of properties.
+    /// </summary>
+    /// <typeparam name="T">Type of the port.</typeparam>
+    /// <param name="name">A legal Verilog identifier, kept exactly; of a bundle the names of the fields follow it.</param>
+    /// <param name="port">What <see cref="In"/> or <see cref="Out"/> have made.</param>
+    /// <returns><paramref name="port"/> itself.</returns>
+    /// <exception cref="InvalidOperationException">The ports of the module have been used already.</exception>
+    protected T AddPort<T>(string name, T port)
+        where T : Data
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(port);
+        lock (portsGate)
+        {
+            if (!ports.IsDefault)
+                throw new InvalidOperationException($"Port '{name}' of '{DefinitionName}' is added when the module's ports are known already; call AddPort in the constructor.");
+            (namedPorts ??= []).Add((name, port));
+        }
+
+        return port;
+    }
+
+    /// <summary>The ports as they were declared, bundles as a whole.</summary>
+    internal IEnumerable<(string Name, Data Data)> DeclaredPorts()
+    {
+        foreach (var property in PortsByType.GetOrAdd(GetType(), DeclaredData.PropertiesOf))
+        {
+            var name = DeclaredData.NameOf(property);
+            switch (property.GetValue(this))
+            {
+                case Data data:
+                    yield return (name, data);
+                    break;
+                case IEnumerable<Data> list:
+                    var index = 0;
+                    foreach (var item in list)
+                        yield return ($"{name}_{index++}", item);
+                    break;
+                case null when IsOptional(property):
+                    break;
+                case null:
+                    throw Errors.PortIsNull(GetType(), property.Name);
+            }
+        }
+
+        foreach (var port in namedPorts ?? [])
+            yield return port;
+    }
+
     private bool HasOnlyDefaultConstructor()
     {
         var constructors = GetType().GetConstructors(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic);
@@ -89,25 +141,8 @@ public abstract class Module : INameable
             return found.ToImmutable();
         }
 
-        foreach (var property in PortsByType.GetOrAdd(GetType(), DeclaredData.PropertiesOf))
-        {
-            switch (property.GetValue(this))
-            {
-                case Data data:
-                    AddPorts(property.Name, data, found);
-                    break;
-                case IEnumerable<Data> list:
-                    var index = 0;
-                    foreach (var item in list)
-                        AddPorts($"{property.Name}_{index++}", item, found);
-                    break;
-                case null when IsOptional(property):
-                    break;
-                case null:
-                    throw Errors.PortIsNull(GetType(), property.Name);
-            }
-        }
-
+        foreach (var (name, data) in DeclaredPorts())
+            AddPorts(name, data, found);
         return found.ToImmutable();
     }
 

@@ -44,6 +44,9 @@ internal enum SignalRoles : byte
 
     /// <summary>The ready of a stream: the consumer assigns it, once.</summary>
     StreamReady = 2,
+
+    /// <summary>Part of a standard's interface that a module may have no use for.</summary>
+    MayBeUnused = 4,
 }
 
 /// <summary>A port of a module, seen from inside the module or from the module that instantiates it.</summary>

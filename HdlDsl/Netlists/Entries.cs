@@ -78,6 +78,9 @@ public struct SignalEntry
     /// <summary>True for the ready of a stream, which the one consumer of the stream drives.</summary>
     public bool IsStreamReady;
 
+    /// <summary>True for an input that a standard prescribes and that a module may have no use for.</summary>
+    public bool MayBeUnused;
+
     /// <summary>Width in bits, at least 1.</summary>
     public int Width;
 

@@ -36,6 +36,55 @@ public sealed class UnusedSignalCheckTests
     [Fact]
     public void Everything_that_is_used_in_some_way_is_silent() => Findings.Of(new AllUsed()).ShouldBe("");
 
+    [Fact]
+    public void Instance_of_which_nothing_is_read() => Findings.Of(new UselessInstance()).ShouldBe("""
+        warning HDL3010: nothing reads an output of instance 'inner' (module 'Inner') in 'UselessInstance'; it has no effect.
+          UnusedSignalCheckTests.cs: var inner = Instance(new Inner());   instance made here
+          Fix: read an output, or remove the instance.
+        """);
+
+    [Fact]
+    public void Comparison_that_is_never_true() => Findings.Of(new NeverEqual()).ShouldBe("""
+        warning HDL2009: 256 is compared with a UInt(8), which never has that value; the comparison is always false.
+          UnusedSignalCheckTests.cs: Y.Value = A == 256;   here
+          Fix: compare with a value that fits, or widen the signal.
+        """);
+
+    private sealed class Inner : Module
+    {
+        public Bit I { get; } = In.Bit();
+
+        public Bit O { get; } = Out.Bit();
+
+        protected override void Build() => O.Value = !I;
+    }
+
+    private sealed class UselessInstance : Module
+    {
+        public Bit I { get; } = In.Bit();
+
+        public Bit O { get; } = Out.Bit();
+
+        protected override void Build()
+        {
+            var inner = Instance(new Inner());
+            inner.I.Value = I;
+            O.Value = I;
+        }
+    }
+
+    private sealed class NeverEqual : Module
+    {
+        public UInt A { get; } = In.UInt(8);
+
+        public Bit Y { get; } = Out.Bit();
+
+        protected override void Build()
+        {
+            Y.Value = A == 256;
+        }
+    }
+
     private sealed class NeverAssigned : Module
     {
         public UInt Y { get; } = Out.UInt(5);
