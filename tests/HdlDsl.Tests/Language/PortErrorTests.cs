@@ -19,7 +19,7 @@ public sealed class PortErrorTests
     [Fact]
     public void Port_without_direction() => Findings.Of(new NoDirection()).ShouldBe("""
         error HDL1010: property 'NoDirection.A' was made with Shape and has no direction.
-          PortErrorTests.cs: public UInt A { get; } = Shape.UInt(4);   made here
+          PortErrorTests.cs: public Bit A { get; } = Shape.Bit();   made here
           Fix: make it with In or Out.
         """);
 
