@@ -8,7 +8,7 @@ namespace HdlDsl;
 /// Collects the netlist of the module whose Build is running on this thread. Every word of the language ends here. It reports what is wrong
 /// and goes on where it can, so that one run shows all errors.
 /// </summary>
-internal sealed class DefinitionBuilder
+internal sealed partial class DefinitionBuilder
 {
     [ThreadStatic]
     private static DefinitionBuilder? ambient;
@@ -240,18 +240,6 @@ internal sealed class DefinitionBuilder
             Definition.SignalRef(PlaceOf(leaf.Signal)!.Signal).Crossing = role;
     }
 
-    public int ReadMemory(int memory, int address)
-    {
-        var entry = Definition.Memories[memory];
-        if (entry.IsRom && Nodes.IsConstant(address))
-        {
-            var index = Nodes.ConstantOf(address);
-            return Fold.Constant(index < entry.Depth ? entry.Contents[(int)index] : 0, entry.Width);
-        }
-
-        return Nodes.Intern(Op.MemoryRead, entry.Width, memory, address);
-    }
-
     public void NameSignal(Signal signal, string name, bool isSuggestion)
     {
         switch (signal.Origin)
@@ -285,89 +273,6 @@ internal sealed class DefinitionBuilder
             return;
         NameSignal(copy, $"{name}_delayed", isSuggestion: true);
         weakNames.Add(place.Signal);
-    }
-
-    public void AddInstance(Module child)
-    {
-        child.ParentBuilder = this;
-        child.InstanceNumber = instances.Count;
-        child.SurroundingDomain = Domain;
-        child.CreationLocation = CapturesLocations ? SourceLocation.OfCaller(child.GetType()) : SourceLocation.None;
-        instances.Add(child);
-    }
-
-    /// <summary>Takes back a module that was made here only to be elaborated by itself.</summary>
-    public void Withdraw(Module child)
-    {
-        if (child.InstanceNumber == instances.Count - 1 && collectedInstances < instances.Count)
-            instances.RemoveAt(instances.Count - 1);
-    }
-
-    public void NameInstance(Module child, string? name, SourceLocation location)
-    {
-        if (!ReferenceEquals(child.ParentBuilder, this))
-            throw Errors.InstanceOfAnotherModule(child, this);
-        child.CreationLocation = location;
-        CollectInstances();
-        var entry = Definition.Instances[child.InstanceNumber];
-        if (name is not null)
-            (entry.Name, entry.NameIsSuggested) = (name, false);
-    }
-
-    public void SuggestInstanceName(Module child, string name)
-    {
-        CollectInstances();
-        var entry = Definition.Instances[child.InstanceNumber];
-        if (entry.Name is null || weakInstanceNames.Remove(child.InstanceNumber))
-            (entry.Name, entry.NameIsSuggested) = (name, true);
-    }
-
-    /// <summary>Names what the language made, until the user's own name comes.</summary>
-    public void NameWeakly(Signal signal, string name)
-    {
-        if (signal.Origin is not PlaceOrigin { IsWhole: true, Signal: >= 0 } place || Definition.Signals[place.Signal].Name is not null)
-            return;
-        NameSignal(signal, name, isSuggestion: true);
-        weakNames.Add(place.Signal);
-    }
-
-    /// <summary>Names an instance that the language made, until the user's own name comes.</summary>
-    public void NameWeakly(Module child, string name)
-    {
-        SuggestInstanceName(child, name);
-        weakInstanceNames.Add(child.InstanceNumber);
-    }
-
-    /// <summary>The name of an instance made here so far, or its module's.</summary>
-    public string NameOf(Module child)
-    {
-        CollectInstances();
-        return Definition.Instances[child.InstanceNumber].Name ?? child.NameOfDefinition;
-    }
-
-    /// <summary>Gives every module made so far its port signals. Late, because a module's ports exist only when its constructor is done.</summary>
-    public void CollectInstances()
-    {
-        while (collectedInstances < instances.Count)
-        {
-            var child = instances[collectedInstances++];
-            var first = Definition.Signals.Length;
-            foreach (var (name, signal, port) in child.Ports)
-            {
-                Definition.AddSignal(Entry(signal, port.IsInput ? SignalKind.InstanceInput : SignalKind.InstanceOutput, port.Location) with
-                {
-                    Name = name,
-                    Instance = child.InstanceNumber,
-                });
-            }
-
-            Definition.Instances.Add(new InstanceEntry
-            {
-                FirstSignal = first,
-                PortCount = child.Ports.Length,
-                Location = child.CreationLocation,
-            });
-        }
     }
 
     private int SignalNode(int signal) =>
@@ -470,34 +375,6 @@ internal sealed class DefinitionBuilder
             Stride = place.Stride,
             Value = value,
             Scope = Regions.CurrentScope,
-            Location = StatementLocation(),
-        });
-    }
-
-    private void WriteMemory(PlaceOrigin place, int value, bool isSequential)
-    {
-        var entry = Definition.Memories[place.Memory];
-        if (!isSequential)
-            Report(Errors.MemoryNeedsNext(entry));
-        else if (entry.IsRom)
-            Report(Errors.RomIsReadOnly(entry));
-        else if (place.IsElement)
-            Report(Errors.PartOfMemoryWord(entry));
-        else
-            AddMemoryWrite(place, value);
-    }
-
-    private void AddMemoryWrite(PlaceOrigin place, int value)
-    {
-        Regions.NoteStatement();
-        Definition.AddMemoryWrite(new MemoryWriteEntry
-        {
-            Memory = place.Memory,
-            Address = place.IndexNode,
-            Low = place.Low,
-            Data = value,
-            Scope = Regions.CurrentScope,
-            Domain = Definition.UseDomain(Domain, needsReset: false),
             Location = StatementLocation(),
         });
     }
