@@ -2,8 +2,8 @@ using System.Runtime.CompilerServices;
 using Antlr4.Runtime;
 using Antlr4.Runtime.Atn;
 using Antlr4.Runtime.Misc;
-using HdlDsl.VerilogImport.Generated;
 using HdlDsl.Verilog;
+using HdlDsl.VerilogImport.Generated;
 
 namespace HdlDsl.VerilogImport.Parsing;
 

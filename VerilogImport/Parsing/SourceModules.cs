@@ -11,8 +11,13 @@ internal sealed class SourceModules
 {
     private static readonly Dictionary<string, string> OtherUnits = new(StringComparer.Ordinal)
     {
-        ["interface"] = "endinterface", ["package"] = "endpackage", ["program"] = "endprogram", ["class"] = "endclass",
-        ["primitive"] = "endprimitive", ["config"] = "endconfig", ["checker"] = "endchecker",
+        ["interface"] = "endinterface",
+        ["package"] = "endpackage",
+        ["program"] = "endprogram",
+        ["class"] = "endclass",
+        ["primitive"] = "endprimitive",
+        ["config"] = "endconfig",
+        ["checker"] = "endchecker",
     };
 
     private readonly ExpandedText text;

@@ -183,7 +183,8 @@ public sealed class MemoryTests
             var file = Path.Combine(directory.FullName, "design.v");
             File.WriteAllText(file, VerilogEmitter.Emit(design, new VerilogOptions()));
             using var yosys = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(
-                "yosys", ["-q", "-p", $"read_verilog {file}; {flow} -top {design.Top.Name}; tee -o {directory.FullName}/cells stat"]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
+                "yosys", ["-q", "-p", $"read_verilog {file}; {flow} -top {design.Top.Name}; tee -o {directory.FullName}/cells stat"])
+            { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
             _ = yosys.StandardOutput.ReadToEndAsync();
             var errors = yosys.StandardError.ReadToEnd();
             yosys.WaitForExit();
