@@ -95,23 +95,12 @@ public static class Encoding
     /// <summary>The reflected Gray code of a number: successive numbers differ in one bit.</summary>
     /// <param name="value">The number.</param>
     /// <returns>The same width.</returns>
-    public static Bits ToGray(this UInt value)
-    {
-        ArgumentNullException.ThrowIfNull(value);
-        return (value ^ (value >> 1).Wrap(value.Width)).AsBits();
-    }
+    public static Bits ToGray(this UInt value) => GrayCode.Of(value);
 
     /// <summary>The number of a reflected Gray code, in log2(width) levels.</summary>
     /// <param name="gray">The code.</param>
     /// <returns>The same width.</returns>
-    public static UInt FromGray(this Bits gray)
-    {
-        ArgumentNullException.ThrowIfNull(gray);
-        var value = gray.AsUInt();
-        for (var distance = 1; distance < gray.Width; distance *= 2)
-            value = Naming.Suggest(value ^ (value >> distance).Wrap(gray.Width), $"ungrayed{distance}");
-        return value;
-    }
+    public static UInt FromGray(this Bits gray) => GrayCode.ToNumber(gray);
 
     private static EncodedBit First(int[] order, Bits requests)
     {

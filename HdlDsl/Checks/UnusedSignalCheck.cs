@@ -53,8 +53,23 @@ internal static class UnusedSignalCheck
         }
     }
 
-    private static bool HasBlackBox(Definition definition) =>
-        definition.BlackBox is not null || definition.Instances.Select(instance => instance.Definition!).Distinct().Any(HasBlackBox);
+    private static bool HasBlackBox(Definition definition)
+    {
+        var seen = new HashSet<Definition> { definition };
+        var work = new Stack<Definition>([definition]);
+        while (work.TryPop(out var next))
+        {
+            if (next.BlackBox is not null)
+                return true;
+            foreach (var instance in next.Instances)
+            {
+                if (seen.Add(instance.Definition!))
+                    work.Push(instance.Definition!);
+            }
+        }
+
+        return false;
+    }
 
     private static Diagnostic RegisterNeverAssigned(Definition definition, int signal)
     {

@@ -49,14 +49,3 @@ public sealed class GraySynchroniser : Module<GraySynchroniserConfig>
         Result.Value = GrayCode.ToNumber(synchroniser.Result);
     }
 }
-
-/// <summary>The reflected binary code: neighbouring numbers differ in one bit.</summary>
-internal static class GrayCode
-{
-    /// <summary>The code of a number, as wide as the number.</summary>
-    public static Bits Of(UInt number) => number.Width == 1 ? number.AsBits() : number.AsBits() ^ Cat(BitsOf(0, 1), number[number.Width - 1, 1].AsBits());
-
-    /// <summary>The number of a code, as wide as the code: each bit is the parity of the code's bits from it upward.</summary>
-    public static UInt ToNumber(Bits code) =>
-        Cat(Enumerable.Range(0, code.Width).Reverse().Select(bit => (Data)code[code.Width - 1, bit].Parity())).AsUInt();
-}

@@ -40,6 +40,9 @@ public abstract class Data : INameable
         return leaves;
     }
 
+    private static bool HaveTheSameWidths(List<Leaf> targets, List<Leaf> values) =>
+        targets.Zip(values).All(pair => pair.First.Signal.Width == pair.Second.Signal.Width && pair.First.Signal.GetType() == pair.Second.Signal.GetType());
+
     /// <summary>The whole word, when the leaves are all of a memory word.</summary>
     private static Bits? MemoryWord(List<Leaf> leaves) => DefinitionBuilder.Ambient is { } builder
         && builder.PlaceOf(leaves[0].Signal) is { Memory: >= 0, Low: 0, IsElement: false } place
@@ -53,9 +56,9 @@ public abstract class Data : INameable
         var values = value.Leaves();
         if (targets.Count != values.Count)
             throw Errors.ShapesDiffer(this, value);
-        if (targets.Count > 1 && MemoryWord(targets) is { } word)
+        if (targets.Count > 1 && MemoryWord(targets) is { } word && HaveTheSameWidths(targets, values))
         {
-            // One write of the word, not one of each field.
+            // One write of the word, not one of each field; fields that must be extended or refused are assigned one by one.
             word.AssignSameShape(value.AsBits(), isSequential);
             return;
         }

@@ -4,6 +4,7 @@ using HdlDsl.Simulator;
 using HdlDsl.Simulator.Interpretation;
 using HdlDsl.Verilog;
 using Verification.Engines;
+using Verification.Engines.Tools;
 using static HdlDsl.Hdl;
 
 namespace Verification.Tests;
@@ -102,6 +103,11 @@ public sealed class MemoryTests
     }
 
     [Fact]
+    public void Fields_of_other_widths_are_not_shifted_into_their_neighbours() =>
+        Should.Throw<HdlDsl.Diagnostics.HdlException>(() => Elaborator.Elaborate(new OtherWidths()))
+            .Message.ShouldContain("error HDL2004");
+
+    [Fact]
     public void A_random_start_is_the_same_with_and_without_parts()
     {
         var design = Elaborator.Elaborate(new BytesMemory());
@@ -182,13 +188,8 @@ public sealed class MemoryTests
         {
             var file = Path.Combine(directory.FullName, "design.v");
             File.WriteAllText(file, VerilogEmitter.Emit(design, new VerilogOptions()));
-            using var yosys = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(
-                "yosys", ["-q", "-p", $"read_verilog {file}; {flow} -top {design.Top.Name}; tee -o {directory.FullName}/cells stat"])
-            { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
-            _ = yosys.StandardOutput.ReadToEndAsync();
-            var errors = yosys.StandardError.ReadToEnd();
-            yosys.WaitForExit();
-            yosys.ExitCode.ShouldBe(0, errors);
+            var script = $"read_verilog {file}; {flow} -top {design.Top.Name}; tee -o {directory.FullName}/cells stat";
+            ToolProcess.RunChecked(Toolchain.Require(ToolKind.Yosys).Path, ["-q", "-p", script], TimeSpan.FromMinutes(2));
             return File.ReadAllText(Path.Combine(directory.FullName, "cells"));
         }
         finally
@@ -281,6 +282,35 @@ public sealed class MemoryTests
                 words[Address].Next = pixel;
             using (Else())
                 words[Address].Red.Next = Red;
+            Out.Value = words[Address].AsBits();
+        }
+    }
+
+    private sealed class OtherPixel : Bundle
+    {
+        public UInt Red { get; } = Shape.UInt(4);
+
+        public UInt Green { get; } = Shape.UInt(12);
+    }
+
+    /// <summary>As many bits and fields as a word, but 12 bits for a field of 8.</summary>
+    private sealed class OtherWidths : Module
+    {
+        public UInt Address { get; } = In.UInt(2);
+
+        public UInt Red { get; } = In.UInt(4);
+
+        public UInt Green { get; } = In.UInt(12);
+
+        public Bits Out { get; } = HdlDsl.Out.Bits(16);
+
+        protected override void Build()
+        {
+            var words = Mem.Of(4, new Pixel());
+            var pixel = Wire.Of(new OtherPixel());
+            pixel.Red.Value = Red;
+            pixel.Green.Value = Green;
+            ((Bundle)words[Address]).Next = pixel;
             Out.Value = words[Address].AsBits();
         }
     }

@@ -25,7 +25,7 @@ internal sealed class CrossingGraph
         FirstSignal = definition.Nodes.Count;
         FirstScope = FirstSignal + definition.Signals.Length;
         Count = FirstScope + definition.Scopes.Length;
-        before = BranchesBefore();
+        before = ScopeOrder.ScopesBefore(definition);
     }
 
     public int Count { get; }
@@ -163,24 +163,6 @@ internal sealed class CrossingGraph
             found.Add(entry.Condition);
         if (before[scope] != 0)
             found.Add(FirstScope + before[scope]);
-    }
-
-    /// <summary>For each scope the one that it also depends on: the branch before it in a When chain, or the scope around.</summary>
-    private int[] BranchesBefore()
-    {
-        var found = new int[definition.Scopes.Length];
-        foreach (ref readonly var chain in definition.Chains)
-        {
-            var previous = chain.Parent;
-            foreach (var branch in chain.Branches)
-            {
-                found[branch] = previous;
-                if (chain.Subject < 0)
-                    previous = branch;
-            }
-        }
-
-        return found;
     }
 
     private void FindUsers()

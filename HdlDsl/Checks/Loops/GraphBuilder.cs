@@ -208,18 +208,7 @@ internal sealed class GraphBuilder
     /// <summary>A branch of a When depends on its condition and, through the branch before it, on all earlier ones; the first on the scope around.</summary>
     private void AddScopes(DependencyGraph graph)
     {
-        var before = new int[definition.Scopes.Length];
-        foreach (ref readonly var chain in definition.Chains)
-        {
-            var previous = chain.Parent;
-            foreach (var branch in chain.Branches)
-            {
-                before[branch] = previous;
-                if (chain.Subject < 0)
-                    previous = branch;
-            }
-        }
-
+        var before = ScopeOrder.ScopesBefore(definition);
         for (var scope = 0; scope < definition.Scopes.Length; scope++)
         {
             graph.NextVertex();
