@@ -96,6 +96,10 @@ internal static partial class Errors
         "HDL1006", $"{word} stands behind Default.", [new DiagnosticNote(location, "here"), new DiagnosticNote(first, "Default is here")],
         "put Default last.");
 
+    public static HdlException CaseWithoutValues(SourceLocation location, SourceLocation around) => new(Make(
+        "HDL1006", "a Case has no value, so it would never count.", [new DiagnosticNote(location, "here"), new DiagnosticNote(around, "the Switch")],
+        "give at least one value, or treat the empty list in C#."));
+
     public static Diagnostic CaseTwice(BigInteger value, SourceLocation location, SourceLocation first) => Make(
         "HDL1006", $"value {Text(value)} has two cases.", [new DiagnosticNote(location, "here"), new DiagnosticNote(first, "and here")],
         "remove one of them.");
@@ -164,6 +168,10 @@ internal static partial class Errors
 
     public static HdlException ElementOutOfRange(int index, int count) => Stop(
         "HDL2003", $"element {Text(index)} does not exist; the vector has elements 0 … {Text(count - 1)}.", "check the index.");
+
+    public static Diagnostic NoSuchWord(BigInteger address, MemoryEntry memory) => Make(
+        "HDL2003", $"word {Text(address)} does not exist; the memory has words 0 … {Text(memory.Depth - 1)}.",
+        [Here("here"), new DiagnosticNote(memory.Location, "declared here")], "check the address, or make the memory deeper.");
 
     public static HdlException NegativeEnumMember(Type type, string member) => Stop(
         "HDL2005", $"member {type.Name}.{member} is negative; encodings of signals are 0 or more.", "give the member another number.");

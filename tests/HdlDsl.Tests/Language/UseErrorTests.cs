@@ -75,7 +75,7 @@ public sealed class UseErrorTests
         Mem<UInt>? kept = null;
         Elaborator.Elaborate(new Snippet(module =>
         {
-            kept = Mem.Of(4, Shape.UInt(4));
+            kept = Mem.Of(4, Shape.UInt(4), contents: [1, 2, 3, 4]);
             module.Y.Value = kept[module.A];
         }));
         Findings.Of(new Snippet(module =>
