@@ -30,7 +30,9 @@ internal static partial class Errors
             "HDL1002",
             $"{what} is used in module '{user.Definition.Name}', which has no instance of it; a module can only use its own signals and the ports of its instances.",
             [Here("used here"), new DiagnosticNote(port.Location, "declared here")],
-            "make the instance inside this module's Build(), or pass the value through ports of both modules."));
+            port.Owner is null
+                ? "make the instance inside this module's Build(), or pass the value through ports of both modules; a port of this module is a property, not a field."
+                : "make the instance inside this module's Build(), or pass the value through ports of both modules."));
     }
 
     public static HdlException InstanceOfAnotherModule(Module child, DefinitionBuilder user) => Stop(
