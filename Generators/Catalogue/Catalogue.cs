@@ -13,6 +13,7 @@ public static class Catalogue
         new CounterEntry(),
         new Int8PeEntry(),
         new MixPeArrayEntry(),
+        new MixPeEngineEntry(),
         new MixPeFloatEntry(),
         new MixPePeEntry(),
     ];
