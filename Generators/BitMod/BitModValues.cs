@@ -78,6 +78,21 @@ public static class BitModValues
         return magnitude < 32 && System.Numerics.BitOperations.PopCount((ulong)magnitude) <= 2;
     }
 
+    /// <summary>The two terms of a special value: magnitude = 2^High units + 2^Low half units.</summary>
+    /// <param name="halfUnits">A value that <see cref="IsSpecialValue"/> accepts, in half units.</param>
+    /// <returns>Their exponents, null for a term that is zero.</returns>
+    public static (int? Low, int? High) SpecialTerms(int halfUnits)
+    {
+        var magnitude = (uint)Math.Abs(halfUnits);
+        if (magnitude == 0)
+            return (null, null);
+        var high = System.Numerics.BitOperations.Log2(magnitude);
+        var rest = magnitude - (1u << high);
+        if (high == 0)
+            return (0, null);
+        return (rest == 0 ? null : System.Numerics.BitOperations.Log2(rest), high - 1);
+    }
+
     /// <summary>Checks a set of special values.</summary>
     /// <param name="specials">Values in half units.</param>
     /// <param name="parameterName">Name for the message.</param>
