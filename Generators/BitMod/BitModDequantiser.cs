@@ -53,6 +53,7 @@ public sealed class BitModDequantiser(BitModPeConfig config) : Module<BitModPeCo
     {
         1 => Mux(Digit[0], mantissa, 0),
         2 => Mux(Digit[0], mantissa, 0) + Mux(Digit[1], mantissa << 1, 0),
-        _ => mantissa * Digit.ToSInt(),
+        // Signed times unsigned: no product needs the digit's extra sign bit.
+        _ => (mantissa * Digit.ToSInt()).Wrap(mantissa.Width + Digit.Width),
     };
 }

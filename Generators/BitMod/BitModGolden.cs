@@ -1,4 +1,5 @@
 using System.Numerics;
+using HdlDsl.Arithmetic;
 
 namespace Generators.BitMod;
 
@@ -65,6 +66,31 @@ public static class BitModGolden
         return partials;
     }
 
+    /// <summary>A result: the scaled sums of a channel's groups, converted and added one after the other in the result's format, nearest even.</summary>
+    /// <param name="config">The tile.</param>
+    /// <param name="groups">Operands of the channel.</param>
+    /// <returns>The result's bits; the canonical NaN when an activation poisons it.</returns>
+    public static BigInteger Result(BitModTileConfig config, IEnumerable<BitModGroup> groups)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        ArgumentNullException.ThrowIfNull(groups);
+        var point = new BitModWidths(config.Pe).PointOffset;
+        var format = config.ResultFormat;
+        var result = BigInteger.Zero;
+        foreach (var group in groups)
+        {
+            if (group.Activations.Any(bits => IsPoison(config.Pe, bits)))
+                result = format.NaN;
+            foreach (var partial in Partials(config.Pe, group))
+            {
+                var exponent = partial.Exponent - point - (group.Type.IsFloat() ? 1 : 0);
+                result = Sum(format, result, partial.Mantissa * group.Scale, exponent);
+            }
+        }
+
+        return result;
+    }
+
     /// <summary>Value of an activation in units of 2^(exponent − bias − fraction bits).</summary>
     /// <param name="config">Format and policies.</param>
     /// <param name="widths">Its widths.</param>
@@ -94,16 +120,6 @@ public static class BitModGolden
         return config.NonFinite == BitModNonFinite.Poison && (bits & greatest) == greatest;
     }
 
-    /// <summary>A group's sum times its scale, exactly, as real number of the format's units.</summary>
-    /// <param name="partial">A partial sum.</param>
-    /// <param name="group">The scale.</param>
-    /// <returns>Mantissa times scale; the exponent does not change.</returns>
-    public static BitModPartial Dequantised(BitModPartial partial, BitModGroup group)
-    {
-        ArgumentNullException.ThrowIfNull(group);
-        return partial with { Mantissa = partial.Mantissa * group.Scale };
-    }
-
     /// <summary>Shifts right by any amount, rounding as the configuration says; negative amounts shift left.</summary>
     /// <param name="value">A two's complement number.</param>
     /// <param name="amount">Places.</param>
@@ -123,6 +139,20 @@ public static class BitModGolden
             _ => rest > half || (rest == half && !floor.IsEven),
         };
         return up ? floor + 1 : floor;
+    }
+
+    private static BigInteger Sum(FloatFormat format, BigInteger result, long mantissa, int exponent)
+    {
+        if (format == FloatFormat.Fp32)
+        {
+            // Exact in double, so there is one rounding each.
+            var value = (float)Math.ScaleB((double)mantissa, exponent);
+            var sum = BitConverter.UInt32BitsToSingle((uint)result) + value;
+            return float.IsNaN(sum) ? format.NaN : BitConverter.SingleToUInt32Bits(sum);
+        }
+
+        var addend = SoftwareFloat.FromExact(mantissa, exponent, format, FloatRounding.NearestEven).Code;
+        return SoftwareFloat.Add(format, result, format, addend, format, FloatRounding.NearestEven).Code;
     }
 
     private static Term[] FloatTerms(int halfUnits)
