@@ -12,7 +12,7 @@ public sealed class BitModArray(BitModArrayConfig config) : Module<BitModArrayCo
 {
     private readonly BitModTileConfig tileConfig = config.Validated().Tile;
 
-    /// <summary>Special values of all tiles. A write waits until every tile is between groups.</summary>
+    /// <summary>Special values of all tiles. A write waits until no beat is offered or under way, so that all tiles change between the same groups.</summary>
     public Stream<BitModSpecialWrite>? SpecialValues { get; } =
         config.Tile.Pe.Types == BitModTypeSet.Integers ? null : In.Stream(new BitModSpecialWrite(config.Tile.Specials));
 
@@ -33,12 +33,14 @@ public sealed class BitModArray(BitModArrayConfig config) : Module<BitModArrayCo
     {
         var tiles = new BitModTile[Config.TileRows, Config.TileColumns];
         var weights = Weights.ToArray();
+        var offers = new List<Bit>();
         for (var row = 0; row < Config.TileRows; row++)
         {
             var activations = Activations[row];
             for (var column = 0; column < Config.TileColumns; column++)
             {
                 var tile = tiles[row, column] = Instance(new BitModTile(tileConfig), $"tile_{row}_{column}");
+                offers.AddRange([activations.Valid, weights[column].Valid]);
                 activations = Passed(activations, tile.Activations, column < Config.TileColumns - 1);
                 weights[column] = Passed(weights[column], tile.Weights, row < Config.TileRows - 1);
             }
@@ -48,11 +50,12 @@ public sealed class BitModArray(BitModArrayConfig config) : Module<BitModArrayCo
 
         var all = tiles.Cast<BitModTile>().ToArray();
         Faults.SpecialRefused.Value = all.Select(tile => tile.Faults.SpecialRefused).AnySet();
-        Faults.TypeUnknown.Value = all.Select(tile => tile.Faults.TypeUnknown).AnySet();
+        Faults.TypeIllegal.Value = all.Select(tile => tile.Faults.TypeIllegal).AnySet();
         Faults.GroupTooLong.Value = all.Select(tile => tile.Faults.GroupTooLong).AnySet();
         if (SpecialValues is null)
             return;
-        foreach (var (tile, copy) in all.Zip(SpecialValues.Fork(all.Length)))
+        var isIdle = all.Select(tile => tile.Idle).Concat(offers.Select(offer => !offer)).AllSet();
+        foreach (var (tile, copy) in all.Zip(SpecialValues.ContinueWhen(isIdle).Fork(all.Length)))
             tile.SpecialValues!.TakeFrom(copy);
     }
 

@@ -19,6 +19,9 @@ public sealed class BitModColumn(BitModTileConfig config) : Module<BitModTileCon
     /// <summary>What to read.</summary>
     public BitModRead Read { get; } = In.Of(new BitModRead(config));
 
+    /// <summary>It counts half units.</summary>
+    public Bit IsFloat { get; } = In.Bit();
+
     /// <summary>Results of the rows: those of the last channel that ended.</summary>
     public Vec<Bits> Results { get; } = Out.Vec(config.Rows, Shape.Bits(config.ResultFormat.Width));
 
@@ -39,7 +42,7 @@ public sealed class BitModColumn(BitModTileConfig config) : Module<BitModTileCon
 
         // A mantissa of 1 with exponent PointOffset is 1, and half of that where sums count half units.
         var read = Delay(Read);
-        var point = Mux(read.IsFloat, UInt.Constant(widths.PointOffset + 1, BitsToCount(widths.PointOffset + 2)), widths.PointOffset);
+        var point = Mux(Delay(IsFloat, reset: Reset.None), UInt.Constant(widths.PointOffset + 1, BitsToCount(widths.PointOffset + 2)), widths.PointOffset);
         var converted = Float.FromScaledInteger(product.Mantissa, product.Exponent - point, format).Value.Code;
         var value = read.Poison is { } poison ? Mux(poison, BitsOf(format.NaN, format.Width), converted) : converted;
         var addend = Delay(value, reset: Reset.None);
@@ -83,9 +86,6 @@ public sealed class BitModRead : Bundle
 
     /// <summary>Its row.</summary>
     public UInt Row { get; }
-
-    /// <summary>It counts half units.</summary>
-    public Bit IsFloat { get; } = Shape.Bit();
 
     /// <summary>It is the first one of the row's channel.</summary>
     public Bit IsFirst { get; } = Shape.Bit();

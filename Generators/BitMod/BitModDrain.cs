@@ -30,6 +30,9 @@ public sealed class BitModDrain(BitModTileConfig config) : Module<BitModTileConf
     /// <summary>What the columns read.</summary>
     public BitModRead Read { get; } = Out.Of(new BitModRead(config));
 
+    /// <summary>Columns in which it counts half units.</summary>
+    public Bits IsFloat { get; } = Out.Bits(config.Columns);
+
     /// <summary>There are results in the columns' output registers.</summary>
     public Bit ResultValid { get; } = Out.Bit();
 
@@ -123,7 +126,7 @@ public sealed class BitModDrain(BitModTileConfig config) : Module<BitModTileConf
         Read.Valid.Value = isActive & isPresent;
         Read.Row.Value = row.Wrap(Read.Row.Width);
         Read.Slot.Value = partials == 2 ? Mux(isSecond, row + Config.Rows, row).Wrap(Read.Slot.Width) : row.Wrap(Read.Slot.Width);
-        Read.IsFloat.Value = tag.IsFloat;
+        IsFloat.Value = tag.IsFloat;
         Read.IsFirst.Value = tag.IsFirst & !isSecond;
         Read.IsLast.Value = tag.IsLast & (partials == 2 ? isSecond : (Bit)true);
         if (Read.Poison is not null)

@@ -16,8 +16,8 @@ public sealed class BitModSequencer(BitModTileConfig config) : Module<BitModTile
     /// <summary>Both streams have a beat.</summary>
     public Bit IsOffered { get; } = In.Bit();
 
-    /// <summary>Type of the weights.</summary>
-    public Enum<BitModDataType> Type { get; } = In.Enum<BitModDataType>();
+    /// <summary>Type of each column's weights.</summary>
+    public Vec<Enum<BitModDataType>> Types { get; } = In.Vec(config.Columns, Shape.Enum<BitModDataType>());
 
     /// <summary>The beat ends a group.</summary>
     public Bit EndsGroup { get; } = In.Bit();
@@ -34,11 +34,17 @@ public sealed class BitModSequencer(BitModTileConfig config) : Module<BitModTile
     /// <summary>Number of the term.</summary>
     public UInt Index { get; } = Out.UInt(config.Pe.Types == BitModTypeSet.Floats ? 1 : 2);
 
-    /// <summary>What the elements get in the next cycle.</summary>
-    public BitModStep Step { get; } = Out.Of(new BitModStep());
+    /// <summary>A term is used.</summary>
+    public Bit IsUsed { get; } = Out.Bit();
 
-    /// <summary>The group counts half units.</summary>
-    public Bit IsFloat { get; } = Out.Bit();
+    /// <summary>It is the last one of its group.</summary>
+    public Bit EndsLastTerm { get; } = Out.Bit();
+
+    /// <summary>Significance of each column's term.</summary>
+    public Vec<UInt> Significances { get; } = Out.Vec(config.Columns, Shape.UInt(3));
+
+    /// <summary>Columns that count half units.</summary>
+    public Bits IsFloat { get; } = Out.Bits(config.Columns);
 
     /// <summary>It is the first group of its channel.</summary>
     public Bit IsFirstGroup { get; } = Out.Bit();
@@ -46,8 +52,8 @@ public sealed class BitModSequencer(BitModTileConfig config) : Module<BitModTile
     /// <summary>No group is begun.</summary>
     public Bit IsBetweenGroups { get; } = Out.Bit();
 
-    /// <summary>A beat with a type that the tile does not know has been used.</summary>
-    public Bit TypeUnknown { get; } = Out.Bit();
+    /// <summary>A beat with types that the tile does not know or that do not go together has been used.</summary>
+    public Bit TypeIllegal { get; } = Out.Bit();
 
     /// <summary>A group with more products than GroupSize has been used.</summary>
     public Bit GroupTooLong { get; } = Out.Bit();
@@ -56,12 +62,7 @@ public sealed class BitModSequencer(BitModTileConfig config) : Module<BitModTile
     protected override void Build()
     {
         var index = Reg.UInt(Index.Width);
-        var isFp = (Type == BitModDataType.Fp4) | (Type == BitModDataType.Fp3);
-        var isInteger = (Type == BitModDataType.Int8) | (Type == BitModDataType.Int6) | (Type == BitModDataType.Int5)
-            | (Type == BitModDataType.Int4) | (Type == BitModDataType.Int3);
-        var isKnown = (hasFloats ? isFp : (Bit)false) | (hasIntegers ? isInteger : (Bit)false);
-        var isFloat = hasFloats ? (hasIntegers ? isFp : (Bit)true) : (Bit)false;
-        var isLastTerm = index == LastIndex();
+        var isLastTerm = index == LastIndex(Types[0]);
         var endsGroup = IsOffered & isLastTerm & EndsGroup;
 
         // A group can end when all that the group before needs of the columns is over or will be by then.
@@ -91,21 +92,35 @@ public sealed class BitModSequencer(BitModTileConfig config) : Module<BitModTile
 
         IsTaken.Value = isUsed & isLastTerm;
         Index.Value = index;
-        Step.Valid.Value = isUsed;
-        Step.Last.Value = endsGroup;
-        Step.Significance.Value = Significance(index, isFloat);
-        IsFloat.Value = isFloat;
+        IsUsed.Value = isUsed;
+        EndsLastTerm.Value = endsGroup;
+        for (var c = 0; c < Config.Columns; c++)
+        {
+            var isFloat = IsFloatType(Types[c]);
+            IsFloat[c].Value = isFloat;
+            Significances[c].Value = Significance(index, isFloat);
+        }
+
         IsFirstGroup.Value = isFirstGroup;
         IsBetweenGroups.Value = isBetween;
-        BuildFaults(isUsed, isKnown, endsGroup);
+        BuildFaults(isUsed, isLastTerm, endsGroup);
     }
 
-    private UInt LastIndex()
+    /// <summary>Whether it counts half units; a constant where the tile knows one kind only.</summary>
+    private Bit IsFloatType(Enum<BitModDataType> type) =>
+        hasFloats && hasIntegers ? (type == BitModDataType.Fp4) | (type == BitModDataType.Fp3) : hasFloats;
+
+    private Bit IsKnown(Enum<BitModDataType> type) => BitModValues.Types
+        .Where(Config.Pe.Supports)
+        .Select(known => type == known)
+        .AnySet();
+
+    private UInt LastIndex(Enum<BitModDataType> type)
     {
         if (!hasIntegers)
             return 1;
-        var isSix = (Type == BitModDataType.Int6) | (Type == BitModDataType.Int5);
-        return Mux(Type == BitModDataType.Int8, 3, Mux(isSix, UInt.Constant(2, 2), 1));
+        var isSix = (type == BitModDataType.Int6) | (type == BitModDataType.Int5);
+        return Mux(type == BitModDataType.Int8, 3, Mux(isSix, UInt.Constant(2, 2), 1));
     }
 
     private UInt Significance(UInt index, Bit isFloat)
@@ -114,22 +129,23 @@ public sealed class BitModSequencer(BitModTileConfig config) : Module<BitModTile
         return hasFloats ? Mux(isFloat, index, integer).Wrap(3) : integer;
     }
 
-    private void BuildFaults(Bit isUsed, Bit isKnown, Bit endsGroup)
+    private void BuildFaults(Bit isUsed, Bit isLastTerm, Bit endsGroup)
     {
+        var isLegal = Types.Select(type => IsKnown(type) & (LastIndex(type) == LastIndex(Types[0]))).AllSet();
         var greatest = Math.Max(1, Config.Pe.GroupSize / Config.Pe.Lanes);
         var beats = Reg.UInt(BitsToCount(greatest + 1));
-        var unknown = Reg.Bit();
+        var illegal = Reg.Bit();
         var tooLong = Reg.Bit();
-        using (When(isUsed & !isKnown))
-            unknown.Next = true;
-        using (When(isUsed & IsTaken))
+        using (When(isUsed & !isLegal))
+            illegal.Next = true;
+        using (When(isUsed & isLastTerm))
         {
             beats.Next = Mux(endsGroup, 0, Mux(beats == greatest, beats, (beats + 1).Wrap(beats.Width)));
             using (When(beats == greatest))
                 tooLong.Next = true;
         }
 
-        TypeUnknown.Value = unknown;
+        TypeIllegal.Value = illegal;
         GroupTooLong.Value = tooLong;
     }
 }

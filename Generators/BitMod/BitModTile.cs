@@ -13,7 +13,7 @@ public sealed class BitModTile(BitModTileConfig config) : Module<BitModTileConfi
 {
     private readonly BitModPeConfig pe = config.Validated().Pe;
 
-    /// <summary>Special values. A write waits while a group is under way.</summary>
+    /// <summary>Special values. A write waits while a group is under way; the next group uses it.</summary>
     public Stream<BitModSpecialWrite>? SpecialValues { get; } =
         config.Pe.Types == BitModTypeSet.Integers ? null : In.Stream(new BitModSpecialWrite(config.Specials));
 
@@ -25,6 +25,9 @@ public sealed class BitModTile(BitModTileConfig config) : Module<BitModTileConfi
 
     /// <summary>Results of a channel, a row in a beat; the last row ends the packet.</summary>
     public Stream<Packet<BitModResultBeat>> Results { get; } = Out.Stream(new Packet<BitModResultBeat>(new BitModResultBeat(config)));
+
+    /// <summary>No group is under way, and special values can be written. Groups that have ended need them no more.</summary>
+    public Bit Idle { get; } = Out.Bit();
 
     /// <summary>What was wrong since the reset.</summary>
     public BitModFaults Faults { get; } = Out.Of(new BitModFaults());
@@ -46,7 +49,7 @@ public sealed class BitModTile(BitModTileConfig config) : Module<BitModTileConfi
         var drain = Instance(new BitModDrain(Config), "drain");
         var weights = Weights.Payload;
         sequencer.IsOffered.Value = Activations.Valid & Weights.Valid;
-        sequencer.Type.Value = weights.Type;
+        sequencer.Types.Value = weights.Types;
         sequencer.EndsGroup.Value = weights.EndsGroup | weights.EndsChannel;
         sequencer.EndsChannel.Value = weights.EndsChannel;
         sequencer.Emptied.Value = drain.Emptied;
@@ -55,16 +58,13 @@ public sealed class BitModTile(BitModTileConfig config) : Module<BitModTileConfi
 
         var operands = Operands(out var poison);
         var terms = Terms(sequencer);
-        var step = Wire.Of(new BitModStep());
-        step.Valid.Value = Delay(sequencer.Step.Valid);
-        step.Last.Value = Delay(sequencer.Step.Last, reset: Reset.None);
-        step.Significance.Value = Delay(sequencer.Step.Significance, reset: Reset.None);
-        var elements = Elements(operands, terms, step);
+        var elements = Elements(operands, terms, sequencer);
 
         drain.Done.Value = elements[0, 0].Done;
         drain.Tag.Value = Tag(sequencer, poison);
         Columns(elements, drain);
-        Faults.TypeUnknown.Value = sequencer.TypeUnknown;
+        Faults.TypeIllegal.Value = sequencer.TypeIllegal;
+        Idle.Value = sequencer.IsBetweenGroups;
         Faults.GroupTooLong.Value = sequencer.GroupTooLong;
     }
 
@@ -96,7 +96,7 @@ public sealed class BitModTile(BitModTileConfig config) : Module<BitModTileConfi
         for (var c = 0; c < Config.Columns; c++)
         {
             var generator = Instance(new BitModTermGenerator(new BitModTermGeneratorConfig(pe.Lanes, pe.Types)), $"terms_{c}");
-            generator.Type.Value = Weights.Payload.Type;
+            generator.Type.Value = Weights.Payload.Types[c];
             generator.Index.Value = sequencer.Index;
             for (var lane = 0; lane < pe.Lanes; lane++)
                 generator.Codes[lane].Value = Weights.Payload.Codes[(c * pe.Lanes) + lane];
@@ -123,15 +123,22 @@ public sealed class BitModTile(BitModTileConfig config) : Module<BitModTileConfi
         return file.Values;
     }
 
-    private BitModPe[,] Elements(BitModOperand[][] operands, BitModTerm[][] terms, BitModStep step)
+    private BitModPe[,] Elements(BitModOperand[][] operands, BitModTerm[][] terms, BitModSequencer sequencer)
     {
+        var isValid = Delay(sequencer.IsUsed);
+        var isLast = Delay(sequencer.EndsLastTerm, reset: Reset.None);
+        var significances = Enumerable.Range(0, Config.Columns)
+            .Select(c => Delay(sequencer.Significances[c], reset: Reset.None).Named($"significance_{c}"))
+            .ToArray();
         var elements = new BitModPe[Config.Rows, Config.Columns];
         for (var r = 0; r < Config.Rows; r++)
         {
             for (var c = 0; c < Config.Columns; c++)
             {
                 var element = elements[r, c] = Instance(new BitModPe(pe), $"pe_{r}_{c}");
-                element.Step.Value = step;
+                element.Step.Valid.Value = isValid;
+                element.Step.Last.Value = isLast;
+                element.Step.Significance.Value = significances[c];
                 for (var lane = 0; lane < pe.Lanes; lane++)
                 {
                     element.Operands[lane].Value = operands[r][lane];
@@ -155,8 +162,8 @@ public sealed class BitModTile(BitModTileConfig config) : Module<BitModTileConfi
             // A group's poison is that of all its beats.
             var before = Reg.Bits(Config.Rows);
             var all = before | poison;
-            using (When(sequencer.Step.Valid))
-                before.Next = Mux(sequencer.Step.Last, BitsOf(0, Config.Rows), all);
+            using (When(sequencer.IsUsed))
+                before.Next = Mux(sequencer.EndsLastTerm, BitsOf(0, Config.Rows), all);
             tag.Poison!.Value = all;
         }
 
@@ -170,6 +177,7 @@ public sealed class BitModTile(BitModTileConfig config) : Module<BitModTileConfi
         {
             var column = columns[c] = Instance(new BitModColumn(Config), $"column_{c}");
             column.Read.Value = drain.Read;
+            column.IsFloat.Value = drain.IsFloat[c];
             for (var r = 0; r < Config.Rows; r++)
             {
                 for (var s = 0; s < pe.LoopCycles; s++)

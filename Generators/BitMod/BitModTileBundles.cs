@@ -27,6 +27,7 @@ public sealed class BitModWeightBeat : Bundle
     {
         ArgumentNullException.ThrowIfNull(config);
         Codes = Shape.Vec(config.Columns * config.Pe.Lanes, Shape.Bits(CodeBits(config.Pe.Types)));
+        Types = Shape.Vec(config.Columns, Shape.Enum<BitModDataType>());
         Scales = Shape.Vec(config.Columns, Shape.UInt(config.Pe.ScaleBits));
         if (config.Pe.Types != BitModTypeSet.Integers && config.Specials > 1)
             Selectors = Shape.Vec(config.Columns, Shape.UInt(BitsToCount(config.Specials)));
@@ -35,8 +36,8 @@ public sealed class BitModWeightBeat : Bundle
     /// <summary>Code of lane l of column c at c · Lanes + l, 8 bits each (4 without integers); bits above the type's width do not count.</summary>
     public Vec<Bits> Codes { get; }
 
-    /// <summary>Type of all codes, the same during a group.</summary>
-    public Enum<BitModDataType> Type { get; } = Shape.Enum<BitModDataType>();
+    /// <summary>Type of each column's codes, the same during a group; all columns' types have the same number of terms.</summary>
+    public Vec<Enum<BitModDataType>> Types { get; }
 
     /// <summary>Special value of each column's group, the same during a group; none with one special value or without FP types.</summary>
     public Vec<UInt>? Selectors { get; }
@@ -81,8 +82,8 @@ public sealed class BitModFaults : Bundle
     /// <summary>A special value that two terms can't stand for was refused.</summary>
     public Bit SpecialRefused { get; } = Shape.Bit();
 
-    /// <summary>A beat's type is none that the tile knows.</summary>
-    public Bit TypeUnknown { get; } = Shape.Bit();
+    /// <summary>A beat has a type that the tile does not know, or types with different numbers of terms.</summary>
+    public Bit TypeIllegal { get; } = Shape.Bit();
 
     /// <summary>A group has more products than GroupSize, and its exponents may not fit.</summary>
     public Bit GroupTooLong { get; } = Shape.Bit();
@@ -97,6 +98,7 @@ public sealed class BitModGroupTag : Bundle
     {
         ArgumentNullException.ThrowIfNull(config);
         Scales = Shape.Vec(config.Columns, Shape.UInt(config.Pe.ScaleBits));
+        IsFloat = Shape.Bits(config.Columns);
         if (config.Pe.NonFinite == BitModNonFinite.Poison)
             Poison = Shape.Bits(config.Rows);
     }
@@ -104,8 +106,8 @@ public sealed class BitModGroupTag : Bundle
     /// <summary>Scale of each column.</summary>
     public Vec<UInt> Scales { get; }
 
-    /// <summary>Sums count half units.</summary>
-    public Bit IsFloat { get; } = Shape.Bit();
+    /// <summary>Columns whose sums count half units.</summary>
+    public Bits IsFloat { get; }
 
     /// <summary>The first group of a channel.</summary>
     public Bit IsFirst { get; } = Shape.Bit();

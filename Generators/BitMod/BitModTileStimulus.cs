@@ -27,7 +27,7 @@ public static class BitModTileStimulus
     /// <param name="config">The tile.</param>
     /// <param name="count">How many.</param>
     /// <param name="seed">Seed.</param>
-    /// <param name="type">Type of all weights; null for a random one for each group.</param>
+    /// <param name="type">Type of the first column's weights, which gives the number of terms; null for a random one for each group.</param>
     /// <param name="length">Length of all groups; null for random ones.</param>
     /// <returns>The passes.</returns>
     public static IEnumerable<BitModPass> Random(BitModTileConfig config, int count, int seed, BitModDataType? type = null, int? length = null)
@@ -52,7 +52,7 @@ public static class BitModTileStimulus
     {
         var length = corners.Max(corner => corner.Codes.Length);
         return new BitModPassGroup(
-            corners[0].Type,
+            [.. Enumerable.Repeat(corners[0].Type, config.Columns)],
             [.. Enumerable.Range(0, config.Columns).Select(c => c % specials)],
             [.. Enumerable.Range(0, config.Columns).Select(c => corners[c % corners.Length].Scale)],
             [.. Enumerable.Range(0, config.Columns).Select(c => Repeated(corners[c % corners.Length].Codes, length))],
@@ -67,11 +67,13 @@ public static class BitModTileStimulus
         var activations = BitModStimulus.Random(config.Pe with { GroupSize = 256 }, config.Rows, random.Next())
             .Select(group => Repeated([.. group.Activations.Select(bits => random.Next(4096) == 0 ? bits : Finite(config.Pe, bits))], length))
             .ToArray();
+        var alike = BitModStimulus.Types(config.Pe).Where(other => other.Terms() == type.Terms()).ToArray();
+        var types = Enumerable.Range(0, config.Columns).Select(c => c == 0 ? type : alike[random.Next(alike.Length)]).ToArray();
         return new BitModPassGroup(
-            type,
+            types,
             [.. Enumerable.Range(0, config.Columns).Select(_ => random.Next(specials))],
             [.. Enumerable.Range(0, config.Columns).Select(_ => random.Next(1 << config.Pe.ScaleBits))],
-            [.. Enumerable.Range(0, config.Columns).Select(_ => Enumerable.Range(0, length).Select(_ => random.Next(1 << type.Bits())).ToArray())],
+            [.. Enumerable.Range(0, config.Columns).Select(c => Enumerable.Range(0, length).Select(_ => random.Next(1 << types[c].Bits())).ToArray())],
             activations);
     }
 

@@ -66,7 +66,7 @@ public sealed class BitModTileTestbench(Simulation simulation, BitModTile tile)
         }
 
         simulation.Expect(tile.Faults.SpecialRefused, false);
-        simulation.Expect(tile.Faults.TypeUnknown, false);
+        simulation.Expect(tile.Faults.TypeIllegal, false);
         simulation.Expect(tile.Faults.GroupTooLong, false);
     }
 
@@ -154,10 +154,10 @@ public sealed class BitModTileTestbench(Simulation simulation, BitModTile tile)
             simulation.Set(payload.Scales[column], group.Scales[column]);
             if (payload.Selectors is not null)
                 simulation.Set(payload.Selectors[column], group.Selectors[column]);
+            simulation.Set(payload.Types[column], group.Types[column]);
         }
 
         var endsGroup = beat.First + config.Pe.Lanes >= group.Length;
-        simulation.Set(payload.Type, group.Type);
         simulation.Set(payload.EndsGroup, endsGroup);
         simulation.Set(payload.EndsChannel, endsGroup && beat.Group == beat.Pass.Groups.Count - 1);
     }
