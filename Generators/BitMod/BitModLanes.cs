@@ -10,8 +10,8 @@ internal sealed class BitModLanes
     private readonly BitModPeConfig config;
     private readonly BitModWidths widths;
     private readonly Lane[] lanes;
-    private readonly UInt significance;
-    private readonly UInt greatest;
+    private readonly UInt? significance;
+    private readonly UInt? greatest;
 
     /// <summary>Builds the first stage: sums of exponents and their greatest, registered.</summary>
     public BitModLanes(
@@ -29,8 +29,8 @@ internal sealed class BitModLanes
             lanes[i] = new Lane(operands[i].Sign ^ terms[i].Sign, magnitude, exponent);
         }
 
-        var greatestLane = Naming.Suggest(exponents.MaxTree(), "greatestLane");
         var isJoint = config.Accumulator == BitModAccumulator.Joint;
+        var greatestLane = config.Accumulator == BitModAccumulator.Exact ? 0 : Naming.Suggest(exponents.MaxTree(), "greatestLane");
         // A two-sided accumulator needs the distances only; the others need the exponents themselves.
         for (var i = 0; i < config.Lanes; i++)
         {
@@ -43,16 +43,18 @@ internal sealed class BitModLanes
                 Delay(exponent, reset: Reset.None).Named(config.Accumulator == BitModAccumulator.TwoSided ? $"distance_{i}" : $"exponent_{i}"));
         }
 
-        greatest = Delay(WithSignificance(greatestLane, step), reset: Reset.None);
-        significance = Delay(step.Significance, reset: Reset.None);
+        if (config.Accumulator != BitModAccumulator.Exact)
+            greatest = Delay(WithSignificance(greatestLane, step), reset: Reset.None);
+        if (config.Accumulator == BitModAccumulator.Exact || config.Significance == BitModSignificance.Shifter)
+            significance = Delay(step.Significance, reset: Reset.None);
         MatchStep = (Delay(step.Valid), Delay(step.Last, reset: Reset.None));
-        AddendStep = (Delay(MatchStep.Valid), Delay(MatchStep.Last, reset: Reset.None));
+        AddendStep = isJoint ? MatchStep : (Delay(MatchStep.Valid), Delay(MatchStep.Last, reset: Reset.None));
     }
 
     /// <summary>What goes with the first stage's registers.</summary>
     public (Bit Valid, Bit Last) MatchStep { get; }
 
-    /// <summary>What goes with the second stage's registers.</summary>
+    /// <summary>What goes with the second stage's registers; a joint accumulator has no second stage.</summary>
     public (Bit Valid, Bit Last) AddendStep { get; }
 
     /// <summary>Second stage of a two-sided accumulator: the lanes aligned to the greatest of them and added up, registered.</summary>
@@ -60,7 +62,7 @@ internal sealed class BitModLanes
     public (SInt Addend, UInt Exponent) Addend()
     {
         var sum = Shifted(SumOf(lanes.Select(lane => lane.Exponent)));
-        return (Delay(sum, reset: Reset.None).Named("addend"), Delay(greatest, reset: Reset.None).Named("addend_exponent"));
+        return (Delay(sum, reset: Reset.None).Named("addend"), Delay(greatest!, reset: Reset.None).Named("addend_exponent"));
     }
 
     /// <summary>Step of a joint accumulator: lanes and accumulator aligned to the greatest exponent of all.</summary>
@@ -68,7 +70,7 @@ internal sealed class BitModLanes
     /// <returns>The sum.</returns>
     public BitModState JointSum(BitModState accumulator)
     {
-        var exponent = Naming.Suggest(Ordering.Max(greatest, accumulator.Exponent), "target").Wrap(widths.ResultExponentBits);
+        var exponent = Naming.Suggest(Ordering.Max(greatest!, accumulator.Exponent), "target").Wrap(widths.ResultExponentBits);
         var sum = Shifted(SumOf(lanes.Select(lane => (exponent - lane.Exponent).AsUInt().Wrap(widths.ResultExponentBits))));
         var aligned = BitModRoundings.ShiftRight(
             accumulator.Mantissa, (exponent - accumulator.Exponent).AsUInt().Wrap(widths.ResultExponentBits), config.Rounding);
@@ -108,7 +110,7 @@ internal sealed class BitModLanes
     private SInt Shifted(SInt sum) =>
         config.Significance == BitModSignificance.Shifter ? ShiftedBySignificance(sum, widths.AddendBits) : sum;
 
-    private SInt ShiftedBySignificance(SInt sum, int width) => (sum << significance).Wrap(width);
+    private SInt ShiftedBySignificance(SInt sum, int width) => (sum << significance!).Wrap(width);
 
     private sealed record Lane(Bit Sign, UInt Magnitude, UInt Exponent);
 }
