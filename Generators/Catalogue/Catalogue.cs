@@ -13,6 +13,7 @@ public static class Catalogue
     public static ImmutableArray<CatalogueEntry> Entries { get; } =
     [
         new BitModArrayEntry(),
+        new BitModAxisEntry(),
         new BitModPeEntry(),
         new BitModTileEntry(),
         new CounterEntry(),
