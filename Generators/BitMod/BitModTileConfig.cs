@@ -55,7 +55,9 @@ public sealed record BitModTileConfig
         {
             var scale = BitModWidths.ScaleSteps(Pe);
             var busy = DrainBuffer ? Math.Max(scale, ReadCycles) : scale + ReadCycles - 1;
-            return Math.Max(busy, AdderCycles);
+            // A row's last addition of one group must be in its register before the first one of the next.
+            var lastRead = Pe.LoopCycles == 1 ? 0 : Math.Max(Rows, AdderCycles);
+            return Math.Max(busy, lastRead + AdderCycles);
         }
     }
 
