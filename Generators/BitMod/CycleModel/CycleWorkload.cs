@@ -44,7 +44,8 @@ public enum AttentionShapes
     /// <summary>
     /// Those that the paper's figures come from (first published revision, November 2024). The heads of a layer are one multiplication: queries are
     /// the weights of the first one, [tokens, hidden size], each of whose results counts hidden-size products instead of head-size ones, once for
-    /// each head. So prefill attention is counted about as many times too dear as there are heads. Operands are 16 bits, terms are those of the weights.
+    /// each head; scores are the weights of the second one. In prefill that counts scores as many times too dear as there are heads, and weighted sums
+    /// context length / head size times. Operands are 16 bits, terms are those of the weights.
     /// </summary>
     Published,
 

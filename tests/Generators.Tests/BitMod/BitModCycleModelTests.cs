@@ -54,6 +54,12 @@ public class BitModCycleModelTests
         MeanSpeedUp("BitMoD", 4.0625m, 3.0625m, tokens: 0).ShouldBe(2.82, 0.005);
         MeanSpeedUp("BitMoD", 6.0625m, 6.0625m, tokens: 20).ShouldBe(2.41, 0.005);
         MeanSpeedUp("BitMoD", 4.0625m, 3.0625m, tokens: 20).ShouldBe(4.18, 0.005);
+
+        // With the corrected attention, which the authors list no cycles for; from a second implementation of the rules.
+        MeanSpeedUp("BitMoD", 6.0625m, 6.0625m, tokens: 0, AttentionShapes.PerHead).ShouldBe(2.07784, 0.00001);
+        MeanSpeedUp("BitMoD", 4.0625m, 3.0625m, tokens: 0, AttentionShapes.PerHead).ShouldBe(3.06908, 0.00001);
+        MeanSpeedUp("BitMoD", 6.0625m, 6.0625m, tokens: 20, AttentionShapes.PerHead).ShouldBe(2.45963, 0.00001);
+        MeanSpeedUp("BitMoD", 4.0625m, 3.0625m, tokens: 20, AttentionShapes.PerHead).ShouldBe(4.37096, 0.00001);
     }
 
     [Fact]
@@ -149,16 +155,16 @@ public class BitModCycleModelTests
         }
     }
 
-    private static double MeanSpeedUp(string design, decimal prefillBits, decimal decodeBits, int tokens)
+    private static double MeanSpeedUp(string design, decimal prefillBits, decimal decodeBits, int tokens, AttentionShapes attention = AttentionShapes.Published)
     {
         return LanguageModel.OfPaper.Average(model => (double)Total("FP16", 16, 16, model) / Total(design, prefillBits, decodeBits, model));
 
         long Total(string name, decimal prefill, decimal decode, LanguageModel model) =>
-            Run(name, model, CyclePhase.Prefill, prefill).Cycles + (tokens * Run(name, model, CyclePhase.Decode, decode).Cycles);
+            Run(name, model, CyclePhase.Prefill, prefill, attention).Cycles + (tokens * Run(name, model, CyclePhase.Decode, decode, attention).Cycles);
     }
 
-    private static CycleReport Run(string design, LanguageModel model, CyclePhase phase, decimal weightBits) =>
-        BitModCycleModel.Run(DesignOf(design), new CycleWorkload { Model = model, Phase = phase }, weightBits);
+    private static CycleReport Run(string design, LanguageModel model, CyclePhase phase, decimal weightBits, AttentionShapes attention = AttentionShapes.Published) =>
+        BitModCycleModel.Run(DesignOf(design), new CycleWorkload { Model = model, Phase = phase, Attention = attention }, weightBits);
 
     private static decimal DecodeBits(string design, decimal weightBits, int model) => design switch
     {
