@@ -116,11 +116,11 @@ internal sealed class QuantiseBitModCommand : Command
     {
         if (string.Equals(words, "none", StringComparison.OrdinalIgnoreCase))
             return [0];
+        const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingWhite;
         return
         [
             .. words.Split(',').Select(word =>
-                decimal.TryParse(word, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture, out var value)
-                && Math.Abs(value) < 1000 && decimal.IsInteger(value * 2)
+                decimal.TryParse(word, Style, CultureInfo.InvariantCulture, out var value) && Math.Abs(value) < 1000 && decimal.IsInteger(value * 2)
                     ? (int)(value * 2)
                     : throw new UsageException($"'{word}' is no special value; write multiples of 0.5 with commas between, --specials 5,-5,8,-8, or none.")),
         ];

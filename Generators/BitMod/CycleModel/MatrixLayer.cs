@@ -59,10 +59,10 @@ public sealed record MatrixLayer(
 
     private static IEnumerable<MatrixLayer> PerHead(CycleWorkload workload)
     {
-        var model = workload.Model;
+        var (model, context) = (workload.Model, workload.ContextLength);
         var matrices = workload.Batch * model.KeyValueHeads;
-        var tokens = model.Heads / model.KeyValueHeads * (workload.Phase == CyclePhase.Decode ? 1 : workload.ContextLength);
-        yield return new MatrixLayer("attn_qk", model.Layers, IsAttention: true, matrices, matrices, workload.ContextLength, model.HeadSize, tokens, model.HeadSize);
-        yield return new MatrixLayer("attn_v", model.Layers, IsAttention: true, matrices, matrices, model.HeadSize, workload.ContextLength, tokens, workload.ContextLength);
+        var tokens = model.Heads / model.KeyValueHeads * (workload.Phase == CyclePhase.Decode ? 1 : context);
+        yield return new MatrixLayer("attn_qk", model.Layers, IsAttention: true, matrices, matrices, context, model.HeadSize, tokens, model.HeadSize);
+        yield return new MatrixLayer("attn_v", model.Layers, IsAttention: true, matrices, matrices, model.HeadSize, context, tokens, context);
     }
 }

@@ -58,6 +58,10 @@ public sealed record BitModErrorRow(string Name, double BitsPerWeight, int Cycle
     {
         ArgumentNullException.ThrowIfNull(quantised);
         return new BitModErrorRow(
-            name, quantised.BitsPerWeight, quantised.Type.Terms(), QuantisationError.Between(weights, quantised), quantised.Scales.Cast<byte>().Count(scale => scale == 0));
+            name,
+            quantised.BitsPerWeight,
+            quantised.Type.Terms(),
+            QuantisationError.Between(weights, quantised),
+            quantised.Scales.Cast<byte>().Count(scale => scale == 0));
     }
 }

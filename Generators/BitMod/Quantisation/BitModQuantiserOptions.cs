@@ -17,7 +17,10 @@ public sealed record BitModQuantiserOptions
     /// </summary>
     public ImmutableArray<BitModDataType> Types { get; init; } = [BitModDataType.Fp4];
 
-    /// <summary>Special values in half units, 1 to 8, that each group of a floating type chooses from; null for the paper's four. [0] is the type without special values.</summary>
+    /// <summary>
+    /// Special values in half units, 1 to 8, that each group of a floating type chooses from; null for the paper's four. [0] is the type without
+    /// special values.
+    /// </summary>
     public ImmutableArray<int>? Specials { get; init; }
 
     /// <summary>Weights in a group, 16 … 256; the number of input channels is a multiple of it.</summary>

@@ -18,12 +18,6 @@ internal static class SafetensorsHeader
     private const int LengthSize = 8;
     private const int Alignment = 8;
 
-    private static readonly ImmutableDictionary<string, int> BitsOfType = new Dictionary<string, int>(StringComparer.Ordinal)
-    {
-        ["BOOL"] = 8, ["U8"] = 8, ["I8"] = 8, ["F8_E5M2"] = 8, ["F8_E4M3"] = 8, ["I16"] = 16, ["U16"] = 16, ["F16"] = 16, ["BF16"] = 16,
-        ["I32"] = 32, ["U32"] = 32, ["F32"] = 32, ["I64"] = 64, ["U64"] = 64, ["F64"] = 64,
-    }.ToImmutableDictionary(StringComparer.Ordinal);
-
     /// <summary>Reads and checks a header.</summary>
     /// <exception cref="TensorFileException">It is not legal.</exception>
     public static (ImmutableArray<SafetensorsEntry> Entries, ImmutableSortedDictionary<string, string> Metadata, long DataStart) Read(TensorSource source)
@@ -173,9 +167,9 @@ internal static class SafetensorsHeader
 
     private static void CheckSize(TensorSource source, SafetensorsEntry entry)
     {
-        if (!BitsOfType.TryGetValue(entry.TypeName, out var bits))
+        if (BytesOf(entry.TypeName) is not { } bytes)
             return;
-        var size = (UInt128)(bits / 8);
+        var size = (UInt128)bytes;
         foreach (var dimension in entry.Shape)
         {
             // Saturated, so that no wrapped product can look right; a 0 later on still makes it 0.
@@ -188,6 +182,16 @@ internal static class SafetensorsHeader
                 $"tensor '{entry.Name}' of {entry.TypeName} and shape {entry.ShapeText} takes {size.ToString(CultureInfo.InvariantCulture)} bytes, but its offsets say {entry.Length}.");
         }
     }
+
+    /// <summary>Bytes of an element; null for types that came later, whose sizes are not checked.</summary>
+    private static int? BytesOf(string typeName) => typeName switch
+    {
+        "BOOL" or "U8" or "I8" or "F8_E5M2" or "F8_E4M3" => 1,
+        "I16" or "U16" or "F16" or "BF16" => 2,
+        "I32" or "U32" or "F32" => 4,
+        "I64" or "U64" or "F64" => 8,
+        _ => null,
+    };
 
     private static void CheckLayout(TensorSource source, IEnumerable<SafetensorsEntry> entries, long start)
     {

@@ -1,6 +1,9 @@
 namespace Generators.Common.Tensors;
 
-/// <summary>The bytes of a tensor file with its name for messages. Nothing is read before it is known to be there, so a header can't ask for memory that the file does not fill.</summary>
+/// <summary>
+/// The bytes of a tensor file with its name for messages. Nothing is read before it is known to be there, so a header can't ask for memory that the
+/// file does not fill.
+/// </summary>
 internal sealed class TensorSource(string name, Stream stream) : IDisposable
 {
     public string Name { get; } = name;

@@ -198,6 +198,30 @@ public sealed class BitModQuantiserCornerTests : IDisposable
     }
 
     [Fact]
+    public void Damaged_layers_are_refused_with_an_exception_of_their_own()
+    {
+        var path = Path.Combine(directory, "q.safetensors");
+        BitModWeightsFile.Write(path, "", Fp4([.. Enumerable.Range(0, 32).Select(i => i * 0.1f)]));
+        var intact = File.ReadAllBytes(path);
+        var random = new Random(8);
+        for (var round = 0; round < 2000; round++)
+        {
+            var bytes = (byte[])intact.Clone();
+            for (var count = random.Next(1, 4); count > 0; count--)
+                bytes[random.Next(8, bytes.Length)] = random.Next(2) == 0 ? (byte)random.Next(256) : (byte)"0123456789{}[]\",:"[random.Next(17)];
+            File.WriteAllBytes(path, bytes);
+            try
+            {
+                BitModWeightsFile.Read(path, "").Dequantise();
+            }
+            catch (Exception refusal) when (refusal is TensorFileException or QuantisationException)
+            {
+                // What a damaged file may cause; all else ends the test.
+            }
+        }
+    }
+
+    [Fact]
     public void Bad_weights_are_refused_with_their_index()
     {
         foreach (var bad in new[] { float.NaN, float.PositiveInfinity, float.NegativeInfinity })
