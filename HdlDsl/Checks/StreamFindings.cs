@@ -22,7 +22,9 @@ internal static class StreamFindings
 
     public static Diagnostic WithoutConsumer(Definition definition, int ready) => Errors.Make(
         "HDL3009", $"{Stream(definition, ready)} has no consumer: nothing assigns its Ready.",
-        [SignalText.DeclaredHere(definition.Signals[ready])],
+        definition.Signals[ready].Instance is var instance and >= 0
+            ? [new DiagnosticNote(definition.Instances[instance].Location, "instance made here"), SignalText.DeclaredHere(definition.Signals[ready])]
+            : [SignalText.DeclaredHere(definition.Signals[ready])],
         "take its words (sink.TakeFrom(stream)), assign Ready.Value by hand, or throw its words away: stream.Discard().");
 
     private static string Stream(Definition definition, int ready)

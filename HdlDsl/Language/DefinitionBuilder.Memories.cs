@@ -8,6 +8,8 @@ internal sealed partial class DefinitionBuilder
     public int ReadMemory(int memory, int address)
     {
         var entry = Definition.Memories[memory];
+        if (Nodes.IsConstant(address) && Nodes.ConstantOf(address) >= entry.Depth)
+            Report(Errors.NoSuchWord(Nodes.ConstantOf(address), entry));
         if (entry.IsRom && Nodes.IsConstant(address))
         {
             var index = Nodes.ConstantOf(address);

@@ -13,6 +13,8 @@ internal sealed partial class DefinitionBuilder
     [ThreadStatic]
     private static DefinitionBuilder? ambient;
 
+    private const string DelayedSuffix = "_delayed";
+
     private readonly List<Module> instances = [];
     private readonly HashSet<int> weakNames = [];
     private readonly HashSet<int> weakInstanceNames = [];
@@ -271,7 +273,9 @@ internal sealed partial class DefinitionBuilder
         var name = Nodes.OpOf(node) == Op.Signal ? Definition.Signals[Nodes.A(node)].Name : Definition.NodeNames.GetValueOrDefault(node);
         if (name is null)
             return;
-        NameSignal(copy, $"{name}_delayed", isSuggestion: true);
+        // The names of a row of registers do not grow: like ones get numbers.
+        var delayed = name.EndsWith(DelayedSuffix, StringComparison.Ordinal) ? name : name + DelayedSuffix;
+        NameSignal(copy, delayed, isSuggestion: true);
         weakNames.Add(place.Signal);
     }
 

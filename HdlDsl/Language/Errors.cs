@@ -30,7 +30,9 @@ internal static partial class Errors
             "HDL1002",
             $"{what} is used in module '{user.Definition.Name}', which has no instance of it; a module can only use its own signals and the ports of its instances.",
             [Here("used here"), new DiagnosticNote(port.Location, "declared here")],
-            "make the instance inside this module's Build(), or pass the value through ports of both modules."));
+            port.Owner is null
+                ? "make the instance inside this module's Build(), or pass the value through ports of both modules; a port of this module is a property, not a field."
+                : "make the instance inside this module's Build(), or pass the value through ports of both modules."));
     }
 
     public static HdlException InstanceOfAnotherModule(Module child, DefinitionBuilder user) => Stop(
@@ -95,6 +97,10 @@ internal static partial class Errors
     public static Diagnostic CaseAfterDefault(string word, SourceLocation location, SourceLocation first) => Make(
         "HDL1006", $"{word} stands behind Default.", [new DiagnosticNote(location, "here"), new DiagnosticNote(first, "Default is here")],
         "put Default last.");
+
+    public static HdlException CaseWithoutValues(SourceLocation location, SourceLocation around) => new(Make(
+        "HDL1006", "a Case has no value, so it would never count.", [new DiagnosticNote(location, "here"), new DiagnosticNote(around, "the Switch")],
+        "give at least one value, or treat the empty list in C#."));
 
     public static Diagnostic CaseTwice(BigInteger value, SourceLocation location, SourceLocation first) => Make(
         "HDL1006", $"value {Text(value)} has two cases.", [new DiagnosticNote(location, "here"), new DiagnosticNote(first, "and here")],
@@ -164,6 +170,10 @@ internal static partial class Errors
 
     public static HdlException ElementOutOfRange(int index, int count) => Stop(
         "HDL2003", $"element {Text(index)} does not exist; the vector has elements 0 … {Text(count - 1)}.", "check the index.");
+
+    public static Diagnostic NoSuchWord(BigInteger address, MemoryEntry memory) => Make(
+        "HDL2003", $"word {Text(address)} does not exist; the memory has words 0 … {Text(memory.Depth - 1)}.",
+        [Here("here"), new DiagnosticNote(memory.Location, "declared here")], "check the address, or make the memory deeper.");
 
     public static HdlException NegativeEnumMember(Type type, string member) => Stop(
         "HDL2005", $"member {type.Name}.{member} is negative; encodings of signals are 0 or more.", "give the member another number.");

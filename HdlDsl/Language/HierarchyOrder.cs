@@ -24,7 +24,11 @@ internal static class HierarchyOrder
             {
                 // Entered but not left: it is being visited, so this is a way from it back to itself.
                 if (!isDone)
-                    throw Errors.ContainsItself(item.Definition.Name);
+                {
+                    var inner = state.Where(entry => !entry.Value).SelectMany(entry => entry.Key.Instances).First(instance => instance.Definition == item.Definition);
+                    throw Errors.ContainsItself(item.Definition.Name, inner.Location);
+                }
+
                 continue;
             }
 

@@ -21,7 +21,7 @@ public enum ReadDuringWrite
 /// <summary>
 /// A memory: <c>mem[address]</c> reads at once, <c>mem[address].Next = word</c> writes at the clock edge. A read in the cycle of a write gives the
 /// old word. Parts of a word are written by themselves: <c>mem[address][7, 0].Next = low</c>, a field of a bundle, an element of a vector. Beyond the depth a read
-/// gives 0 and a write does nothing. Words are undefined until written unless there are contents.
+/// gives 0 and a write does nothing; a constant beyond it is error HDL2003. Words are undefined until written unless there are contents.
 /// </summary>
 /// <typeparam name="T">Type of a word.</typeparam>
 public sealed class Mem<T> : INameable
@@ -173,6 +173,7 @@ public static class Mem
         var builder = DefinitionBuilder.Required;
         if (word.HasFlippedFields())
             throw Errors.NoValue(word, "Mem");
+        Signal.CheckWidth(word.BitWidth, "Mem");
         if (depth < 1)
             throw Errors.IllegalDepth(depth);
         if (!contents.IsDefault)

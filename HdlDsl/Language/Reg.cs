@@ -91,6 +91,8 @@ public static class Reg
         where T : Data
     {
         var builder = DefinitionBuilder.Required;
+        if (shape.HasFlippedFields())
+            throw Errors.NoValue(shape, "Reg");
         foreach (var leaf in shape.Leaves())
             builder.DeclareRegister(leaf, reset, enable, location);
         return shape;

@@ -104,6 +104,8 @@ internal sealed class RegionBuilder(DefinitionBuilder builder)
     public Scope Case(ImmutableArray<BigInteger> values, Type? enumType, SourceLocation location)
     {
         var around = SurroundingSwitch("Case", location);
+        if (values.IsEmpty)
+            throw Errors.CaseWithoutValues(location, around.Location);
         if (enumType is not null && around.EnumType != enumType)
             builder.Report(Errors.CaseOfOtherEnum(enumType, around.EnumType, location, around.Location));
         var width = builder.Nodes.WidthOf(builder.Definition.Chains[around.Chain].Subject);

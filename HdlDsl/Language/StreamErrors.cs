@@ -14,8 +14,12 @@ internal static partial class Errors
         "HDL1014", $"{word} takes values, and {Describe(data)} is none: signals run both ways through it.",
         "use the Payload of a stream, keep several streams in a C# list (In.Streams), or choose among streams with Streams.Select.");
 
-    public static HdlException NegativeQueueDepth(int depth) => Stop(
-        "HDL1009", $"{Text(depth)} is no legal depth of a queue; it holds 0 words or more.", "check the computation of the depth.");
+    public static HdlException IllegalQueueDepth(int depth, int greatest) => Stop(
+        "HDL1009", $"{Text(depth)} is no legal depth of a queue; it holds 0 … {Text(greatest)} words.", "check the computation of the depth.");
+
+    public static HdlException OtherLatency(int latency, int found) => Stop(
+        "HDL1016", $"the result of ThroughPipeline comes {Text(found)} {(found == 1 ? "cycle" : "cycles")} after its word, not {Text(latency)} as its latency says; results would be those of other words.",
+        $"give the latency {Text(found)}, or add or remove registers in the function.");
 
     public static HdlException IndivisibleWidth(int from, int to) => Stop(
         "HDL2008", $"a stream of {Text(from)}-bit words can't be made one of {Text(to)}-bit words: neither width is a multiple of the other.",

@@ -20,7 +20,7 @@ internal static partial class Errors
         "HDL1008", $"the hierarchy is more than {Text(limit)} levels deep at '{module.NameOfDefinition}'; does the module contain itself?",
         [new DiagnosticNote(module.CreationLocation, "instance made here")], "end the recursion: make no instance for the smallest configuration."));
 
-    public static HdlException ContainsItself(string name) => new(Make(
-        "HDL1008", $"module '{name}' contains an instance of itself with the same configuration.", [],
+    public static HdlException ContainsItself(string name, SourceLocation instance) => new(Make(
+        "HDL1008", $"module '{name}' contains an instance of itself with the same configuration.", [new DiagnosticNote(instance, "instance made here")],
         "give the inner instance a smaller configuration, and none for the smallest."));
 }

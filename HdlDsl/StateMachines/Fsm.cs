@@ -18,8 +18,8 @@ public abstract class Fsm : INameable
 
     internal SourceLocation Location { get; }
 
-    /// <summary>The state of another machine that runs this one, as region and as the condition to start over; null for a machine of its own.</summary>
-    internal (int Scope, Func<Bit> Restart, SourceLocation Location)? Owner { get; set; }
+    /// <summary>The machine that runs this one, the region of the state that does, and the condition to start over; null for a machine of its own.</summary>
+    internal (Fsm Machine, int Scope, Func<Bit> Restart, SourceLocation Location)? Owner { get; set; }
 
     /// <summary>Makes a machine; call it outside all regions. The machine takes the name of the C# local, and the register does.</summary>
     /// <typeparam name="TEnum">The states.</typeparam>

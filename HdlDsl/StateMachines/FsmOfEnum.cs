@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using HdlDsl.Diagnostics;
 using HdlDsl.Netlists;
@@ -94,6 +95,7 @@ public sealed class Fsm<TEnum> : Fsm
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>
     /// <returns>The region, for <c>using</c>.</returns>
+    /// <exception cref="HdlException">HDL7009: there are none.</exception>
     public Scope InOthers([CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
         Open([.. codes.Members.Where(member => !graph.IsDescribed(member) && !graph.IsFinal(member))], new SourceLocation(file, line));
 
@@ -132,7 +134,7 @@ public sealed class Fsm<TEnum> : Fsm
 
     /// <summary>
     /// Describes a state that runs other machines, side by side, and is left when all of them are done (<see cref="Fsm.IsDone"/>). Their states are described inside, so they
-    /// stand still while the machine is in other states; when it leaves the state, at the end or before, they start over.
+    /// stand still while the machine is in other states; when it leaves the state, at the end or before, they start over. So they do when all are done and the state follows itself.
     /// </summary>
     /// <param name="member">The state.</param>
     /// <param name="runs">Machines with final states.</param>
@@ -140,20 +142,48 @@ public sealed class Fsm<TEnum> : Fsm
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>
     /// <returns>The region, for <c>using</c>.</returns>
-    /// <exception cref="HdlException">HDL7005: one of the machines is run by another state, or has no end.</exception>
+    /// <exception cref="HdlException">HDL7005: one of the machines is run by another state, has no end, or runs this machine.</exception>
     public Scope In(TEnum member, IEnumerable<Fsm> runs, TEnum then, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
         var machines = runs.ToArray();
+        Bit? repeats = null;
         var location = new SourceLocation(file, line);
         var region = Open([member], location);
         foreach (var machine in machines)
         {
+            for (Fsm? runner = this; runner is not null; runner = runner.Owner?.Machine)
+            {
+                if (ReferenceEquals(runner, machine))
+                    throw Errors.MachineRunsItself(machine.Location);
+            }
+
             if (machine.Owner is { } other)
                 throw Errors.MachineHasOwner(machine.Location, other.Location);
-            machine.Owner = (builder.Regions.CurrentScope, () => Restart() is { } restart ? Leaving(member) | restart : Leaving(member), location);
+            machine.Owner = (this, builder.Regions.CurrentScope, RestartOfInner, location);
         }
 
-        return Leaving(region, machines.Select(machine => machine.IsDone).AllSet(), then);
+        var allDone = machines.Select(machine => machine.IsDone).AllSet();
+        if (!Equals(then, member))
+            return Leaving(region, allDone, then);
+
+        // The state follows itself, so nothing is left: the machines must be told that they begin again.
+        repeats = Wire.Bit(defaultsTo: 0);
+        builder.NameWeakly(repeats, string.Create(CultureInfo.InvariantCulture, $"{member}_repeats"));
+        using (When(allDone))
+        {
+            GoTo(then);
+            repeats.Value = true;
+        }
+
+        return region;
+
+        Bit RestartOfInner()
+        {
+            var restart = Leaving(member);
+            if (repeats is not null)
+                restart |= repeats;
+            return Restart() is { } outer ? restart | outer : restart;
+        }
     }
 
     /// <summary>Describes a state that runs one other machine and is left when that is done.</summary>
@@ -213,6 +243,10 @@ public sealed class Fsm<TEnum> : Fsm
 
     private Scope Open(ImmutableArray<TEnum> members, SourceLocation location)
     {
+        if (members.IsEmpty)
+            throw Errors.RegionOfNoState(typeof(TEnum));
+        if (SurroundingStates() is { } around)
+            builder.Report(Errors.StateInsideState(typeof(TEnum), members[0].ToString(), around[0].ToString(), location));
         foreach (var member in members)
         {
             if (graph.Describe(Checked(member), location) is { } first)

@@ -34,6 +34,11 @@ internal static partial class Errors
         [Here("here"), new DiagnosticNote(owner, "run here already"), new DiagnosticNote(machine, "the machine")],
         "make one machine for each state that runs one."));
 
+    public static HdlException MachineRunsItself(SourceLocation machine) => new(Make(
+        "HDL7005", "the machine is run by one of its own states, at once or through machines that it runs.",
+        [Here("here"), new DiagnosticNote(machine, "the machine")],
+        "make a machine of its own for what the state does."));
+
     public static Diagnostic MachineNeverEnds(Type type, SourceLocation machine, SourceLocation use) => Make(
         "HDL7005", $"the machine on {type.Name} has no final state, so what waits for its end would wait for ever.",
         [new DiagnosticNote(use, "waited for here"), new DiagnosticNote(machine, "the machine")],
@@ -52,6 +57,14 @@ internal static partial class Errors
 
     public static HdlException MachineInsideRegion() => Stop(
         "HDL7008", "a state machine is made inside a region (When, Switch, or a state of another machine).", "make it in front of the region; describe its states inside.");
+
+    public static HdlException RegionOfNoState(Type type) => Stop(
+        "HDL7009", $"the region of a machine on {type.Name} names no state: the list is empty, or every state is described or final already.",
+        "name a state, or remove the region.");
+
+    public static Diagnostic StateInsideState(Type type, string inner, string outer, SourceLocation location) => Make(
+        "HDL7009", $"state {type.Name}.{inner} is described inside the region of {type.Name}.{outer} of the same machine, which is never in both.",
+        [new DiagnosticNote(location, "here")], "put the two regions side by side.");
 
     private static string Declaration(Type type)
     {

@@ -52,6 +52,7 @@ public sealed partial class Stream<T>
     /// <param name="pipeline">Gives the result of the word that came <paramref name="latency"/> cycles before. Called once.</param>
     /// <param name="credits">Words on their way and in the queue, at least 1; latency + 2 when null, which is the least for a word in every cycle.</param>
     /// <returns>The results, latency + 1 cycles.</returns>
+    /// <exception cref="Diagnostics.HdlException">HDL1016: there are more or fewer registers between a word and its result.</exception>
     public Stream<TResult> ThroughPipeline<TResult>(int latency, Func<T, TResult> pipeline, int? credits = null)
         where TResult : Data
     {
@@ -66,7 +67,10 @@ public sealed partial class Stream<T>
         var hasCredit = free != 0;
         Ready.Value = hasCredit;
         var enters = Valid & hasCredit;
+        var check = new PipelineLatency(builder, Payload);
         var result = pipeline(Payload);
+        if (check.Of(result) is { } found && found != latency)
+            throw Errors.OtherLatency(latency, found);
         var fifo = new StreamFifo(new StreamFifoConfig(places, result.BitWidth));
         builder.NameWeakly(fifo, $"{name}_results");
         // Ready of the queue is always 1 when a result comes: that is what the credits are for.

@@ -17,7 +17,7 @@ public enum FifoStorage
 }
 
 /// <summary>What a <see cref="StreamFifo"/> is like.</summary>
-/// <param name="Depth">Number of words, 0 or more; 0 is a wire.</param>
+/// <param name="Depth">Number of words, 0 to 2^24; 0 is a wire.</param>
 /// <param name="Width">Bits in a word, at least 1.</param>
 /// <param name="Latency">
 /// Cycles from push to pop of an empty queue. 0: combinational from Push.Valid to Pop.Valid. 1: none. 2: for block memory only, without the register that
@@ -31,6 +31,7 @@ public sealed record StreamFifoConfig(
 {
     private const int RegisterWords = 2;
     private const int MemoryBits = 1024;
+    private const int MaxDepth = 1 << 24;
 
     /// <summary>The storage that is used: <see cref="Storage"/>, or what is chosen automatically.</summary>
     internal FifoStorage ChosenStorage
@@ -52,13 +53,13 @@ public sealed record StreamFifoConfig(
 
     /// <summary>Checks the values.</summary>
     /// <returns>This configuration.</returns>
-    /// <exception cref="Diagnostics.HdlException">The depth is negative (HDL1009).</exception>
+    /// <exception cref="Diagnostics.HdlException">The depth is negative or above 2^24, or the word has no bits (HDL1009).</exception>
     /// <exception cref="ArgumentOutOfRangeException">The latency is not 0 … 2, or 2 without block memory; the message says so.</exception>
     public StreamFifoConfig Validated()
     {
-        if (Depth < 0)
-            throw Errors.NegativeQueueDepth(Depth);
-        Signal.CheckWidth(Width);
+        if (Depth is < 0 or > MaxDepth)
+            throw Errors.IllegalQueueDepth(Depth, MaxDepth);
+        Signal.CheckWidth(Width, "word of a queue");
         CheckLatency(Latency, Storage);
         return this;
     }

@@ -80,6 +80,7 @@ internal sealed class CrossingCheck
             [.. clocksOf.Select((mask, port) => box.Signals[box.Ports[port]].Kind == SignalKind.Input ? mask : 0)],
             [.. clocksOf.Select(_ => false)],
             [.. clocksOf.Select((mask, port) => box.Signals[box.Ports[port]].Kind == SignalKind.Output ? mask : 0)],
-            [.. clocksOf.Select(mask => mask != 0)]);
+            [.. clocksOf.Select(mask => mask != 0)],
+            [.. clocksOf.Select(_ => -1)]);
     }
 }

@@ -144,12 +144,30 @@ internal sealed class CrossingGraph
     private void AddInstanceOutput(int instance, int signal)
     {
         var entry = definition.Instances[instance];
+        if (entry.Definition is { BlackBox: not null, Domains.Count: 0 } box)
+        {
+            AddInputsOfBox(box, entry, signal);
+            return;
+        }
+
         if (!children.TryGetValue(entry.Definition!, out var ports))
             return;
         foreach (var group in ports.Groups)
         {
             if (group.Outputs.Any(output => output.Port == signal - entry.FirstSignal))
                 found.AddRange(group.Inputs.Select(input => FirstSignal + entry.FirstSignal + input.Port));
+        }
+    }
+
+    /// <summary>Nobody knows what is inside a box without a clock: an output depends on all inputs, unless its clock is declared.</summary>
+    private void AddInputsOfBox(Definition box, InstanceEntry entry, int output)
+    {
+        if (box.Signals[box.Ports[output - entry.FirstSignal]].Clock is not null)
+            return;
+        for (var port = 0; port < box.Ports.Count; port++)
+        {
+            if (box.Signals[box.Ports[port]] is { Kind: SignalKind.Input, Clock: null })
+                found.Add(FirstSignal + entry.FirstSignal + port);
         }
     }
 

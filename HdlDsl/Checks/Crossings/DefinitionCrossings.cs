@@ -159,9 +159,19 @@ internal sealed class DefinitionCrossings
         return entry.Kind switch
         {
             SignalKind.Register or SignalKind.Input => true,
+            SignalKind.InstanceOutput when PassedInput(signal) is var input and >= 0 => OnlyValueOf(input) is var value and >= 0 && IsPlain(value),
             SignalKind.InstanceOutput => PortsAround(entry.Instance).IsRegister[signal - definition.Instances[entry.Instance].FirstSignal],
             _ => OnlyValueOf(signal) is var value and >= 0 && IsPlain(value),
         };
+    }
+
+    /// <summary>The input of an instance that an output of it passes on, −1 for none.</summary>
+    private int PassedInput(int output)
+    {
+        var instance = definition.Signals[output].Instance;
+        var first = definition.Instances[instance].FirstSignal;
+        var port = PortsAround(instance).PassedInput[output - first];
+        return port < 0 ? -1 : first + port;
     }
 
     /// <summary>The value of a signal with one unconditional assignment, else −1.</summary>
@@ -177,6 +187,7 @@ internal sealed class DefinitionCrossings
     {
         var count = definition.Ports.Count;
         var (readIn, isSynchronised, from, isRegister) = (new ulong[count], new bool[count], new ulong[count], new bool[count]);
+        var passedInput = Enumerable.Repeat(-1, count).ToArray();
         var synchronised = SynchronisedInputs();
         for (var port = 0; port < count; port++)
         {
@@ -191,11 +202,13 @@ internal sealed class DefinitionCrossings
             else
             {
                 from[port] = declared != 0 ? declared : masks[graph.FirstSignal + signal];
-                isRegister[port] = OnlyValueOf(signal) is var value and >= 0 && IsPlain(value) && definition.Nodes.OpOf(value) != Op.Constant;
+                var value = OnlyValueOf(signal);
+                isRegister[port] = value >= 0 && IsPlain(value) && definition.Nodes.OpOf(value) != Op.Constant;
+                passedInput[port] = value >= 0 && InputBehind(value) is var input and >= 0 ? definition.Ports.IndexOf(input) : -1;
             }
         }
 
-        return new PortClocks([.. readIn], [.. isSynchronised], [.. from], [.. isRegister]);
+        return new PortClocks([.. readIn], [.. isSynchronised], [.. from], [.. isRegister], [.. passedInput]);
     }
 
     private HashSet<int> SynchronisedInputs()
@@ -223,8 +236,15 @@ internal sealed class DefinitionCrossings
         if (nodes.OpOf(node) != Op.Signal)
             return -1;
         var signal = nodes.A(node);
-        if (definition.Signals[signal].Kind == SignalKind.Input)
-            return signal;
-        return definition.Signals[signal].Kind == SignalKind.Wire && OnlyValueOf(signal) is var value and >= 0 ? InputBehind(value) : -1;
+        var carrier = definition.Signals[signal].Kind switch
+        {
+            SignalKind.Input => -1,
+            SignalKind.Wire => signal,
+            SignalKind.InstanceOutput when PassedInput(signal) is var input and >= 0 => input,
+            _ => -2,
+        };
+        if (carrier < 0)
+            return carrier == -1 ? signal : -1;
+        return OnlyValueOf(carrier) is var value and >= 0 ? InputBehind(value) : -1;
     }
 }

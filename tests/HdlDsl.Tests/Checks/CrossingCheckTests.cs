@@ -59,6 +59,30 @@ public sealed class CrossingCheckTests
         """);
 
     [Fact]
+    public void Logic_in_front_of_an_instance_that_passes_its_input_on_to_a_synchroniser() => Findings.Of(new GlitchPassedOn()).ShouldBe("""
+        error HDL6002: input 'Value' of the instance of 'Synchroniser' without a name in 'GlitchPassedOn' is a synchroniser, but its value is computed; short pulses of the logic can be caught.
+          CrossingCheckTests.cs: Result.Value = Crossing.Synchronise(relay.Result);   assigned here
+          Synchroniser.cs: Value = In.Bits(config.Width);   declared here
+          Fix: register the value in its own clock, then synchronise the register.
+        """);
+
+    [Fact]
+    public void A_register_that_an_instance_passes_on_to_a_synchroniser() => Findings.Of(new RegisterPassedOn()).ShouldBeEmpty();
+
+    [Fact]
+    public void Through_a_black_box_without_a_clock() => Findings.Of(new ThroughBox()).ShouldBe("""
+        error HDL6001: register 'taken' in 'ThroughBox' works with clock 'fast', but takes a value from register 'slow' of clock 'clk'.
+          CrossingCheckTests.cs: taken.Next = box.Result;   taken here
+          CrossingCheckTests.cs: public Buffer(bool declared) => Result = declared ? Out.Bit().ClockedBy(Fast) : Out.Bit();   through output 'Result' of instance 'box'
+          CrossingCheckTests.cs: public Bit Value { get; } = In.Bit();   through input 'Value' of instance 'box'
+          CrossingCheckTests.cs: var slow = Reg.Bit();   declared here
+          Fix: cross with Crossing.Synchronise (one bit), Crossing.Pulse, a GraySynchroniser (a counter), or an AsyncFifo (data); Crossing.Stable(value) if it can't change while it is read.
+        """);
+
+    [Fact]
+    public void A_black_box_that_declares_the_clock_of_its_output_is_believed() => Findings.Of(new ThroughBox(declared: true)).ShouldBeEmpty();
+
+    [Fact]
     public void Ways_across_are_accepted() => Findings.Of(new Legal()).ShouldBeEmpty();
 
     [Fact]
@@ -338,5 +362,72 @@ public sealed class CrossingCheckTests
         public Bit Y { get; } = Out.Bit();
 
         protected override void Build() => Y.Value = Wire.Bit(defaultsTo: 0).ClockedBy(Fast);
+    }
+
+    private sealed class Relay : Module
+    {
+        public Bit Value { get; } = In.Bit();
+
+        public Bit Result { get; } = Out.Bit();
+
+        protected override void Build() => Result.Value = Value;
+    }
+
+    private sealed class GlitchPassedOn : Module
+    {
+        public Bit Result { get; } = Out.Bit();
+
+        protected override void Build()
+        {
+            var a = Reg.UInt(2);
+            a.Next = (a + 1).Wrap();
+            var relay = Instance(new Relay());
+            relay.Value.Value = a == 3;
+            using (ClockedBy(Fast))
+                Result.Value = Crossing.Synchronise(relay.Result);
+        }
+    }
+
+    private sealed class RegisterPassedOn : Module
+    {
+        public Bit Result { get; } = Out.Bit();
+
+        protected override void Build()
+        {
+            var a = Reg.Bit();
+            a.Next = !a;
+            var relay = Instance(new Relay());
+            relay.Value.Value = a;
+            using (ClockedBy(Fast))
+                Result.Value = Crossing.Synchronise(relay.Result);
+        }
+    }
+
+    private sealed class Buffer : BlackBox
+    {
+        public Buffer(bool declared) => Result = declared ? Out.Bit().ClockedBy(Fast) : Out.Bit();
+
+        public Bit Value { get; } = In.Bit();
+
+        public Bit Result { get; }
+    }
+
+    private sealed class ThroughBox(bool declared = false) : Module
+    {
+        public Bit Result { get; } = Out.Bit();
+
+        protected override void Build()
+        {
+            var slow = Reg.Bit();
+            slow.Next = !slow;
+            var box = Instance(new Buffer(declared));
+            box.Value.Value = slow;
+            using (ClockedBy(Fast))
+            {
+                var taken = Reg.Bit();
+                taken.Next = box.Result;
+                Result.Value = taken;
+            }
+        }
     }
 }

@@ -184,4 +184,21 @@ public sealed class RegionErrorTests
           RegionErrorTests.cs: When(module.C);   opened here
           Fix: write it with using: using (When(condition)) { … }.
         """);
+
+    [Fact]
+    public void Case_without_a_value() => Findings.Of(new Snippet(module =>
+    {
+        using (Switch(module.A))
+        {
+            using (Case(Array.Empty<System.Numerics.BigInteger>()))
+                module.Y.Value = 1;
+            using (Default())
+                module.Y.Value = 2;
+        }
+    })).ShouldBe("""
+        error HDL1006: a Case has no value, so it would never count.
+          RegionErrorTests.cs: using (Case(Array.Empty<System.Numerics.BigInteger>()))   here
+          RegionErrorTests.cs: using (Switch(module.A))   the Switch
+          Fix: give at least one value, or treat the empty list in C#.
+        """);
 }

@@ -61,6 +61,7 @@ public sealed class StreamErrorTests
         },
         """
         error HDL3009: stream 'Pop' of instance 'queued' in 'Design' has no consumer: nothing assigns its Ready.
+          StreamErrorTests.cs: var queued = design.Source.Queue(4);   instance made here
           StreamFifo.cs: public Stream<Bits> Pop { get; } = Out.Stream(Shape.Bits(config.Width));   declared here
           Fix: take its words (sink.TakeFrom(stream)), assign Ready.Value by hand, or throw its words away: stream.Discard().
         """);
@@ -78,9 +79,95 @@ public sealed class StreamErrorTests
     public void Negative_depth() => Expect(
         design => design.Sink.TakeFrom(design.Source.Queue(-1)),
         """
-        error HDL1009: -1 is no legal depth of a queue; it holds 0 words or more.
+        error HDL1009: -1 is no legal depth of a queue; it holds 0 … 16777216 words.
           StreamErrorTests.cs: design => design.Sink.TakeFrom(design.Source.Queue(-1)),   here
           Fix: check the computation of the depth.
+        """);
+
+    [Fact]
+    public void Depth_beyond_all_memories() => Findings.IdsOf(new Design(design => design.Sink.TakeFrom(design.Source.Queue(int.MaxValue)))).ShouldBe("HDL1009");
+
+    [Fact]
+    public void Queue_of_words_without_bits() => Expect(
+        design =>
+        {
+            design.Sink.TakeFrom(design.Source);
+            var empty = Wire.Stream(new Nothing());
+            empty.Queue(4).Discard();
+        },
+        """
+        error HDL1009: word of a queue: 0 is no legal width; allowed are 1 … 16777216.
+          StreamErrorTests.cs: empty.Queue(4).Discard();   here
+          Fix: check the computation of the width.
+        """);
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(2, 2)]
+    [InlineData(5, 5)]
+    public void Latency_of_a_function_that_is_the_one_given(int latency, int registers) => Findings.Of(new Design(
+        design => design.Sink.TakeFrom(design.Source.ThroughPipeline(latency, x => Delay((x * 3).Wrap(8), registers))))).ShouldBeEmpty();
+
+    [Fact]
+    public void Latency_of_a_function_that_is_another() => Expect(
+        design => design.Sink.TakeFrom(design.Source.ThroughPipeline(3, x => Delay((x * 3).Wrap(8), cycles: 2))),
+        """
+        error HDL1016: the result of ThroughPipeline comes 2 cycles after its word, not 3 as its latency says; results would be those of other words.
+          StreamErrorTests.cs: design => design.Sink.TakeFrom(design.Source.ThroughPipeline(3, x => Delay((x * 3).Wrap(8), cycles: 2))),   here
+          Fix: give the latency 2, or add or remove registers in the function.
+        """);
+
+    [Fact]
+    public void Latency_through_wires_conditions_and_memories()
+    {
+        LatencyError(1, x =>
+        {
+            var wire = Wire.UInt(8);
+            wire.Value = x;
+            var held = Reg.UInt(8);
+            using (When(x[0]))
+                held.Next = wire;
+            return Delay(held);
+        }).ShouldBe("HDL1016");
+        LatencyError(1, x => Mem.Of(256, Shape.UInt(8), contents: Enumerable.Range(0, 256).Select(i => (System.Numerics.BigInteger)i)).ReadNext(x)).ShouldBe("");
+        LatencyError(2, x => Mem.Rom(Enumerable.Range(0, 256), 8).ReadNext(x)).ShouldBe("HDL1016");
+
+        // A sum of three words: the newest one counts.
+        LatencyError(1, x => Delay((x + Delay(x) + Delay(x, 2)).Wrap(8))).ShouldBe("");
+
+        // A count of words that depends on the word through a condition alone.
+        LatencyError(1, Count).ShouldBe("");
+        LatencyError(2, Count).ShouldBe("HDL1016");
+        LatencyError(7, _ => UInt.Constant(5, 8)).ShouldBe("");
+
+        static UInt Count(UInt x)
+        {
+            var count = Reg.UInt(8);
+            using (When(x == 0))
+                count.Next = 0;
+            using (Else())
+                count.Next = (count + 1).Wrap();
+            return count;
+        }
+    }
+
+    [Fact]
+    public void Latency_through_an_instance_is_not_checked() => LatencyError(3, x =>
+    {
+        var fifo = new StreamFifo(new StreamFifoConfig(4, 8));
+        fifo.Push.Valid.Value = true;
+        fifo.Push.Payload.Value = x.AsBits();
+        fifo.Pop.Ready.Value = true;
+        return fifo.Pop.Payload.AsUInt();
+    }).ShouldBe("");
+
+    [Fact]
+    public void Register_of_a_stream() => Expect(
+        design => design.Sink.TakeFrom(Delay(design.Source, 1)),
+        """
+        error HDL1014: Reg takes values, and Stream of 10 bits is none: signals run both ways through it.
+          StreamErrorTests.cs: design => design.Sink.TakeFrom(Delay(design.Source, 1)),   here
+          Fix: use the Payload of a stream, keep several streams in a C# list (In.Streams), or choose among streams with Streams.Select.
         """);
 
     [Fact]
@@ -133,7 +220,15 @@ public sealed class StreamErrorTests
 
     private static string Refused(Action<Design> body) => Should.Throw<ArgumentOutOfRangeException>(() => Elaborator.Elaborate(new Design(body))).Message;
 
+    private static string LatencyError(int latency, Func<UInt, UInt> function) => string.Join(' ', Findings.IdsOf(
+        new Design(design => design.Sink.TakeFrom(design.Source.ThroughPipeline(latency, function)))).Split(' ').Where(id => id == "HDL1016"));
+
     private static void Expect(Action<Design> body, string message) => Findings.Of(new Design(body)).ShouldBe(message);
+
+    private sealed class Nothing : Bundle
+    {
+        public UInt? Absent { get; }
+    }
 
     private sealed class Design(Action<Design> body) : Module
     {

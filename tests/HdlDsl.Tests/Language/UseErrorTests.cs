@@ -51,7 +51,7 @@ public sealed class UseErrorTests
             error HDL1002: a port of a module made elsewhere is used in module 'Snippet', which has no instance of it; a module can only use its own signals and the ports of its instances.
               UseErrorTests.cs: module.Y[0].Value = stranger.O;   used here
               UseErrorTests.cs: public Bit O { get; } = Out.Bit();   declared here
-              Fix: make the instance inside this module's Build(), or pass the value through ports of both modules.
+              Fix: make the instance inside this module's Build(), or pass the value through ports of both modules; a port of this module is a property, not a field.
             """);
     }
 
@@ -75,7 +75,7 @@ public sealed class UseErrorTests
         Mem<UInt>? kept = null;
         Elaborator.Elaborate(new Snippet(module =>
         {
-            kept = Mem.Of(4, Shape.UInt(4));
+            kept = Mem.Of(4, Shape.UInt(4), contents: [1, 2, 3, 4]);
             module.Y.Value = kept[module.A];
         }));
         Findings.Of(new Snippet(module =>
@@ -156,6 +156,7 @@ public sealed class UseErrorTests
     [Fact]
     public void Module_that_contains_itself() => Findings.Of(new Ouroboros(3)).ShouldBe("""
         error HDL1008: module 'Ouroboros' contains an instance of itself with the same configuration.
+          UseErrorTests.cs: protected override void Build() => Instance(new Ouroboros(Config));   instance made here
           Fix: give the inner instance a smaller configuration, and none for the smallest.
         """);
 

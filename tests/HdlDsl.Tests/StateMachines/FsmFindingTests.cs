@@ -213,4 +213,69 @@ public sealed class FsmFindingTests
             fsm.GoTo(Inner.Work);
         module.Y.Value = fsm.Is(Inner.Work).AsBits().AsUInt();
     })).Replace("HDL3006", "", StringComparison.Ordinal).Trim().ShouldBe("");
+
+    [Fact]
+    public void A_region_of_no_state() => Findings.Of(new Snippet(module =>
+    {
+        var fsm = Fsm.Of(Inner.Work);
+        using (fsm.In([Inner.Work, Inner.End]))
+            module.Y.Value = 1;
+        using (fsm.InOthers())
+            module.Y.Value = 2;
+    })).ShouldBe("""
+        error HDL7009: the region of a machine on Inner names no state: the list is empty, or every state is described or final already.
+          FsmFindingTests.cs: using (fsm.InOthers())   here
+          Fix: name a state, or remove the region.
+        """);
+
+    [Fact]
+    public void A_list_of_no_states() => Findings.IdsOf(new Snippet(_ =>
+    {
+        using (Fsm.Of(Inner.Work).In([]))
+        {
+        }
+    })).ShouldBe("HDL7009");
+
+    [Fact]
+    public void A_state_inside_another_state_of_its_machine() => Findings.Of(new Snippet(_ =>
+    {
+        var fsm = Fsm.Of(Step.Idle);
+        using (fsm.In(Step.Idle))
+        {
+            fsm.GoTo(Step.Run);
+            using (fsm.In(Step.Run))
+                fsm.GoTo(Step.Done);
+        }
+
+        fsm.Final(Step.Done);
+    }), "HDL7009").ShouldBe("""
+        error HDL7009: state Step.Run is described inside the region of Step.Idle of the same machine, which is never in both.
+          FsmFindingTests.cs: using (fsm.In(Step.Run))   here
+          Fix: put the two regions side by side.
+        """);
+
+    [Fact]
+    public void A_machine_that_runs_itself() => Findings.Of(new Snippet(_ =>
+    {
+        var fsm = Fsm.Of(Inner.Work);
+        fsm.Final(Inner.End);
+        using (fsm.In(Inner.Work, runs: fsm, then: Inner.End))
+        {
+        }
+    })).ShouldBe("""
+        error HDL7005: the machine is run by one of its own states, at once or through machines that it runs.
+          FsmFindingTests.cs: using (fsm.In(Inner.Work, runs: fsm, then: Inner.End))   here
+          FsmFindingTests.cs: var fsm = Fsm.Of(Inner.Work);   the machine
+          Fix: make a machine of its own for what the state does.
+        """);
+
+    [Fact]
+    public void Machines_that_run_each_other() => Findings.IdsOf(new Snippet(_ =>
+    {
+        var (first, second) = (Fsm.Of(Inner.Work), Fsm.Of(Inner.Work));
+        using (first.In(Inner.Work, runs: second, then: Inner.End))
+        using (second.In(Inner.Work, runs: first, then: Inner.End))
+        {
+        }
+    })).ShouldBe("HDL7005");
 }
