@@ -20,16 +20,19 @@ public sealed class VerilogSource
     private VerilogSource(IReadOnlyList<SourceFile> files, VerilogSourceOptions options)
     {
         Files = [.. files.Select(file => file.Name)];
-        IsSystemVerilog = options.IsSystemVerilog ?? Files.Any(name => name.EndsWith(".sv", StringComparison.OrdinalIgnoreCase));
         var text = new Preprocessor(options).Run(files);
         modules = new SourceModules(text);
+        IsSystemVerilog = options.IsSystemVerilog ?? (Files.Any(name => name.EndsWith(".sv", StringComparison.OrdinalIgnoreCase)) || modules.HaveMessages);
         Verilog = VerilogText.Of(Files, text.Text, IsSystemVerilog);
     }
 
     /// <summary>Names of the files.</summary>
     public ImmutableArray<string> Files { get; }
 
-    /// <summary>Whether simulators read it as SystemVerilog.</summary>
+    /// <summary>
+    /// Whether simulators read it as SystemVerilog: what the options say; else for a file that ends in <c>.sv</c>, and for one with messages at elaboration
+    /// (<c>$error</c> in a generate block), which Verilog-2005 does not have, unless words that SystemVerilog reserves are names in it.
+    /// </summary>
     public bool IsSystemVerilog { get; }
 
     /// <summary>Names of the modules in the order of their definition.</summary>

@@ -14,7 +14,7 @@ public sealed record VerilogSourceOptions
     /// <summary>Macros that are defined from the start, as with <c>-DNAME=text</c>; an empty text for those that only <c>`ifdef</c> asks for.</summary>
     public ImmutableDictionary<string, string> Defines { get; init; } = ImmutableDictionary<string, string>.Empty.WithComparers(StringComparer.Ordinal);
 
-    /// <summary>Whether simulators read the source as SystemVerilog; null lets the file name decide (<c>.sv</c>).</summary>
+    /// <summary>Whether simulators read the source as SystemVerilog; null lets the file name decide (<c>.sv</c>), and <c>$error</c> and the like.</summary>
     public bool? IsSystemVerilog { get; init; }
 
     /// <summary>Most characters that the source may have when its macros and includes are expanded.</summary>

@@ -10,6 +10,9 @@ switch (args)
     case ["build"]:
         BuildBenchmark.Run();
         return 0;
+    case ["analyzers"]:
+        AnalyzerBenchmark.Run();
+        return 0;
     case ["simulation", .. var rest] when rest.Length <= 1:
         SimulationBenchmark.Speeds(rest.FirstOrDefault());
         return 0;
@@ -30,6 +33,6 @@ switch (args)
         Console.WriteLine(StartUpBenchmark.FirstCycle(int.Parse(size, CultureInfo.InvariantCulture)));
         return 0;
     default:
-        Console.Error.WriteLine("usage: hdl-benchmarks elaboration | build | simulation [design] | observation [design] | startup | wakeups | run <design> <mode> <seconds>");
+        Console.Error.WriteLine("usage: hdl-benchmarks elaboration | build | analyzers | simulation [design] | observation [design] | startup | wakeups | run <design> <mode> <seconds>");
         return 2;
 }

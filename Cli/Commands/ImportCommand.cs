@@ -71,6 +71,7 @@ internal sealed class ImportCommand : Command
             Options = options with { IncludeDirectories = [.. options.IncludeDirectories.Select(path => Relative(directory, path))] },
         });
         var target = new OutputDirectory(directory);
+        RefuseForeign(target.PathOf($"{name}.cs"));
         var state = target.Write($"{name}.cs", text) ? FileState.Written : FileState.UpToDate;
         Print(header, target.PathOf($"{name}.cs"), state, parse.GetValue(json));
         return ExitCode.Success;
@@ -104,6 +105,16 @@ internal sealed class ImportCommand : Command
         name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_')
             ? name
             : throw new UsageException($"'{name}' is no name in C#; give another one with {option}.");
+
+    /// <summary>A class that somebody wrote by hand, or that another tool wrote, is not replaced.</summary>
+    private static void RefuseForeign(string path)
+    {
+        if (!File.Exists(path))
+            return;
+        using var reader = new StreamReader(path);
+        if (reader.ReadLine()?.StartsWith(WrapperClass.FirstLine, StringComparison.Ordinal) != true)
+            throw new UsageException($"'{path}' is there already and was not written by 'hdl import'; choose another --out or --class, or delete it.");
+    }
 
     private static string Relative(string directory, string path) => Path.GetRelativePath(Path.GetFullPath(directory), Path.GetFullPath(path)).Replace('\\', '/');
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -12,10 +13,13 @@ namespace HdlDsl.Analyzers.LocalNames;
 /// </summary>
 internal static class CallSiteReader
 {
+    /// <summary>One for each model of the pipeline, so that what is bound once stays bound.</summary>
+    private static readonly ConditionalWeakTable<SemanticModel, SemanticModel> Models = new();
+
     public static CallSite? Read(GeneratorSyntaxContext context, CancellationToken cancellation)
     {
         var invocation = (InvocationExpressionSyntax)context.Node;
-        var model = context.SemanticModel;
+        var model = Models.GetValue(context.SemanticModel, WithoutNullableAnalysis);
         if (LocalNameFinder.Find(invocation) is not { } name) return null;
         if (model.GetSymbolInfo(invocation, cancellation).Symbol is not IMethodSymbol method) return null;
         if (NameableContract.Find(model.Compilation) is not { } contract || !contract.IsMetBy(method.ReturnType)) return null;
@@ -28,6 +32,17 @@ internal static class CallSiteReader
         return model.GetInterceptableLocation(invocation, cancellation) is { } location
             ? new CallSite(interceptor, location.Version, location.Data)
             : null;
+    }
+
+    /// <summary>
+    /// The state of nullable references, for which the model would analyse the whole member around each call, changes neither which method is called nor its
+    /// declaration, which is all that an interceptor repeats.
+    /// </summary>
+    private static SemanticModel WithoutNullableAnalysis(SemanticModel model)
+    {
+#pragma warning disable RSEXPERIMENTAL001 // There since Roslyn 4.12; without it the generator is slower, and nothing else changes.
+        return model.Compilation.GetSemanticModel(model.SyntaxTree, SemanticModelOptions.DisableNullableAnalysis);
+#pragma warning restore RSEXPERIMENTAL001
     }
 
     private static bool IsInterceptable(IMethodSymbol method)

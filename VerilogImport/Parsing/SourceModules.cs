@@ -1,4 +1,5 @@
 using Antlr4.Runtime;
+using HdlDsl.Verilog;
 using HdlDsl.VerilogImport.Generated;
 using HdlDsl.VerilogImport.Preprocessing;
 
@@ -40,6 +41,11 @@ internal sealed class SourceModules
 
     /// <summary>Interfaces, packages and the like: the name and what it is.</summary>
     public Dictionary<string, string> Others { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Whether the source calls <c>$error</c> or the like, which only SystemVerilog has, and can be read as SystemVerilog: no word that it reserves is a name.</summary>
+    public bool HaveMessages =>
+        tokens.Exists(token => token.Type == VerilogHeaderLexer.SYSTEM_NAME && token.Text is "$error" or "$fatal" or "$warning" or "$info")
+        && !tokens.Exists(token => token.Type == VerilogHeaderLexer.IDENTIFIER && VerilogKeywords.SystemVerilog.Contains(token.Text));
 
     /// <summary>The tokens of a module, from <c>module</c> to <c>endmodule</c>.</summary>
     public IReadOnlyList<IToken> TokensOf(string name)

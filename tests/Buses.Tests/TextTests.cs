@@ -3,8 +3,8 @@ using System.Globalization;
 using System.Reflection;
 using HdlDsl;
 using HdlDsl.Buses;
+using HdlDsl.CompiledText;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Verification;
 
 namespace Buses.Tests;
@@ -69,9 +69,8 @@ public sealed class TextTests
     }
 
     [Fact]
-    public void The_driver_compiles_and_drives_the_hardware()
+    public void The_driver_compiles_and_drives_the_hardware() => WithDriver(new AllKindsMap(), assembly =>
     {
-        var assembly = CompileDriver(new AllKindsMap());
         var dut = new AxiLiteRegisters<AllKindsMap>(new AllKindsMap());
         Testbench.Run(dut, new SimulationOptions(), sim =>
         {
@@ -110,20 +109,20 @@ public sealed class TextTests
             ((uint)driver.Shared.Requests).ShouldBe(6u);
             ((uint)driver.Shared.Count).ShouldBe(7u);
         });
-    }
+    });
 
     [Theory]
     [InlineData(64)]
     [InlineData(32)]
     public void Drivers_and_pages_are_the_same_each_time(int dataBits)
     {
-        CompileDriver(new AllKindsMap(dataBits));
+        WithDriver(new AllKindsMap(dataBits), _ => { });
         RegisterTexts.CSharpDriver(new AllKindsMap(dataBits), "A").ShouldBe(RegisterTexts.CSharpDriver(new AllKindsMap(dataBits), "A"));
         RegisterTexts.CHeader(new AllKindsMap(dataBits)).ShouldBe(RegisterTexts.CHeader(new AllKindsMap(dataBits)));
     }
 
     [Fact]
-    public void The_driver_of_a_map_with_windows_compiles() => CompileDriver(new WindowMap());
+    public void The_driver_of_a_map_with_windows_compiles() => WithDriver(new WindowMap(), _ => { });
 
     [Fact]
     public void The_page_is_this() => RegisterTexts.Markdown(new AccumulatorMap()).ShouldBe(
@@ -173,17 +172,10 @@ public sealed class TextTests
 
         """);
 
-    private static Assembly CompileDriver(RegisterMap map)
+    private static void WithDriver(RegisterMap map, Action<Assembly> use)
     {
-        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path));
-        var text = RegisterTexts.CSharpDriver(map, "Drivers");
-        var compilation = CSharpCompilation.Create(
-            "Drivers", [CSharpSyntaxTree.ParseText(text)], references,
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
-        using var stream = new MemoryStream();
-        var result = compilation.Emit(stream);
-        result.Diagnostics.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning).ShouldBeEmpty(text);
-        return Assembly.Load(stream.ToArray());
+        var driver = CSharpText.Compile("Drivers", CSharpText.Everything, ("Driver.cs", RegisterTexts.CSharpDriver(map, "Drivers")));
+        CSharpText.Run(driver, use, DiagnosticSeverity.Warning);
     }
 
     private static string Upper(string name) => string.Concat(name.Select((letter, i) => i > 0 && char.IsUpper(letter) ? $"_{letter}" : $"{char.ToUpperInvariant(letter)}"));

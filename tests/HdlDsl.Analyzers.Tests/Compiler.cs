@@ -1,7 +1,6 @@
-using System.Collections.Immutable;
 using System.Globalization;
-using System.Reflection;
-using HdlDsl.Analyzers.LocalNames;
+using System.Text;
+using HdlDsl.CompiledText;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -11,46 +10,19 @@ namespace HdlDsl.Analyzers.Tests;
 /// <summary>Compiles snippets together with <see cref="LanguageStub"/> the way a consumer project would.</summary>
 internal static class Compiler
 {
-    public static readonly CSharpParseOptions ParseOptions = new CSharpParseOptions(LanguageVersion.Preview)
-        .WithFeatures([new("InterceptorsNamespaces", "HdlDsl.Generated")]);
+    public static CSharpCompilation Compile(params IEnumerable<string> sources) =>
+        CSharpText.Compile("Snippet", CSharpText.Framework, sources.Prepend(LanguageStub.Source).Select((source, i) => ($"/src/File{i}.cs", source)));
 
-    private static readonly ImmutableArray<MetadataReference> References =
-    [
-        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
-            .Split(Path.PathSeparator)
-            .Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal))
-            .Select(path => MetadataReference.CreateFromFile(path)),
-    ];
-
-    public static CSharpCompilation Compile(params IEnumerable<string> sources) => CSharpCompilation.Create(
-        "Snippet",
-        sources.Prepend(LanguageStub.Source).Select((source, i) => Parse(source, $"/src/File{i}.cs")),
-        References,
-        new CSharpCompilationOptions(
-            OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
-
-    public static SyntaxTree Parse(string source, string path) =>
-        CSharpSyntaxTree.ParseText(source, ParseOptions, path, System.Text.Encoding.UTF8);
-
-    public static GeneratorDriver Driver() => CSharpGeneratorDriver.Create(
-        [new LocalNameGenerator().AsSourceGenerator()],
-        parseOptions: ParseOptions,
-        driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+    public static SyntaxTree Parse(string source, string path) => CSharpSyntaxTree.ParseText(source, CSharpText.ParseOptions, path, Encoding.UTF8);
 
     public static string Generate(Compilation compilation) =>
-        string.Concat(Driver().RunGenerators(compilation).GetRunResult().GeneratedTrees.Select(tree => tree.ToString()));
+        string.Concat(CSharpText.Driver().RunGenerators(compilation).GetRunResult().GeneratedTrees.Select(tree => tree.ToString()));
 
     /// <summary>Generates, compiles without any warning, and returns what the snippet's static method Test.Run returns.</summary>
-    public static string Run(string source)
-    {
-        Driver().RunGeneratorsAndUpdateCompilation(Compile(source), out var compilation, out _);
-        using var stream = new MemoryStream();
-        var result = compilation.Emit(stream);
-        result.Diagnostics.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)
-            .ShouldBeEmpty(string.Concat(compilation.SyntaxTrees.Skip(2)));
-        var run = Assembly.Load(stream.ToArray()).GetType("Test").ShouldNotBeNull().GetMethod("Run").ShouldNotBeNull();
-        return (string)run.Invoke(null, null)!;
-    }
+    public static string Run(string source) => CSharpText.Run(
+        CSharpText.WithLocalNames(Compile(source)),
+        assembly => (string)assembly.GetType("Test").ShouldNotBeNull().GetMethod("Run").ShouldNotBeNull().Invoke(null, null)!,
+        DiagnosticSeverity.Warning);
 
     /// <summary>The diagnostics of an analyzer as "ID: flagged text".</summary>
     public static async Task<string[]> Analyze(DiagnosticAnalyzer analyzer, string body) =>

@@ -1,4 +1,5 @@
 using HdlDsl.Analyzers.LocalNames;
+using HdlDsl.CompiledText;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -65,7 +66,7 @@ public class GeneratorTests
     public void An_edit_elsewhere_reuses_the_source()
     {
         var compilation = Compiler.Compile(First, Second);
-        var driver = Compiler.Driver().RunGenerators(compilation);
+        var driver = CSharpText.Driver().RunGenerators(compilation);
 
         var withoutInitialiser = Second.Replace("var a = Reg", "UInt a; a = Reg", StringComparison.Ordinal);
         var edited = compilation.ReplaceSyntaxTree(compilation.SyntaxTrees[2], Compiler.Parse(withoutInitialiser, "/src/File2.cs"));

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Reflection;
 using HdlDsl;
 using HdlDsl.Analyzers.Rules;
+using HdlDsl.CompiledText;
 using HdlDsl.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -68,7 +69,7 @@ public sealed class MistakeTests
 
     private static List<(string Id, int[] Lines, string Text)> FindingsOf(string code)
     {
-        var compilation = Snippet.Compile(code, "Mistake.cs");
+        var compilation = CSharpText.Compile("Mistake", CSharpText.Everything, ("Mistake.cs", code));
         var analyzers = compilation.WithAnalyzers([new ScopeAnalyzer(), new RebindingAnalyzer(), new DiscardAnalyzer(), new PrecedenceAnalyzer()]);
         var atEditTime = analyzers.GetAllDiagnosticsAsync().GetAwaiter().GetResult()
             .Where(found => found.Severity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error || found.Id.StartsWith("HDLA", StringComparison.Ordinal))
@@ -80,7 +81,7 @@ public sealed class MistakeTests
     {
         try
         {
-            return Snippet.Run(compilation, assembly => Elaborator.Elaborate((Module)Activator.CreateInstance(assembly.GetType("Mistake")!)!).Warnings.ToImmutableArray());
+            return CSharpText.Run(compilation, assembly => Elaborator.Elaborate((Module)Activator.CreateInstance(assembly.GetType("Mistake")!)!).Warnings.ToImmutableArray());
         }
         catch (HdlException illegal)
         {

@@ -65,6 +65,45 @@ public sealed class CoSimulationTests
         });
     }
 
+    [Theory]
+    [InlineData(EngineKind.Verilator)]
+    [InlineData(EngineKind.Icarus)]
+    public void Delays_and_messages_at_elaboration_make_no_difference(EngineKind engine)
+    {
+        var dut = new Delayed();
+        Testbench.Run(dut, new SimulationOptions { Engine = engine, Seed = 8 }, sim =>
+        {
+            sim.Reset();
+            var random = new Random(sim.Options.Seed);
+            var golden = 0;
+            for (var cycle = 0; cycle < 200; cycle++)
+            {
+                sim.Expect(dut.Q, golden);
+                var d = random.Next(256);
+                sim.Set(dut.D, d);
+                sim.Expect(dut.Inverted, 255 ^ golden ^ d);
+                sim.Expect(dut.Q, golden);
+                sim.Step();
+                golden = d;
+            }
+        });
+    }
+
+    [Fact]
+    public void Columns_and_waveforms_wait_for_delays()
+    {
+        var path = Path.GetTempFileName();
+        var dut = new Delayed();
+        Testbench.Run(dut, new SimulationOptions { Engine = EngineKind.Icarus, WaveformPath = path }, sim =>
+        {
+            sim.Reset();
+            long[] values = [1, 2, 3, 200];
+            sim.NewBatch(4).Set(dut.D, values).Record(dut.Q).Run(BatchSampling.AfterEdge).GetInt64(dut.Q).ShouldBe(values);
+        });
+        File.ReadAllText(path).ShouldContain("$timescale\n\t10ps");
+        File.Delete(path);
+    }
+
     [Fact]
     public void Without_a_model_the_built_in_simulator_says_what_is_missing()
     {
@@ -134,6 +173,23 @@ public sealed class CoSimulationTests
             }
 
             Level.Value = Mux(first.level > second.level, first.level, second.level);
+        }
+    }
+
+    private sealed class Delayed : Module
+    {
+        public UInt D { get; } = In.UInt(8);
+
+        public UInt Q { get; } = Out.UInt(8);
+
+        public UInt Inverted { get; } = Out.UInt(8);
+
+        protected override void Build()
+        {
+            var register = Instance(new ImportedModule(Load("delayed.v")));
+            register.Input("d").Value = D;
+            Q.Value = register.Output<UInt>("q");
+            Inverted.Value = register.Output<UInt>("inverted");
         }
     }
 }

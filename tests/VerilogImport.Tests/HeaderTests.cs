@@ -101,4 +101,17 @@ public sealed class HeaderTests
         header.Parameters.Select(parameter => parameter.Number).ShouldBe([null, null, null]);
         header.Parameters[2].Problem.ShouldBe("the expression has no value: function 'f' is not computed; $clog2, $signed, $unsigned and $bits are.");
     }
+
+    [Theory]
+    [InlineData("initial $error(\"no\");", true)]
+    [InlineData("if (1) begin $fatal(1, \"no\"); end", true)]
+    [InlineData("wire bit; initial $error(\"no\");", false)]
+    [InlineData("initial $display(\"$error\"); /* $error(1) */", false)]
+    [InlineData("", false)]
+    public void Messages_at_elaboration_make_Verilog_SystemVerilog(string body, bool isSystemVerilog)
+    {
+        var text = $"module m(input a); {body} endmodule";
+        VerilogSource.Parse(text).IsSystemVerilog.ShouldBe(isSystemVerilog);
+        VerilogSource.Parse(text, options: new VerilogSourceOptions { IsSystemVerilog = false }).IsSystemVerilog.ShouldBeFalse();
+    }
 }

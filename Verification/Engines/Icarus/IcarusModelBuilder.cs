@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Templates;
 using Verification.Engines.Caching;
 using Verification.Engines.Tools;
@@ -8,7 +9,7 @@ namespace Verification.Engines.Icarus;
 /// <summary>
 /// Compiles a design and its bench for vvp, and the VPI module that connects any bench to this process. Both are cached.
 /// </summary>
-internal sealed class IcarusModelBuilder(EngineDesign design, EngineOptions options)
+internal sealed partial class IcarusModelBuilder(EngineDesign design, EngineOptions options)
 {
     /// <summary>Name of the VPI module as vvp's -m option takes it.</summary>
     public const string PortModuleName = "hdl_ports";
@@ -72,6 +73,7 @@ internal sealed class IcarusModelBuilder(EngineDesign design, EngineOptions opti
     {
         bench = Bench,
         top = design.Top,
+        delays = Delay().IsMatch(design.Verilog),
         ports = design.Ports.Select(port => new
         {
             name = port.Name,
@@ -79,4 +81,8 @@ internal sealed class IcarusModelBuilder(EngineDesign design, EngineOptions opti
             range = port.Width == 1 ? string.Empty : string.Create(CultureInfo.InvariantCulture, $"[{port.Width - 1}:0] "),
         }).ToArray(),
     });
+
+    /// <summary>A delay, or what may be one; the language emits none, imported Verilog does. Seeing one too many costs time only.</summary>
+    [GeneratedRegex(@"#\s*[\w`]|=\s*#\s*\(", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex Delay();
 }

@@ -1,0 +1,8 @@
+//with README.md
+public static class Bench
+{
+    public static void Run()
+    {
+//block
+    }
+}

@@ -1,0 +1,8 @@
+//with docs/buses.md
+public static class Texts
+{
+    public static void Write(AccumulatorMap map)
+    {
+//block
+    }
+}

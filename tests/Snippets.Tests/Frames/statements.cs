@@ -1,0 +1,7 @@
+public static class Statements
+{
+    public static void Run()
+    {
+//block
+    }
+}

@@ -1,0 +1,10 @@
+public sealed class Snippet : Module
+{
+    public Stream<UInt> Source { get; } = In.Stream(Shape.UInt(8));
+    public Stream<UInt> Sink { get; } = Out.Stream(Shape.UInt(8));
+
+    protected override void Build()
+    {
+//block
+    }
+}

@@ -1,0 +1,9 @@
+using Verification.Tests.Designs;
+//with tests/Verification.Tests/Designs/FourPrograms.cs
+public static class Bench
+{
+    public static void Run(Simulation sim, Fifo dut, long[] words, int seed)
+    {
+//block
+    }
+}
