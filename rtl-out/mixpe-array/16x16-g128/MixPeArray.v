@@ -954,9 +954,9 @@ module MixPeArray (
   wire [7:0] _unused_pe_1_15_ActivationOut;
   wire [3:0] pe_1_15_WeightOut;
   wire [18:0] pe_1_15_Sum;
-  reg Control_Valid_delayed_delayed;
-  reg Control_First_delayed_delayed;
-  reg Control_Last_delayed_delayed;
+  reg Control_Valid_delayed_1;
+  reg Control_First_delayed_1;
+  reg Control_Last_delayed_1;
   wire pe_2_0_ControlOut_Valid;
   wire pe_2_0_ControlOut_First;
   wire pe_2_0_ControlOut_Last;
@@ -1053,9 +1053,9 @@ module MixPeArray (
   wire [7:0] _unused_pe_2_15_ActivationOut;
   wire [3:0] pe_2_15_WeightOut;
   wire [18:0] pe_2_15_Sum;
-  reg Control_Valid_delayed_delayed_delayed;
-  reg Control_First_delayed_delayed_delayed;
-  reg Control_Last_delayed_delayed_delayed;
+  reg Control_Valid_delayed_2;
+  reg Control_First_delayed_2;
+  reg Control_Last_delayed_2;
   wire pe_3_0_ControlOut_Valid;
   wire pe_3_0_ControlOut_First;
   wire pe_3_0_ControlOut_Last;
@@ -1152,9 +1152,9 @@ module MixPeArray (
   wire [7:0] _unused_pe_3_15_ActivationOut;
   wire [3:0] pe_3_15_WeightOut;
   wire [18:0] pe_3_15_Sum;
-  reg Control_Valid_delayed_delayed_delayed_delayed;
-  reg Control_First_delayed_delayed_delayed_delayed;
-  reg Control_Last_delayed_delayed_delayed_delayed;
+  reg Control_Valid_delayed_3;
+  reg Control_First_delayed_3;
+  reg Control_Last_delayed_3;
   wire pe_4_0_ControlOut_Valid;
   wire pe_4_0_ControlOut_First;
   wire pe_4_0_ControlOut_Last;
@@ -1251,9 +1251,9 @@ module MixPeArray (
   wire [7:0] _unused_pe_4_15_ActivationOut;
   wire [3:0] pe_4_15_WeightOut;
   wire [18:0] pe_4_15_Sum;
-  reg Control_Valid_delayed_delayed_delayed_delayed_delayed;
-  reg Control_First_delayed_delayed_delayed_delayed_delayed;
-  reg Control_Last_delayed_delayed_delayed_delayed_delayed;
+  reg Control_Valid_delayed_4;
+  reg Control_First_delayed_4;
+  reg Control_Last_delayed_4;
   wire pe_5_0_ControlOut_Valid;
   wire pe_5_0_ControlOut_First;
   wire pe_5_0_ControlOut_Last;
@@ -1350,9 +1350,9 @@ module MixPeArray (
   wire [7:0] _unused_pe_5_15_ActivationOut;
   wire [3:0] pe_5_15_WeightOut;
   wire [18:0] pe_5_15_Sum;
-  reg Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed;
-  reg Control_First_delayed_delayed_delayed_delayed_delayed_delayed;
-  reg Control_Last_delayed_delayed_delayed_delayed_delayed_delayed;
+  reg Control_Valid_delayed_5;
+  reg Control_First_delayed_5;
+  reg Control_Last_delayed_5;
   wire pe_6_0_ControlOut_Valid;
   wire pe_6_0_ControlOut_First;
   wire pe_6_0_ControlOut_Last;
@@ -1449,9 +1449,9 @@ module MixPeArray (
   wire [7:0] _unused_pe_6_15_ActivationOut;
   wire [3:0] pe_6_15_WeightOut;
   wire [18:0] pe_6_15_Sum;
-  reg Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
-  reg Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
-  reg Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
+  reg Control_Valid_delayed_6;
+  reg Control_First_delayed_6;
+  reg Control_Last_delayed_6;
   wire pe_7_0_ControlOut_Valid;
   wire pe_7_0_ControlOut_First;
   wire pe_7_0_ControlOut_Last;
@@ -1548,9 +1548,9 @@ module MixPeArray (
   wire [7:0] _unused_pe_7_15_ActivationOut;
   wire [3:0] pe_7_15_WeightOut;
   wire [18:0] pe_7_15_Sum;
-  reg Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
-  reg Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
-  reg Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
+  reg Control_Valid_delayed_7;
+  reg Control_First_delayed_7;
+  reg Control_Last_delayed_7;
   wire pe_8_0_ControlOut_Valid;
   wire pe_8_0_ControlOut_First;
   wire pe_8_0_ControlOut_Last;
@@ -1647,9 +1647,9 @@ module MixPeArray (
   wire [7:0] _unused_pe_8_15_ActivationOut;
   wire [3:0] pe_8_15_WeightOut;
   wire [18:0] pe_8_15_Sum;
-  reg Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
-  reg Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
-  reg Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
+  reg Control_Valid_delayed_8;
+  reg Control_First_delayed_8;
+  reg Control_Last_delayed_8;
   wire pe_9_0_ControlOut_Valid;
   wire pe_9_0_ControlOut_First;
   wire pe_9_0_ControlOut_Last;
@@ -1746,9 +1746,9 @@ module MixPeArray (
   wire [7:0] _unused_pe_9_15_ActivationOut;
   wire [3:0] pe_9_15_WeightOut;
   wire [18:0] pe_9_15_Sum;
-  reg Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
-  reg Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
-  reg Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
+  reg Control_Valid_delayed_9;
+  reg Control_First_delayed_9;
+  reg Control_Last_delayed_9;
   wire pe_10_0_ControlOut_Valid;
   wire pe_10_0_ControlOut_First;
   wire pe_10_0_ControlOut_Last;
@@ -1845,9 +1845,9 @@ module MixPeArray (
   wire [7:0] _unused_pe_10_15_ActivationOut;
   wire [3:0] pe_10_15_WeightOut;
   wire [18:0] pe_10_15_Sum;
-  reg Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
-  reg Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
-  reg Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
+  reg Control_Valid_delayed_10;
+  reg Control_First_delayed_10;
+  reg Control_Last_delayed_10;
   wire pe_11_0_ControlOut_Valid;
   wire pe_11_0_ControlOut_First;
   wire pe_11_0_ControlOut_Last;
@@ -1944,9 +1944,9 @@ module MixPeArray (
   wire [7:0] _unused_pe_11_15_ActivationOut;
   wire [3:0] pe_11_15_WeightOut;
   wire [18:0] pe_11_15_Sum;
-  reg Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
-  reg Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
-  reg Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
+  reg Control_Valid_delayed_11;
+  reg Control_First_delayed_11;
+  reg Control_Last_delayed_11;
   wire pe_12_0_ControlOut_Valid;
   wire pe_12_0_ControlOut_First;
   wire pe_12_0_ControlOut_Last;
@@ -2043,9 +2043,9 @@ module MixPeArray (
   wire [7:0] _unused_pe_12_15_ActivationOut;
   wire [3:0] pe_12_15_WeightOut;
   wire [18:0] pe_12_15_Sum;
-  reg Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
-  reg Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
-  reg Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
+  reg Control_Valid_delayed_12;
+  reg Control_First_delayed_12;
+  reg Control_Last_delayed_12;
   wire pe_13_0_ControlOut_Valid;
   wire pe_13_0_ControlOut_First;
   wire pe_13_0_ControlOut_Last;
@@ -2142,9 +2142,9 @@ module MixPeArray (
   wire [7:0] _unused_pe_13_15_ActivationOut;
   wire [3:0] pe_13_15_WeightOut;
   wire [18:0] pe_13_15_Sum;
-  reg Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
-  reg Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
-  reg Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
+  reg Control_Valid_delayed_13;
+  reg Control_First_delayed_13;
+  reg Control_Last_delayed_13;
   wire pe_14_0_ControlOut_Valid;
   wire pe_14_0_ControlOut_First;
   wire pe_14_0_ControlOut_Last;
@@ -2241,9 +2241,9 @@ module MixPeArray (
   wire [7:0] _unused_pe_14_15_ActivationOut;
   wire [3:0] pe_14_15_WeightOut;
   wire [18:0] pe_14_15_Sum;
-  reg Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
-  reg Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
-  reg Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
+  reg Control_Valid_delayed_14;
+  reg Control_First_delayed_14;
+  reg Control_Last_delayed_14;
   wire pe_15_0_ControlOut_Valid;
   wire pe_15_0_ControlOut_First;
   wire pe_15_0_ControlOut_Last;
@@ -2425,48 +2425,48 @@ module MixPeArray (
       Control_Valid_delayed <= 1'b0;
       Control_First_delayed <= 1'b0;
       Control_Last_delayed <= 1'b0;
-      Control_Valid_delayed_delayed <= 1'b0;
-      Control_First_delayed_delayed <= 1'b0;
-      Control_Last_delayed_delayed <= 1'b0;
-      Control_Valid_delayed_delayed_delayed <= 1'b0;
-      Control_First_delayed_delayed_delayed <= 1'b0;
-      Control_Last_delayed_delayed_delayed <= 1'b0;
-      Control_Valid_delayed_delayed_delayed_delayed <= 1'b0;
-      Control_First_delayed_delayed_delayed_delayed <= 1'b0;
-      Control_Last_delayed_delayed_delayed_delayed <= 1'b0;
-      Control_Valid_delayed_delayed_delayed_delayed_delayed <= 1'b0;
-      Control_First_delayed_delayed_delayed_delayed_delayed <= 1'b0;
-      Control_Last_delayed_delayed_delayed_delayed_delayed <= 1'b0;
-      Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed <= 1'b0;
-      Control_First_delayed_delayed_delayed_delayed_delayed_delayed <= 1'b0;
-      Control_Last_delayed_delayed_delayed_delayed_delayed_delayed <= 1'b0;
-      Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= 1'b0;
-      Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= 1'b0;
-      Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= 1'b0;
-      Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= 1'b0;
-      Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= 1'b0;
-      Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= 1'b0;
-      Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= 1'b0;
-      Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= 1'b0;
-      Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= 1'b0;
-      Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= 1'b0;
-      Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= 1'b0;
-      Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= 1'b0;
-      Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= 1'b0;
-      Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= 1'b0;
-      Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= 1'b0;
-      Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= 1'b0;
-      Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= 1'b0;
-      Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= 1'b0;
-      Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= 1'b0;
-      Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= 1'b0;
-      Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= 1'b0;
-      Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= 1'b0;
-      Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= 1'b0;
-      Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= 1'b0;
-      Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= 1'b0;
-      Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= 1'b0;
-      Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= 1'b0;
+      Control_Valid_delayed_1 <= 1'b0;
+      Control_First_delayed_1 <= 1'b0;
+      Control_Last_delayed_1 <= 1'b0;
+      Control_Valid_delayed_2 <= 1'b0;
+      Control_First_delayed_2 <= 1'b0;
+      Control_Last_delayed_2 <= 1'b0;
+      Control_Valid_delayed_3 <= 1'b0;
+      Control_First_delayed_3 <= 1'b0;
+      Control_Last_delayed_3 <= 1'b0;
+      Control_Valid_delayed_4 <= 1'b0;
+      Control_First_delayed_4 <= 1'b0;
+      Control_Last_delayed_4 <= 1'b0;
+      Control_Valid_delayed_5 <= 1'b0;
+      Control_First_delayed_5 <= 1'b0;
+      Control_Last_delayed_5 <= 1'b0;
+      Control_Valid_delayed_6 <= 1'b0;
+      Control_First_delayed_6 <= 1'b0;
+      Control_Last_delayed_6 <= 1'b0;
+      Control_Valid_delayed_7 <= 1'b0;
+      Control_First_delayed_7 <= 1'b0;
+      Control_Last_delayed_7 <= 1'b0;
+      Control_Valid_delayed_8 <= 1'b0;
+      Control_First_delayed_8 <= 1'b0;
+      Control_Last_delayed_8 <= 1'b0;
+      Control_Valid_delayed_9 <= 1'b0;
+      Control_First_delayed_9 <= 1'b0;
+      Control_Last_delayed_9 <= 1'b0;
+      Control_Valid_delayed_10 <= 1'b0;
+      Control_First_delayed_10 <= 1'b0;
+      Control_Last_delayed_10 <= 1'b0;
+      Control_Valid_delayed_11 <= 1'b0;
+      Control_First_delayed_11 <= 1'b0;
+      Control_Last_delayed_11 <= 1'b0;
+      Control_Valid_delayed_12 <= 1'b0;
+      Control_First_delayed_12 <= 1'b0;
+      Control_Last_delayed_12 <= 1'b0;
+      Control_Valid_delayed_13 <= 1'b0;
+      Control_First_delayed_13 <= 1'b0;
+      Control_Last_delayed_13 <= 1'b0;
+      Control_Valid_delayed_14 <= 1'b0;
+      Control_First_delayed_14 <= 1'b0;
+      Control_Last_delayed_14 <= 1'b0;
       isOffered <= 1'b0;
     end else begin
       if (enable) begin
@@ -2475,74 +2475,74 @@ module MixPeArray (
         Control_Last_delayed <= sequencer_Control_Last;
       end
       if (enable) begin
-        Control_Valid_delayed_delayed <= Control_Valid_delayed;
-        Control_First_delayed_delayed <= Control_First_delayed;
-        Control_Last_delayed_delayed <= Control_Last_delayed;
+        Control_Valid_delayed_1 <= Control_Valid_delayed;
+        Control_First_delayed_1 <= Control_First_delayed;
+        Control_Last_delayed_1 <= Control_Last_delayed;
       end
       if (enable) begin
-        Control_Valid_delayed_delayed_delayed <= Control_Valid_delayed_delayed;
-        Control_First_delayed_delayed_delayed <= Control_First_delayed_delayed;
-        Control_Last_delayed_delayed_delayed <= Control_Last_delayed_delayed;
+        Control_Valid_delayed_2 <= Control_Valid_delayed_1;
+        Control_First_delayed_2 <= Control_First_delayed_1;
+        Control_Last_delayed_2 <= Control_Last_delayed_1;
       end
       if (enable) begin
-        Control_Valid_delayed_delayed_delayed_delayed <= Control_Valid_delayed_delayed_delayed;
-        Control_First_delayed_delayed_delayed_delayed <= Control_First_delayed_delayed_delayed;
-        Control_Last_delayed_delayed_delayed_delayed <= Control_Last_delayed_delayed_delayed;
+        Control_Valid_delayed_3 <= Control_Valid_delayed_2;
+        Control_First_delayed_3 <= Control_First_delayed_2;
+        Control_Last_delayed_3 <= Control_Last_delayed_2;
       end
       if (enable) begin
-        Control_Valid_delayed_delayed_delayed_delayed_delayed <= Control_Valid_delayed_delayed_delayed_delayed;
-        Control_First_delayed_delayed_delayed_delayed_delayed <= Control_First_delayed_delayed_delayed_delayed;
-        Control_Last_delayed_delayed_delayed_delayed_delayed <= Control_Last_delayed_delayed_delayed_delayed;
+        Control_Valid_delayed_4 <= Control_Valid_delayed_3;
+        Control_First_delayed_4 <= Control_First_delayed_3;
+        Control_Last_delayed_4 <= Control_Last_delayed_3;
       end
       if (enable) begin
-        Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed <= Control_Valid_delayed_delayed_delayed_delayed_delayed;
-        Control_First_delayed_delayed_delayed_delayed_delayed_delayed <= Control_First_delayed_delayed_delayed_delayed_delayed;
-        Control_Last_delayed_delayed_delayed_delayed_delayed_delayed <= Control_Last_delayed_delayed_delayed_delayed_delayed;
+        Control_Valid_delayed_5 <= Control_Valid_delayed_4;
+        Control_First_delayed_5 <= Control_First_delayed_4;
+        Control_Last_delayed_5 <= Control_Last_delayed_4;
       end
       if (enable) begin
-        Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed;
-        Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= Control_First_delayed_delayed_delayed_delayed_delayed_delayed;
-        Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= Control_Last_delayed_delayed_delayed_delayed_delayed_delayed;
+        Control_Valid_delayed_6 <= Control_Valid_delayed_5;
+        Control_First_delayed_6 <= Control_First_delayed_5;
+        Control_Last_delayed_6 <= Control_Last_delayed_5;
       end
       if (enable) begin
-        Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
-        Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
-        Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
+        Control_Valid_delayed_7 <= Control_Valid_delayed_6;
+        Control_First_delayed_7 <= Control_First_delayed_6;
+        Control_Last_delayed_7 <= Control_Last_delayed_6;
       end
       if (enable) begin
-        Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
-        Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
-        Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
+        Control_Valid_delayed_8 <= Control_Valid_delayed_7;
+        Control_First_delayed_8 <= Control_First_delayed_7;
+        Control_Last_delayed_8 <= Control_Last_delayed_7;
       end
       if (enable) begin
-        Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
-        Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
-        Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
+        Control_Valid_delayed_9 <= Control_Valid_delayed_8;
+        Control_First_delayed_9 <= Control_First_delayed_8;
+        Control_Last_delayed_9 <= Control_Last_delayed_8;
       end
       if (enable) begin
-        Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
-        Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
-        Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
+        Control_Valid_delayed_10 <= Control_Valid_delayed_9;
+        Control_First_delayed_10 <= Control_First_delayed_9;
+        Control_Last_delayed_10 <= Control_Last_delayed_9;
       end
       if (enable) begin
-        Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
-        Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
-        Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
+        Control_Valid_delayed_11 <= Control_Valid_delayed_10;
+        Control_First_delayed_11 <= Control_First_delayed_10;
+        Control_Last_delayed_11 <= Control_Last_delayed_10;
       end
       if (enable) begin
-        Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
-        Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
-        Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
+        Control_Valid_delayed_12 <= Control_Valid_delayed_11;
+        Control_First_delayed_12 <= Control_First_delayed_11;
+        Control_Last_delayed_12 <= Control_Last_delayed_11;
       end
       if (enable) begin
-        Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
-        Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
-        Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
+        Control_Valid_delayed_13 <= Control_Valid_delayed_12;
+        Control_First_delayed_13 <= Control_First_delayed_12;
+        Control_Last_delayed_13 <= Control_Last_delayed_12;
       end
       if (enable) begin
-        Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
-        Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
-        Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
+        Control_Valid_delayed_14 <= Control_Valid_delayed_13;
+        Control_First_delayed_14 <= Control_First_delayed_13;
+        Control_Last_delayed_14 <= Control_Last_delayed_13;
       end
       if (enable) begin
         isOffered <= drain_Active;
@@ -3203,9 +3203,9 @@ module MixPeArray (
     .clk(clk),
     .rst(rst),
     .Enable(enable),
-    .Control_Valid(Control_Valid_delayed_delayed),
-    .Control_First(Control_First_delayed_delayed),
-    .Control_Last(Control_Last_delayed_delayed),
+    .Control_Valid(Control_Valid_delayed_1),
+    .Control_First(Control_First_delayed_1),
+    .Control_Last(Control_Last_delayed_1),
     .Activation(activation_skew_Skewed[23:16]),
     .Weight(pe_1_0_WeightOut),
     .Shift(drain_Shift[2]),
@@ -3507,9 +3507,9 @@ module MixPeArray (
     .clk(clk),
     .rst(rst),
     .Enable(enable),
-    .Control_Valid(Control_Valid_delayed_delayed_delayed),
-    .Control_First(Control_First_delayed_delayed_delayed),
-    .Control_Last(Control_Last_delayed_delayed_delayed),
+    .Control_Valid(Control_Valid_delayed_2),
+    .Control_First(Control_First_delayed_2),
+    .Control_Last(Control_Last_delayed_2),
     .Activation(activation_skew_Skewed[31:24]),
     .Weight(pe_2_0_WeightOut),
     .Shift(drain_Shift[3]),
@@ -3811,9 +3811,9 @@ module MixPeArray (
     .clk(clk),
     .rst(rst),
     .Enable(enable),
-    .Control_Valid(Control_Valid_delayed_delayed_delayed_delayed),
-    .Control_First(Control_First_delayed_delayed_delayed_delayed),
-    .Control_Last(Control_Last_delayed_delayed_delayed_delayed),
+    .Control_Valid(Control_Valid_delayed_3),
+    .Control_First(Control_First_delayed_3),
+    .Control_Last(Control_Last_delayed_3),
     .Activation(activation_skew_Skewed[39:32]),
     .Weight(pe_3_0_WeightOut),
     .Shift(drain_Shift[4]),
@@ -4115,9 +4115,9 @@ module MixPeArray (
     .clk(clk),
     .rst(rst),
     .Enable(enable),
-    .Control_Valid(Control_Valid_delayed_delayed_delayed_delayed_delayed),
-    .Control_First(Control_First_delayed_delayed_delayed_delayed_delayed),
-    .Control_Last(Control_Last_delayed_delayed_delayed_delayed_delayed),
+    .Control_Valid(Control_Valid_delayed_4),
+    .Control_First(Control_First_delayed_4),
+    .Control_Last(Control_Last_delayed_4),
     .Activation(activation_skew_Skewed[47:40]),
     .Weight(pe_4_0_WeightOut),
     .Shift(drain_Shift[5]),
@@ -4419,9 +4419,9 @@ module MixPeArray (
     .clk(clk),
     .rst(rst),
     .Enable(enable),
-    .Control_Valid(Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed),
-    .Control_First(Control_First_delayed_delayed_delayed_delayed_delayed_delayed),
-    .Control_Last(Control_Last_delayed_delayed_delayed_delayed_delayed_delayed),
+    .Control_Valid(Control_Valid_delayed_5),
+    .Control_First(Control_First_delayed_5),
+    .Control_Last(Control_Last_delayed_5),
     .Activation(activation_skew_Skewed[55:48]),
     .Weight(pe_5_0_WeightOut),
     .Shift(drain_Shift[6]),
@@ -4723,9 +4723,9 @@ module MixPeArray (
     .clk(clk),
     .rst(rst),
     .Enable(enable),
-    .Control_Valid(Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed),
-    .Control_First(Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed),
-    .Control_Last(Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed),
+    .Control_Valid(Control_Valid_delayed_6),
+    .Control_First(Control_First_delayed_6),
+    .Control_Last(Control_Last_delayed_6),
     .Activation(activation_skew_Skewed[63:56]),
     .Weight(pe_6_0_WeightOut),
     .Shift(drain_Shift[7]),
@@ -5027,9 +5027,9 @@ module MixPeArray (
     .clk(clk),
     .rst(rst),
     .Enable(enable),
-    .Control_Valid(Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed),
-    .Control_First(Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed),
-    .Control_Last(Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed),
+    .Control_Valid(Control_Valid_delayed_7),
+    .Control_First(Control_First_delayed_7),
+    .Control_Last(Control_Last_delayed_7),
     .Activation(activation_skew_Skewed[71:64]),
     .Weight(pe_7_0_WeightOut),
     .Shift(drain_Shift[8]),
@@ -5331,9 +5331,9 @@ module MixPeArray (
     .clk(clk),
     .rst(rst),
     .Enable(enable),
-    .Control_Valid(Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed),
-    .Control_First(Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed),
-    .Control_Last(Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed),
+    .Control_Valid(Control_Valid_delayed_8),
+    .Control_First(Control_First_delayed_8),
+    .Control_Last(Control_Last_delayed_8),
     .Activation(activation_skew_Skewed[79:72]),
     .Weight(pe_8_0_WeightOut),
     .Shift(drain_Shift[9]),
@@ -5635,9 +5635,9 @@ module MixPeArray (
     .clk(clk),
     .rst(rst),
     .Enable(enable),
-    .Control_Valid(Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed),
-    .Control_First(Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed),
-    .Control_Last(Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed),
+    .Control_Valid(Control_Valid_delayed_9),
+    .Control_First(Control_First_delayed_9),
+    .Control_Last(Control_Last_delayed_9),
     .Activation(activation_skew_Skewed[87:80]),
     .Weight(pe_9_0_WeightOut),
     .Shift(drain_Shift[10]),
@@ -5939,9 +5939,9 @@ module MixPeArray (
     .clk(clk),
     .rst(rst),
     .Enable(enable),
-    .Control_Valid(Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed),
-    .Control_First(Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed),
-    .Control_Last(Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed),
+    .Control_Valid(Control_Valid_delayed_10),
+    .Control_First(Control_First_delayed_10),
+    .Control_Last(Control_Last_delayed_10),
     .Activation(activation_skew_Skewed[95:88]),
     .Weight(pe_10_0_WeightOut),
     .Shift(drain_Shift[11]),
@@ -6243,9 +6243,9 @@ module MixPeArray (
     .clk(clk),
     .rst(rst),
     .Enable(enable),
-    .Control_Valid(Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed),
-    .Control_First(Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed),
-    .Control_Last(Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed),
+    .Control_Valid(Control_Valid_delayed_11),
+    .Control_First(Control_First_delayed_11),
+    .Control_Last(Control_Last_delayed_11),
     .Activation(activation_skew_Skewed[103:96]),
     .Weight(pe_11_0_WeightOut),
     .Shift(drain_Shift[12]),
@@ -6547,9 +6547,9 @@ module MixPeArray (
     .clk(clk),
     .rst(rst),
     .Enable(enable),
-    .Control_Valid(Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed),
-    .Control_First(Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed),
-    .Control_Last(Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed),
+    .Control_Valid(Control_Valid_delayed_12),
+    .Control_First(Control_First_delayed_12),
+    .Control_Last(Control_Last_delayed_12),
     .Activation(activation_skew_Skewed[111:104]),
     .Weight(pe_12_0_WeightOut),
     .Shift(drain_Shift[13]),
@@ -6851,9 +6851,9 @@ module MixPeArray (
     .clk(clk),
     .rst(rst),
     .Enable(enable),
-    .Control_Valid(Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed),
-    .Control_First(Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed),
-    .Control_Last(Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed),
+    .Control_Valid(Control_Valid_delayed_13),
+    .Control_First(Control_First_delayed_13),
+    .Control_Last(Control_Last_delayed_13),
     .Activation(activation_skew_Skewed[119:112]),
     .Weight(pe_13_0_WeightOut),
     .Shift(drain_Shift[14]),
@@ -7155,9 +7155,9 @@ module MixPeArray (
     .clk(clk),
     .rst(rst),
     .Enable(enable),
-    .Control_Valid(Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed),
-    .Control_First(Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed),
-    .Control_Last(Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed_delayed),
+    .Control_Valid(Control_Valid_delayed_14),
+    .Control_First(Control_First_delayed_14),
+    .Control_Last(Control_Last_delayed_14),
     .Activation(activation_skew_Skewed[127:120]),
     .Weight(pe_14_0_WeightOut),
     .Shift(drain_Shift[15]),

@@ -499,9 +499,9 @@ module MixPeArray (
   wire [7:0] _unused_pe_1_4_ActivationOut;
   wire [3:0] pe_1_4_WeightOut;
   wire [16:0] pe_1_4_Sum;
-  reg Control_Valid_delayed_delayed;
-  reg Control_First_delayed_delayed;
-  reg Control_Last_delayed_delayed;
+  reg Control_Valid_delayed_1;
+  reg Control_First_delayed_1;
+  reg Control_Last_delayed_1;
   wire pe_2_0_ControlOut_Valid;
   wire pe_2_0_ControlOut_First;
   wire pe_2_0_ControlOut_Last;
@@ -569,9 +569,9 @@ module MixPeArray (
       Control_Valid_delayed <= 1'b0;
       Control_First_delayed <= 1'b0;
       Control_Last_delayed <= 1'b0;
-      Control_Valid_delayed_delayed <= 1'b0;
-      Control_First_delayed_delayed <= 1'b0;
-      Control_Last_delayed_delayed <= 1'b0;
+      Control_Valid_delayed_1 <= 1'b0;
+      Control_First_delayed_1 <= 1'b0;
+      Control_Last_delayed_1 <= 1'b0;
       isOffered <= 1'b0;
     end else begin
       if (enable) begin
@@ -580,9 +580,9 @@ module MixPeArray (
         Control_Last_delayed <= sequencer_Control_Last;
       end
       if (enable) begin
-        Control_Valid_delayed_delayed <= Control_Valid_delayed;
-        Control_First_delayed_delayed <= Control_First_delayed;
-        Control_Last_delayed_delayed <= Control_Last_delayed;
+        Control_Valid_delayed_1 <= Control_Valid_delayed;
+        Control_First_delayed_1 <= Control_First_delayed;
+        Control_Last_delayed_1 <= Control_Last_delayed;
       end
       if (enable) begin
         isOffered <= drain_Active;
@@ -825,9 +825,9 @@ module MixPeArray (
     .clk(clk),
     .rst(rst),
     .Enable(enable),
-    .Control_Valid(Control_Valid_delayed_delayed),
-    .Control_First(Control_First_delayed_delayed),
-    .Control_Last(Control_Last_delayed_delayed),
+    .Control_Valid(Control_Valid_delayed_1),
+    .Control_First(Control_First_delayed_1),
+    .Control_Last(Control_Last_delayed_1),
     .Activation(activation_skew_Skewed[23:16]),
     .Weight(pe_1_0_WeightOut),
     .Shift(drain_Shift[2]),

@@ -486,9 +486,9 @@ module MixPeArray (
   wire [7:0] _unused_pe_1_3_ActivationOut;
   wire [3:0] pe_1_3_WeightOut;
   wire [18:0] pe_1_3_Sum;
-  reg Control_Valid_delayed_delayed;
-  reg Control_First_delayed_delayed;
-  reg Control_Last_delayed_delayed;
+  reg Control_Valid_delayed_1;
+  reg Control_First_delayed_1;
+  reg Control_Last_delayed_1;
   wire pe_2_0_ControlOut_Valid;
   wire pe_2_0_ControlOut_First;
   wire pe_2_0_ControlOut_Last;
@@ -513,9 +513,9 @@ module MixPeArray (
   wire [7:0] _unused_pe_2_3_ActivationOut;
   wire [3:0] pe_2_3_WeightOut;
   wire [18:0] pe_2_3_Sum;
-  reg Control_Valid_delayed_delayed_delayed;
-  reg Control_First_delayed_delayed_delayed;
-  reg Control_Last_delayed_delayed_delayed;
+  reg Control_Valid_delayed_2;
+  reg Control_First_delayed_2;
+  reg Control_Last_delayed_2;
   wire pe_3_0_ControlOut_Valid;
   wire pe_3_0_ControlOut_First;
   wire pe_3_0_ControlOut_Last;
@@ -577,12 +577,12 @@ module MixPeArray (
       Control_Valid_delayed <= 1'b0;
       Control_First_delayed <= 1'b0;
       Control_Last_delayed <= 1'b0;
-      Control_Valid_delayed_delayed <= 1'b0;
-      Control_First_delayed_delayed <= 1'b0;
-      Control_Last_delayed_delayed <= 1'b0;
-      Control_Valid_delayed_delayed_delayed <= 1'b0;
-      Control_First_delayed_delayed_delayed <= 1'b0;
-      Control_Last_delayed_delayed_delayed <= 1'b0;
+      Control_Valid_delayed_1 <= 1'b0;
+      Control_First_delayed_1 <= 1'b0;
+      Control_Last_delayed_1 <= 1'b0;
+      Control_Valid_delayed_2 <= 1'b0;
+      Control_First_delayed_2 <= 1'b0;
+      Control_Last_delayed_2 <= 1'b0;
       isOffered <= 1'b0;
     end else begin
       if (enable) begin
@@ -591,14 +591,14 @@ module MixPeArray (
         Control_Last_delayed <= sequencer_Control_Last;
       end
       if (enable) begin
-        Control_Valid_delayed_delayed <= Control_Valid_delayed;
-        Control_First_delayed_delayed <= Control_First_delayed;
-        Control_Last_delayed_delayed <= Control_Last_delayed;
+        Control_Valid_delayed_1 <= Control_Valid_delayed;
+        Control_First_delayed_1 <= Control_First_delayed;
+        Control_Last_delayed_1 <= Control_Last_delayed;
       end
       if (enable) begin
-        Control_Valid_delayed_delayed_delayed <= Control_Valid_delayed_delayed;
-        Control_First_delayed_delayed_delayed <= Control_First_delayed_delayed;
-        Control_Last_delayed_delayed_delayed <= Control_Last_delayed_delayed;
+        Control_Valid_delayed_2 <= Control_Valid_delayed_1;
+        Control_First_delayed_2 <= Control_First_delayed_1;
+        Control_Last_delayed_2 <= Control_Last_delayed_1;
       end
       if (enable) begin
         isOffered <= drain_Active;
@@ -803,9 +803,9 @@ module MixPeArray (
     .clk(clk),
     .rst(rst),
     .Enable(enable),
-    .Control_Valid(Control_Valid_delayed_delayed),
-    .Control_First(Control_First_delayed_delayed),
-    .Control_Last(Control_Last_delayed_delayed),
+    .Control_Valid(Control_Valid_delayed_1),
+    .Control_First(Control_First_delayed_1),
+    .Control_Last(Control_Last_delayed_1),
     .Activation(activation_skew_Skewed[23:16]),
     .Weight(pe_1_0_WeightOut),
     .Shift(drain_Shift[2]),
@@ -879,9 +879,9 @@ module MixPeArray (
     .clk(clk),
     .rst(rst),
     .Enable(enable),
-    .Control_Valid(Control_Valid_delayed_delayed_delayed),
-    .Control_First(Control_First_delayed_delayed_delayed),
-    .Control_Last(Control_Last_delayed_delayed_delayed),
+    .Control_Valid(Control_Valid_delayed_2),
+    .Control_First(Control_First_delayed_2),
+    .Control_Last(Control_Last_delayed_2),
     .Activation(activation_skew_Skewed[31:24]),
     .Weight(pe_2_0_WeightOut),
     .Shift(drain_Shift[3]),

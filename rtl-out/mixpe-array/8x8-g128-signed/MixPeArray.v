@@ -527,9 +527,9 @@ module MixPeArray (
   wire [7:0] _unused_pe_1_7_ActivationOut;
   wire [3:0] pe_1_7_WeightOut;
   wire [18:0] pe_1_7_Sum;
-  reg Control_Valid_delayed_delayed;
-  reg Control_First_delayed_delayed;
-  reg Control_Last_delayed_delayed;
+  reg Control_Valid_delayed_1;
+  reg Control_First_delayed_1;
+  reg Control_Last_delayed_1;
   wire pe_2_0_ControlOut_Valid;
   wire pe_2_0_ControlOut_First;
   wire pe_2_0_ControlOut_Last;
@@ -578,9 +578,9 @@ module MixPeArray (
   wire [7:0] _unused_pe_2_7_ActivationOut;
   wire [3:0] pe_2_7_WeightOut;
   wire [18:0] pe_2_7_Sum;
-  reg Control_Valid_delayed_delayed_delayed;
-  reg Control_First_delayed_delayed_delayed;
-  reg Control_Last_delayed_delayed_delayed;
+  reg Control_Valid_delayed_2;
+  reg Control_First_delayed_2;
+  reg Control_Last_delayed_2;
   wire pe_3_0_ControlOut_Valid;
   wire pe_3_0_ControlOut_First;
   wire pe_3_0_ControlOut_Last;
@@ -629,9 +629,9 @@ module MixPeArray (
   wire [7:0] _unused_pe_3_7_ActivationOut;
   wire [3:0] pe_3_7_WeightOut;
   wire [18:0] pe_3_7_Sum;
-  reg Control_Valid_delayed_delayed_delayed_delayed;
-  reg Control_First_delayed_delayed_delayed_delayed;
-  reg Control_Last_delayed_delayed_delayed_delayed;
+  reg Control_Valid_delayed_3;
+  reg Control_First_delayed_3;
+  reg Control_Last_delayed_3;
   wire pe_4_0_ControlOut_Valid;
   wire pe_4_0_ControlOut_First;
   wire pe_4_0_ControlOut_Last;
@@ -680,9 +680,9 @@ module MixPeArray (
   wire [7:0] _unused_pe_4_7_ActivationOut;
   wire [3:0] pe_4_7_WeightOut;
   wire [18:0] pe_4_7_Sum;
-  reg Control_Valid_delayed_delayed_delayed_delayed_delayed;
-  reg Control_First_delayed_delayed_delayed_delayed_delayed;
-  reg Control_Last_delayed_delayed_delayed_delayed_delayed;
+  reg Control_Valid_delayed_4;
+  reg Control_First_delayed_4;
+  reg Control_Last_delayed_4;
   wire pe_5_0_ControlOut_Valid;
   wire pe_5_0_ControlOut_First;
   wire pe_5_0_ControlOut_Last;
@@ -731,9 +731,9 @@ module MixPeArray (
   wire [7:0] _unused_pe_5_7_ActivationOut;
   wire [3:0] pe_5_7_WeightOut;
   wire [18:0] pe_5_7_Sum;
-  reg Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed;
-  reg Control_First_delayed_delayed_delayed_delayed_delayed_delayed;
-  reg Control_Last_delayed_delayed_delayed_delayed_delayed_delayed;
+  reg Control_Valid_delayed_5;
+  reg Control_First_delayed_5;
+  reg Control_Last_delayed_5;
   wire pe_6_0_ControlOut_Valid;
   wire pe_6_0_ControlOut_First;
   wire pe_6_0_ControlOut_Last;
@@ -782,9 +782,9 @@ module MixPeArray (
   wire [7:0] _unused_pe_6_7_ActivationOut;
   wire [3:0] pe_6_7_WeightOut;
   wire [18:0] pe_6_7_Sum;
-  reg Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
-  reg Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
-  reg Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed;
+  reg Control_Valid_delayed_6;
+  reg Control_First_delayed_6;
+  reg Control_Last_delayed_6;
   wire pe_7_0_ControlOut_Valid;
   wire pe_7_0_ControlOut_First;
   wire pe_7_0_ControlOut_Last;
@@ -864,24 +864,24 @@ module MixPeArray (
       Control_Valid_delayed <= 1'b0;
       Control_First_delayed <= 1'b0;
       Control_Last_delayed <= 1'b0;
-      Control_Valid_delayed_delayed <= 1'b0;
-      Control_First_delayed_delayed <= 1'b0;
-      Control_Last_delayed_delayed <= 1'b0;
-      Control_Valid_delayed_delayed_delayed <= 1'b0;
-      Control_First_delayed_delayed_delayed <= 1'b0;
-      Control_Last_delayed_delayed_delayed <= 1'b0;
-      Control_Valid_delayed_delayed_delayed_delayed <= 1'b0;
-      Control_First_delayed_delayed_delayed_delayed <= 1'b0;
-      Control_Last_delayed_delayed_delayed_delayed <= 1'b0;
-      Control_Valid_delayed_delayed_delayed_delayed_delayed <= 1'b0;
-      Control_First_delayed_delayed_delayed_delayed_delayed <= 1'b0;
-      Control_Last_delayed_delayed_delayed_delayed_delayed <= 1'b0;
-      Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed <= 1'b0;
-      Control_First_delayed_delayed_delayed_delayed_delayed_delayed <= 1'b0;
-      Control_Last_delayed_delayed_delayed_delayed_delayed_delayed <= 1'b0;
-      Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= 1'b0;
-      Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= 1'b0;
-      Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= 1'b0;
+      Control_Valid_delayed_1 <= 1'b0;
+      Control_First_delayed_1 <= 1'b0;
+      Control_Last_delayed_1 <= 1'b0;
+      Control_Valid_delayed_2 <= 1'b0;
+      Control_First_delayed_2 <= 1'b0;
+      Control_Last_delayed_2 <= 1'b0;
+      Control_Valid_delayed_3 <= 1'b0;
+      Control_First_delayed_3 <= 1'b0;
+      Control_Last_delayed_3 <= 1'b0;
+      Control_Valid_delayed_4 <= 1'b0;
+      Control_First_delayed_4 <= 1'b0;
+      Control_Last_delayed_4 <= 1'b0;
+      Control_Valid_delayed_5 <= 1'b0;
+      Control_First_delayed_5 <= 1'b0;
+      Control_Last_delayed_5 <= 1'b0;
+      Control_Valid_delayed_6 <= 1'b0;
+      Control_First_delayed_6 <= 1'b0;
+      Control_Last_delayed_6 <= 1'b0;
     end else begin
       if (enable) begin
         Control_Valid_delayed <= sequencer_Control_Valid;
@@ -889,34 +889,34 @@ module MixPeArray (
         Control_Last_delayed <= sequencer_Control_Last;
       end
       if (enable) begin
-        Control_Valid_delayed_delayed <= Control_Valid_delayed;
-        Control_First_delayed_delayed <= Control_First_delayed;
-        Control_Last_delayed_delayed <= Control_Last_delayed;
+        Control_Valid_delayed_1 <= Control_Valid_delayed;
+        Control_First_delayed_1 <= Control_First_delayed;
+        Control_Last_delayed_1 <= Control_Last_delayed;
       end
       if (enable) begin
-        Control_Valid_delayed_delayed_delayed <= Control_Valid_delayed_delayed;
-        Control_First_delayed_delayed_delayed <= Control_First_delayed_delayed;
-        Control_Last_delayed_delayed_delayed <= Control_Last_delayed_delayed;
+        Control_Valid_delayed_2 <= Control_Valid_delayed_1;
+        Control_First_delayed_2 <= Control_First_delayed_1;
+        Control_Last_delayed_2 <= Control_Last_delayed_1;
       end
       if (enable) begin
-        Control_Valid_delayed_delayed_delayed_delayed <= Control_Valid_delayed_delayed_delayed;
-        Control_First_delayed_delayed_delayed_delayed <= Control_First_delayed_delayed_delayed;
-        Control_Last_delayed_delayed_delayed_delayed <= Control_Last_delayed_delayed_delayed;
+        Control_Valid_delayed_3 <= Control_Valid_delayed_2;
+        Control_First_delayed_3 <= Control_First_delayed_2;
+        Control_Last_delayed_3 <= Control_Last_delayed_2;
       end
       if (enable) begin
-        Control_Valid_delayed_delayed_delayed_delayed_delayed <= Control_Valid_delayed_delayed_delayed_delayed;
-        Control_First_delayed_delayed_delayed_delayed_delayed <= Control_First_delayed_delayed_delayed_delayed;
-        Control_Last_delayed_delayed_delayed_delayed_delayed <= Control_Last_delayed_delayed_delayed_delayed;
+        Control_Valid_delayed_4 <= Control_Valid_delayed_3;
+        Control_First_delayed_4 <= Control_First_delayed_3;
+        Control_Last_delayed_4 <= Control_Last_delayed_3;
       end
       if (enable) begin
-        Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed <= Control_Valid_delayed_delayed_delayed_delayed_delayed;
-        Control_First_delayed_delayed_delayed_delayed_delayed_delayed <= Control_First_delayed_delayed_delayed_delayed_delayed;
-        Control_Last_delayed_delayed_delayed_delayed_delayed_delayed <= Control_Last_delayed_delayed_delayed_delayed_delayed;
+        Control_Valid_delayed_5 <= Control_Valid_delayed_4;
+        Control_First_delayed_5 <= Control_First_delayed_4;
+        Control_Last_delayed_5 <= Control_Last_delayed_4;
       end
       if (enable) begin
-        Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed;
-        Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= Control_First_delayed_delayed_delayed_delayed_delayed_delayed;
-        Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed <= Control_Last_delayed_delayed_delayed_delayed_delayed_delayed;
+        Control_Valid_delayed_6 <= Control_Valid_delayed_5;
+        Control_First_delayed_6 <= Control_First_delayed_5;
+        Control_Last_delayed_6 <= Control_Last_delayed_5;
       end
     end
   end
@@ -1258,9 +1258,9 @@ module MixPeArray (
     .clk(clk),
     .rst(rst),
     .Enable(enable),
-    .Control_Valid(Control_Valid_delayed_delayed),
-    .Control_First(Control_First_delayed_delayed),
-    .Control_Last(Control_Last_delayed_delayed),
+    .Control_Valid(Control_Valid_delayed_1),
+    .Control_First(Control_First_delayed_1),
+    .Control_Last(Control_Last_delayed_1),
     .Activation(activation_skew_Skewed[23:16]),
     .Weight(pe_1_0_WeightOut),
     .Shift(drain_Shift[2]),
@@ -1410,9 +1410,9 @@ module MixPeArray (
     .clk(clk),
     .rst(rst),
     .Enable(enable),
-    .Control_Valid(Control_Valid_delayed_delayed_delayed),
-    .Control_First(Control_First_delayed_delayed_delayed),
-    .Control_Last(Control_Last_delayed_delayed_delayed),
+    .Control_Valid(Control_Valid_delayed_2),
+    .Control_First(Control_First_delayed_2),
+    .Control_Last(Control_Last_delayed_2),
     .Activation(activation_skew_Skewed[31:24]),
     .Weight(pe_2_0_WeightOut),
     .Shift(drain_Shift[3]),
@@ -1562,9 +1562,9 @@ module MixPeArray (
     .clk(clk),
     .rst(rst),
     .Enable(enable),
-    .Control_Valid(Control_Valid_delayed_delayed_delayed_delayed),
-    .Control_First(Control_First_delayed_delayed_delayed_delayed),
-    .Control_Last(Control_Last_delayed_delayed_delayed_delayed),
+    .Control_Valid(Control_Valid_delayed_3),
+    .Control_First(Control_First_delayed_3),
+    .Control_Last(Control_Last_delayed_3),
     .Activation(activation_skew_Skewed[39:32]),
     .Weight(pe_3_0_WeightOut),
     .Shift(drain_Shift[4]),
@@ -1714,9 +1714,9 @@ module MixPeArray (
     .clk(clk),
     .rst(rst),
     .Enable(enable),
-    .Control_Valid(Control_Valid_delayed_delayed_delayed_delayed_delayed),
-    .Control_First(Control_First_delayed_delayed_delayed_delayed_delayed),
-    .Control_Last(Control_Last_delayed_delayed_delayed_delayed_delayed),
+    .Control_Valid(Control_Valid_delayed_4),
+    .Control_First(Control_First_delayed_4),
+    .Control_Last(Control_Last_delayed_4),
     .Activation(activation_skew_Skewed[47:40]),
     .Weight(pe_4_0_WeightOut),
     .Shift(drain_Shift[5]),
@@ -1866,9 +1866,9 @@ module MixPeArray (
     .clk(clk),
     .rst(rst),
     .Enable(enable),
-    .Control_Valid(Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed),
-    .Control_First(Control_First_delayed_delayed_delayed_delayed_delayed_delayed),
-    .Control_Last(Control_Last_delayed_delayed_delayed_delayed_delayed_delayed),
+    .Control_Valid(Control_Valid_delayed_5),
+    .Control_First(Control_First_delayed_5),
+    .Control_Last(Control_Last_delayed_5),
     .Activation(activation_skew_Skewed[55:48]),
     .Weight(pe_5_0_WeightOut),
     .Shift(drain_Shift[6]),
@@ -2018,9 +2018,9 @@ module MixPeArray (
     .clk(clk),
     .rst(rst),
     .Enable(enable),
-    .Control_Valid(Control_Valid_delayed_delayed_delayed_delayed_delayed_delayed_delayed),
-    .Control_First(Control_First_delayed_delayed_delayed_delayed_delayed_delayed_delayed),
-    .Control_Last(Control_Last_delayed_delayed_delayed_delayed_delayed_delayed_delayed),
+    .Control_Valid(Control_Valid_delayed_6),
+    .Control_First(Control_First_delayed_6),
+    .Control_Last(Control_Last_delayed_6),
     .Activation(activation_skew_Skewed[63:56]),
     .Weight(pe_6_0_WeightOut),
     .Shift(drain_Shift[7]),
