@@ -1,4 +1,5 @@
 using System.Numerics;
+using Generators.BitMod.Quantisation;
 
 namespace Generators.BitMod;
 
@@ -37,6 +38,29 @@ public sealed record BitModMatrixProduct
 
     /// <summary>Number of groups in a channel.</summary>
     public int Groups => Inputs / GroupSize;
+
+    /// <summary>Activations times a quantised layer. The scales of output channels are left to what follows, as in the paper.</summary>
+    /// <param name="activations">Activations as [token, input], bit patterns of the tile's format.</param>
+    /// <param name="weights">The layer.</param>
+    /// <returns>The product.</returns>
+    /// <exception cref="ArgumentException">The numbers of inputs differ.</exception>
+    public static BitModMatrixProduct Of(ushort[,] activations, BitModWeights weights)
+    {
+        ArgumentNullException.ThrowIfNull(activations);
+        ArgumentNullException.ThrowIfNull(weights);
+        if (activations.GetLength(1) != weights.Inputs)
+            throw new ArgumentException($"There are {activations.GetLength(1)} activations for each token; the layer has {weights.Inputs} inputs.", nameof(activations));
+        return new BitModMatrixProduct
+        {
+            Activations = activations,
+            Codes = weights.Codes,
+            Types = weights.GroupTypes,
+            Selectors = weights.Selectors,
+            Scales = weights.Scales,
+            Specials = [.. weights.Specials],
+            GroupSize = weights.GroupSize,
+        };
+    }
 
     /// <summary>Cuts the result into blocks that an array computes at once.</summary>
     /// <param name="config">The array.</param>
