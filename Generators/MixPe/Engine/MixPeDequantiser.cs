@@ -130,12 +130,15 @@ public sealed class MixPeDequantiser(MixPeEngineConfig config) : Module<MixPeEng
     {
         var exactly = Config.IsFloat()
             ? Fp32(difference)
-            : Float.FromInteger(difference.AsSInt(), new FloatFormat(8, difference.Width) { HasSubnormals = false, Specials = FloatSpecials.None }).Value;
+            : Float.FromInteger(difference.AsSInt(), new FloatFormat(6, difference.Width) { HasSubnormals = false, Specials = FloatSpecials.None }).Value;
         var factor = Config.Scale == MixPeScale.Fp16 ? Float.Of(FloatFormat.Fp16, scale) : FromCode(scale.AsUInt());
         return Naming.Suggest(Float.Multiply(exactly, factor, FloatFormat.Fp32).Value.Code, "scaled");
     }
 
     /// <summary>An unsigned integer of up to 8 bits as a floating-point number, exact.</summary>
-    private static Float FromCode(UInt code) =>
-        Float.FromInteger(code, new FloatFormat(5, 8) { HasSubnormals = false, Specials = FloatSpecials.None }).Value;
+    private static Float FromCode(UInt code)
+    {
+        var padded = code.Width == 8 ? code : Cat(BitsOf(0, 8 - code.Width), code).AsUInt();
+        return Float.FromInteger(padded, new FloatFormat(4, 8) { HasSubnormals = false, Specials = FloatSpecials.None }).Value;
+    }
 }

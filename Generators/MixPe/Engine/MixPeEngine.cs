@@ -51,22 +51,33 @@ public sealed class MixPeEngine(MixPeEngineConfig config) : Module<MixPeEngineCo
             zeroPoints.Value = Parameters.Payload.ZeroPoints!;
         var parameters = ParametersAtTheFoot(drain, enable);
 
-        var isShared = Config.SharedDequantiser;
-        var advance = Wire.Bit();
         var moves = Wire.Bit();
-        var column = isShared ? Column(drain, moves) : UInt.Constant(0, 1);
-        var isLastColumn = isShared ? column == Config.Columns - 1 : (Bit)true;
-        advance.Value = drain.Active & moves & isLastColumn;
-        drain.Enable.Value = isShared ? !drain.Active | advance : enable;
-        array.Drain(isShared ? (drain.Shift & advance.Repeat(Config.Rows)) : drain.Shift);
+        if (Config.SharedDequantiser)
+        {
+            // The drain waits for the dequantiser, and the next group at the input for the drain.
+            var column = Column(drain, moves);
+            var advance = Naming.Suggest(drain.Active & moves & (column == Config.Columns - 1), "advance");
+            drain.Enable.Value = !drain.Active | advance;
+            array.Drain(drain.Shift & advance.Repeat(Config.Rows));
+            enable.Value = true;
+            mayEnd.Value = !IsDraining(sequencer, drain, advance);
+            Send(Outputs(drain, parameters, array, moves, column), moves);
+        }
+        else
+        {
+            // Everything stops together.
+            drain.Enable.Value = enable;
+            array.Drain(drain.Shift);
+            enable.Value = moves;
+            mayEnd.Value = true;
+            Send(Outputs(drain, parameters, array, moves, UInt.Constant(0, 1)), moves);
+        }
+    }
 
-        var outputs = Outputs(drain, parameters, array, moves, column);
-        var queue = outputs.Queue(2);
-        // With a dequantiser for each column everything stops together. With a shared one the drain stops, and groups wait at the input.
+    private void Send(Stream<MixPeOutput> outputs, Bit moves)
+    {
+        Results.TakeFrom(outputs.Queue(2));
         moves.Value = !outputs.IsStalled;
-        enable.Value = isShared ? true : moves;
-        mayEnd.Value = isShared ? !IsDraining(sequencer, drain, advance) : true;
-        Results.TakeFrom(queue);
     }
 
     /// <summary>From the end of a group at the input to the last of its sums at the foot of the array.</summary>
