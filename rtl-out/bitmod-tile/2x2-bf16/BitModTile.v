@@ -1635,8 +1635,9 @@ module BitModTile (
   wire [8:0] scale_0_1_Product_Exponent;
   wire [22:0] scale_1_1_Product_Mantissa;
   wire [8:0] scale_1_1_Product_Exponent;
-  wire [1:0] _cat_9e9634 = {unpack_1_IsPoison, unpack_0_IsPoison};
   wire write_Valid = SpecialValues_Valid & sequencer_IsBetweenGroups;
+  wire _and_4842e2 = Activations_Valid & Weights_Valid;
+  wire [1:0] _cat_9e9634 = {unpack_1_IsPoison, unpack_0_IsPoison};
   wire [1:0] _slice_f5fbce = Weights_Payload_Selectors[1:0];
   wire [6:0] _select_dca2a7 = specials_Values[_slice_f5fbce * 7 +: 7];
   wire [1:0] _slice_b97006 = Weights_Payload_Selectors[3:2];
@@ -1749,7 +1750,7 @@ module BitModTile (
   BitModSequencer sequencer (
     .clk(clk),
     .rst(rst),
-    .IsOffered(Activations_Valid & Weights_Valid),
+    .IsOffered(_and_4842e2 & ~write_Valid),
     .Types(Weights_Payload_Types),
     .EndsGroup(Weights_Payload_EndsGroup | Weights_Payload_EndsChannel),
     .EndsChannel(Weights_Payload_EndsChannel),

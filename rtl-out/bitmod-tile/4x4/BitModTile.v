@@ -1906,9 +1906,10 @@ module BitModTile (
   wire [5:0] scale_2_3_Product_Exponent;
   wire [22:0] scale_3_3_Product_Mantissa;
   wire [5:0] scale_3_3_Product_Exponent;
+  wire write_Valid = SpecialValues_Valid & sequencer_IsBetweenGroups;
+  wire _and_4842e2 = Activations_Valid & Weights_Valid;
   wire [3:0] _cat_6696bd = {unpack_3_IsPoison, unpack_2_IsPoison, unpack_1_IsPoison,
       unpack_0_IsPoison};
-  wire write_Valid = SpecialValues_Valid & sequencer_IsBetweenGroups;
   wire [1:0] _slice_79895d = Weights_Payload_Selectors[1:0];
   wire [6:0] _select_63b880 = specials_Values[_slice_79895d * 7 +: 7];
   wire [1:0] _slice_dfb893 = Weights_Payload_Selectors[3:2];
@@ -2101,7 +2102,7 @@ module BitModTile (
   BitModSequencer sequencer (
     .clk(clk),
     .rst(rst),
-    .IsOffered(Activations_Valid & Weights_Valid),
+    .IsOffered(_and_4842e2 & ~write_Valid),
     .Types(Weights_Payload_Types),
     .EndsGroup(Weights_Payload_EndsGroup | Weights_Payload_EndsChannel),
     .EndsChannel(Weights_Payload_EndsChannel),

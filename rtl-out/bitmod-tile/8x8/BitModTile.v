@@ -2462,10 +2462,11 @@ module BitModTile (
   wire [5:0] scale_6_7_Product_Exponent;
   wire [22:0] scale_7_7_Product_Mantissa;
   wire [5:0] scale_7_7_Product_Exponent;
+  wire write_Valid = SpecialValues_Valid & sequencer_IsBetweenGroups;
+  wire _and_4842e2 = Activations_Valid & Weights_Valid;
   wire [7:0] _cat_92858f = {unpack_7_IsPoison, unpack_6_IsPoison, unpack_5_IsPoison,
       unpack_4_IsPoison, unpack_3_IsPoison, unpack_2_IsPoison, unpack_1_IsPoison,
       unpack_0_IsPoison};
-  wire write_Valid = SpecialValues_Valid & sequencer_IsBetweenGroups;
   wire [1:0] _slice_14267f = Weights_Payload_Selectors[1:0];
   wire [6:0] _select_cfb221 = specials_Values[_slice_14267f * 7 +: 7];
   wire [1:0] _slice_c52736 = Weights_Payload_Selectors[3:2];
@@ -2866,7 +2867,7 @@ module BitModTile (
   BitModSequencer sequencer (
     .clk(clk),
     .rst(rst),
-    .IsOffered(Activations_Valid & Weights_Valid),
+    .IsOffered(_and_4842e2 & ~write_Valid),
     .Types(Weights_Payload_Types),
     .EndsGroup(Weights_Payload_EndsGroup | Weights_Payload_EndsChannel),
     .EndsChannel(Weights_Payload_EndsChannel),
