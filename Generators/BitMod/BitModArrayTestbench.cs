@@ -58,10 +58,12 @@ public sealed class BitModArrayTestbench(Simulation simulation, BitModArray arra
     /// Number of one stream that pauses in 19 cycles of 20, so that all others wait for it: rows of activations, columns of weights, rows of results; null for none.
     /// </param>
     /// <returns>Result bits as [token, channel].</returns>
+    /// <exception cref="ArgumentException">The array can't compute the product.</exception>
     /// <exception cref="VerificationException">A result is wrong, missing or changed while it was offered.</exception>
     public BigInteger[,] Run(BitModMatrixProduct product, (double Operands, double Results) stalls, int seed, int? slow = null)
     {
         ArgumentNullException.ThrowIfNull(product);
+        product.CheckFits(tile);
         if (array.SpecialValues is not null)
             SetSpecials(product.Specials);
         var blocks = product.Blocks(config).ToArray();

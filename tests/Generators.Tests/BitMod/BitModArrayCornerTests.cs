@@ -2,6 +2,7 @@ using Generators.BitMod;
 using Generators.BitMod.Quantisation;
 using HdlDsl;
 using Verification;
+using Verification.Engines;
 
 namespace Generators.Tests.BitMod;
 
@@ -135,6 +136,44 @@ public sealed class BitModArrayCornerTests
             results.Cast<int>().ShouldAllBe(count => count == Groups);
             written.ShouldBeGreaterThan(20);
         });
+    }
+
+    [Theory]
+    [InlineData(EngineKind.Verilator)]
+    [InlineData(EngineKind.Icarus)]
+    public void External_simulators_agree(EngineKind engine)
+    {
+        var tile = Single with { Rows = 2, AdderCycles = 4, DrainBuffer = true, Pe = Single.Pe with { Lanes = 2, LoopCycles = 2 } };
+        var config = new BitModArrayConfig { Tile = tile, TileRows = 2, TileColumns = 2 };
+        BitModArrayTestbench.Verify(new BitModArray(config), new VerificationRequest { Engine = engine, Seed = 4, RandomCycles = 500 }).Failure.ShouldBeNull();
+    }
+
+    [Fact]
+    public void Products_that_the_array_cannot_compute_are_refused()
+    {
+        var config = new BitModArrayConfig { Tile = Single, TileRows = 1, TileColumns = 1 };
+        var product = BitModProductStimulus.Random(config, BitModDataType.Fp4, 2, 3, 32, 16, 1);
+        product.CheckFits(Single);
+        Refused(product with { Activations = new ushort[2, 31] }, Single, "There are 31 activations for each token and weights for 32 inputs.");
+        Refused(product with { GroupSize = 32 }, Single, "Groups have 32 weights; the tile's GroupSize allows 1 to 16.");
+        Refused(product with { GroupSize = 0 }, Single, "Groups have 0 weights; the tile's GroupSize allows 1 to 16.");
+        Refused(product with { GroupSize = 15 }, Single, "32 inputs can't be cut into groups of 15.");
+        Refused(product with { Specials = [1, 2, 3, 4, 5] }, Single, "There are 5 special values; the tile's Specials is 4.");
+        Refused(product, Single with { Pe = Single.Pe with { Types = BitModTypeSet.Integers } }, "Group [0, 0] has type Fp4; the tile's Types is Integers.");
+        product.Codes[2, 17] = 255;
+        Refused(product, Single, $"Code [2, 17] is 255; {product.Types[2, 1]} has codes of {product.Types[2, 1].Bits()} bits.");
+        product.Scales[2, 1] = 16;
+        Array.Clear(product.Scales, 0, 5);
+        Refused(product, Single with { Pe = Single.Pe with { ScaleBits = 4 } }, "The scale of group [2, 1] is 16; the tile's ScaleBits is 4.");
+        (product.Types[1, 1], product.Selectors[1, 1]) = (BitModDataType.Fp3, 4);
+        Refused(product, Single, "Group [1, 1] selects special value 4 of 4.");
+        product.Types[1, 0] = BitModDataType.Int6;
+        Refused(product, Single, "Group [1, 0] has type Int6 with 3 terms, and group [0, 0] type Fp4 with 2; channels go in step.");
+        product.Types[0, 1] = (BitModDataType)7;
+        Refused(product, Single, "Group [0, 1] has type 7; the tile's Types is All.");
+
+        static void Refused(BitModMatrixProduct product, BitModTileConfig tile, string message) =>
+            Should.Throw<ArgumentException>(() => product.CheckFits(tile)).Message.ShouldBe(message);
     }
 
     /// <summary>Layers of the quantiser with other special values and mixed types: the hardware's sums are those of the dequantised weights.</summary>

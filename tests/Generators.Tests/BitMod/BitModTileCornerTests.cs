@@ -11,7 +11,7 @@ public sealed class BitModTileCornerTests
 
     /// <summary>Every combination of the knobs that the schedule depends on.</summary>
     public static IEnumerable<BitModTileConfig> Schedules =>
-        from rows in new[] { 1, 2, 3, 16 }
+        from rows in new[] { 1, 3 }
         from adder in new[] { 1, 2, 4 }
         from loop in new[] { 1, 2 }
         from isBuffered in new[] { false, true }
@@ -19,7 +19,7 @@ public sealed class BitModTileCornerTests
         from scale in dequantisation == BitModDequantisation.Serial ? new[] { 4, 8 } : [8]
         select Small with
         {
-            Rows = rows,
+            Rows = rows == 3 && adder == 4 && scale == 8 ? 16 : rows,
             AdderCycles = adder,
             DrainBuffer = isBuffered,
             Pe = Small.Pe with { LoopCycles = loop, Dequantisation = dequantisation, ScaleBits = scale },
@@ -111,17 +111,19 @@ public sealed class BitModTileCornerTests
         {
             var tile = (BitModTile)simulation.DesignUnderTest.Module;
             simulation.Reset();
-            const int Groups = 6;
+            const int Groups = 8;
             var random = new Random(2);
             var groups = Enumerable.Range(0, Groups).Select(_ => new BitModPassGroup(
                 [BitModDataType.Int4], [0], [random.Next(1 << config.Pe.ScaleBits)],
                 [[random.Next(16), random.Next(16)]],
                 [.. Enumerable.Range(0, config.Rows).Select(_ => new[] { 0x3c00 + random.Next(0x400), 0x3c00 + random.Next(0x400) })])).ToArray();
-            var pass = new BitModPass("groups of one beat", [.. BitModValues.Fp4Specials], groups);
+            // The last two are channels of one group each.
+            BitModPass[] passes = [.. new[] { groups[..^2], groups[^2..^1], groups[^1..] }.Select(channel => new BitModPass("groups of one beat", [.. BitModValues.Fp4Specials], channel))];
             simulation.Set(tile.Results.Ready, true);
-            var (g, last, end) = (0, -1L, -1L);
+            var (g, last) = (0, -1L);
+            var ends = new List<long>();
             var row = 0;
-            while (row < config.Rows)
+            while (row < 3 * config.Rows)
             {
                 simulation.Set(tile.Activations.Valid, g < Groups);
                 simulation.Set(tile.Weights.Valid, g < Groups);
@@ -129,25 +131,26 @@ public sealed class BitModTileCornerTests
                 {
                     SetBeat(simulation, tile, groups[g], 0);
                     simulation.Set(tile.Weights.Payload.EndsGroup, true);
-                    simulation.Set(tile.Weights.Payload.EndsChannel, g == Groups - 1);
+                    simulation.Set(tile.Weights.Payload.EndsChannel, g >= Groups - 3);
                 }
 
                 simulation.Settle();
                 if (g < Groups && simulation.GetBool(tile.Weights.Ready))
                 {
+                    var apart = g > Groups - 3 ? BitModTile.ResultLatencyCycles(config) + config.Rows : Math.Max(2, config.LeastGroupCycles);
                     if (last >= 0)
-                        (simulation.Cycle - last).ShouldBe(Math.Max(2, config.LeastGroupCycles), config.ToString());
+                        (simulation.Cycle - last).ShouldBe(apart, $"group {g}, {config}");
                     last = simulation.Cycle;
+                    if (g >= Groups - 3)
+                        ends.Add(last);
                     g++;
-                    if (g == Groups)
-                        end = simulation.Cycle;
                 }
 
                 if (simulation.GetBool(tile.Results.Valid))
                 {
-                    if (row == 0)
-                        (simulation.Cycle - end).ShouldBe(BitModTile.ResultLatencyCycles(config), config.ToString());
-                    simulation.GetUInt64(tile.Results.Payload.Word.Values[0]).ShouldBe((ulong)BitModGolden.Result(config, pass.GroupsOf(row, 0)), config.ToString());
+                    var (channel, r) = (row / config.Rows, row % config.Rows);
+                    (simulation.Cycle - ends[channel]).ShouldBe(BitModTile.ResultLatencyCycles(config) + r, config.ToString());
+                    simulation.GetUInt64(tile.Results.Payload.Word.Values[0]).ShouldBe((ulong)BitModGolden.Result(config, passes[channel].GroupsOf(r, 0)), config.ToString());
                     row++;
                 }
 
