@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Cli.Commands;
 using Cli.Output;
 
@@ -13,7 +14,7 @@ internal sealed class HdlApplication(CliServices services)
         Exit codes:
           0    success
           1    verification failed, or generated files are not up to date
-          2    usage error: unknown design, preset, knob, value or option; a place that can't be written
+          2    usage error: unknown design, preset, knob, value or option; a file that can't be used or written
           3    the design is illegal
           4    an external tool is missing or failed
           70   internal error
@@ -52,6 +53,7 @@ internal sealed class HdlApplication(CliServices services)
             new GenerateCommand(services),
             new VerifyCommand(services),
             new ImportCommand(services),
+            new QuantiseCommand(services),
             new DoctorCommand(services),
         };
         root.Options.Add(CommonOptions.Plain());
@@ -68,5 +70,12 @@ internal sealed class HdlApplication(CliServices services)
     };
 
     private static string CommandLineOf(ParseResult parse) =>
-        parse.CommandResult.Command is RootCommand ? "hdl" : $"hdl {parse.CommandResult.Command.Name}";
+        string.Join(' ', WordsOf(parse.CommandResult).Reverse());
+
+    private static IEnumerable<string> WordsOf(SymbolResult? result)
+    {
+        for (; result is CommandResult { Command: not RootCommand } command; result = result.Parent)
+            yield return command.Command.Name;
+        yield return "hdl";
+    }
 }

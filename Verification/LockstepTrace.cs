@@ -24,6 +24,15 @@ public sealed class LockstepTrace
             entries.Add((simulation.Cycle, name, value, isUnknown));
     }
 
+    /// <summary>Notes all outputs of the design in the present cycle.</summary>
+    /// <param name="simulation">A running simulation.</param>
+    public void RecordOutputs(Simulation simulation)
+    {
+        ArgumentNullException.ThrowIfNull(simulation);
+        foreach (var (_, port) in simulation.DesignUnderTest.Module.DeclaredPorts())
+            Record(simulation, port);
+    }
+
     /// <summary>Compares with the trace of another engine.</summary>
     /// <param name="other">A trace of the same ports and cycles.</param>
     /// <returns>The first difference in words, or null.</returns>

@@ -21,6 +21,14 @@ public sealed partial class Simulation
         }
     }
 
+    /// <summary>Sets all inputs of the design but clocks and resets to random values.</summary>
+    /// <param name="random">Where they come from.</param>
+    public void SetRandomInputs(Random random)
+    {
+        foreach (var (_, port) in DesignUnderTest.Module.DeclaredPorts())
+            SetRandom(port, random);
+    }
+
     /// <summary>Reads all outputs in a port. Bits that the simulator does not know read as zeros and are marked.</summary>
     /// <param name="port">A port of the simulated module; of a bundle, the fields that are outputs.</param>
     /// <returns>Name, bit pattern, and whether any bit is unknown, of each output.</returns>

@@ -43,6 +43,20 @@ public sealed partial class Float
         return FromMagnitude(value.IsNegative, value.Abs(), format, rounding);
     }
 
+    /// <summary>The number value · 2^exponent: an integer mantissa with an exponent of its own, as block floating point and aligned accumulators have it.</summary>
+    /// <param name="value">The integer, of any width; its leading one may be anywhere.</param>
+    /// <param name="exponent">Power of two, of any width.</param>
+    /// <param name="format">Format of the result.</param>
+    /// <param name="rounding">Rounding mode; null for nearest even.</param>
+    /// <returns>Number and flags, rounded once; 0 gives +0.</returns>
+    public static FloatResult FromScaledInteger(SInt value, SInt exponent, FloatFormat format, RoundingSelect? rounding = null)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        ArgumentNullException.ThrowIfNull(exponent);
+        ArgumentNullException.ThrowIfNull(format);
+        return FromMagnitude(value.IsNegative, value.Abs(), format, rounding, exponent);
+    }
+
     /// <summary>The number rounded to an unsigned integer.</summary>
     /// <param name="width">Width of the integer in bits, 1 … 4096.</param>
     /// <param name="rounding">Rounding mode; null for nearest even.</param>
@@ -81,10 +95,11 @@ public sealed partial class Float
         return new IntegerResult<SInt>(value, FloatFlags.Of(integer.Inexact & !isInvalid, false, false, isInvalid));
     }
 
-    private static FloatResult FromMagnitude(Bit sign, UInt magnitude, FloatFormat format, RoundingSelect? rounding)
+    private static FloatResult FromMagnitude(Bit sign, UInt magnitude, FloatFormat format, RoundingSelect? rounding, SInt? scale = null)
     {
         var (normalized, zeros) = magnitude.Normalize();
-        var exact = new ExactFloat(sign, SInt.Constant(magnitude.Width - 1, BitsToCount(magnitude.Width) + 1) - zeros.ToSInt(), normalized);
+        var leadingOne = SInt.Constant(magnitude.Width - 1, BitsToCount(magnitude.Width) + 1) - zeros.ToSInt();
+        var exact = new ExactFloat(sign, scale is null ? leadingOne : leadingOne + scale, normalized);
         return FloatRounder.Round(exact, format, rounding ?? RoundingSelect.NearestEven);
     }
 

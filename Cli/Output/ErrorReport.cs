@@ -1,4 +1,5 @@
 using Generators.Catalogue;
+using Generators.Common.Tensors;
 using HdlDsl.Diagnostics;
 using Spectre.Console;
 using Verification.Engines;
@@ -68,7 +69,7 @@ internal sealed class ErrorReport(Terminal terminal, bool showTraces)
     private static ExitCode CodeOf(Exception failure) => failure switch
     {
         OperationCanceledException => ExitCode.Cancelled,
-        UsageException or CatalogueException => ExitCode.UsageError,
+        UsageException or CatalogueException or TensorFileException => ExitCode.UsageError,
         HdlException => ExitCode.DesignError,
         ToolNotFoundException or ToolFailedException or SimulationException => ExitCode.ToolError,
         _ => ExitCode.InternalError,

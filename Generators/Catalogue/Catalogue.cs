@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Generators.BitMod;
+using Generators.Common;
 using Generators.Examples;
 using Generators.MixPe;
 
@@ -10,7 +12,12 @@ public static class Catalogue
     /// <summary>All designs, in the order of their names.</summary>
     public static ImmutableArray<CatalogueEntry> Entries { get; } =
     [
+        new BitModArrayEntry(),
+        new BitModAxisEntry(),
+        new BitModPeEntry(),
+        new BitModTileEntry(),
         new CounterEntry(),
+        new FloatMacEntry(),
         new Int8PeEntry(),
         new MixPeArrayEntry(),
         new MixPePeEntry(),

@@ -18,6 +18,7 @@ internal static class UnusedSignalCheck
         for (var signal = 0; signal < isRead.Length; signal++)
             isRead[signal] = liveness.IsRead(signal);
         FindInstancesWithoutEffect(definition, isRead, findings);
+        ShareAmongFields(definition, isRead);
         liveness.AddEverything();
 
         for (var signal = 0; signal < definition.Signals.Length; signal++)
@@ -36,6 +37,25 @@ internal static class UnusedSignalCheck
                     findings.Add(NeverRead(definition, signal));
                     break;
             }
+        }
+    }
+
+    /// <summary>A bundle of which one field has an effect has one: nobody wants to take bundles apart to delay what is needed of them.</summary>
+    private static void ShareAmongFields(Definition definition, bool[] isRead)
+    {
+        for (var first = 0; first < isRead.Length;)
+        {
+            var end = first + 1;
+            var any = isRead[first];
+            while (end < isRead.Length && definition.Signals[first].IsField && definition.Signals[end].IsField
+                && definition.Signals[end].Location == definition.Signals[first].Location)
+            {
+                any |= isRead[end++];
+            }
+
+            if (any)
+                isRead.AsSpan(first, end - first).Fill(true);
+            first = end;
         }
     }
 

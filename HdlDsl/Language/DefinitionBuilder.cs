@@ -335,7 +335,10 @@ internal sealed partial class DefinitionBuilder
     {
         leaf.Signal.Bind(this, SignalNode(number), new PlaceOrigin { Builder = this, Signal = number, Enable = enable, IsWhole = true });
         if (leaf.Path.Length > 0)
-            (Definition.SignalRef(number).Name, Definition.SignalRef(number).NameIsSuggested) = (null, true);
+        {
+            ref var entry = ref Definition.SignalRef(number);
+            (entry.Name, entry.NameIsSuggested, entry.IsField) = (null, true, true);
+        }
     }
 
     /// <summary>A reset or default value as a constant; for a vector the value of every element.</summary>

@@ -98,6 +98,9 @@ public abstract class Module : INameable
         return port;
     }
 
+    /// <summary>Whether some ports have been added by name and are no properties.</summary>
+    internal bool HasAddedPorts => namedPorts is not null;
+
     /// <summary>The ports as they were declared, bundles as a whole.</summary>
     internal IEnumerable<(string Name, Data Data)> DeclaredPorts()
     {

@@ -81,6 +81,9 @@ public struct SignalEntry
     /// <summary>True for an input that a standard prescribes and that a module may have no use for.</summary>
     public bool MayBeUnused;
 
+    /// <summary>True for a field of a wire or register that is a bundle; its fields stand one behind the other and have one location.</summary>
+    public bool IsField;
+
     /// <summary>Width in bits, at least 1.</summary>
     public int Width;
 

@@ -31,8 +31,9 @@ public static class TestbenchEmitter
     {
         ArgumentNullException.ThrowIfNull(request);
         var name = ClassName(request.DesignName, request.PointName);
-        var ports = PortsOf(request.Module);
-        var namespaces = new[] { request.Module.GetType().Namespace, request.Config.GetType().Namespace, request.EntryType.Namespace }
+        // A wrapper's ports have names in Verilog and no properties in C#: all of them are driven together.
+        var ports = request.Module.HasAddedPorts ? [] : PortsOf(request.Module);
+        var namespaces = new[] { request.Module.HasAddedPorts ? typeof(Module).Namespace : request.Module.GetType().Namespace, request.Config.GetType().Namespace, request.EntryType.Namespace }
             .OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
         var model = new
         {
@@ -41,7 +42,8 @@ public static class TestbenchEmitter
             Point = request.PointName,
             Namespaces = namespaces,
             Entry = request.EntryType.Name,
-            Module = request.Module.GetType().Name,
+            Module = request.Module.HasAddedPorts ? nameof(Module) : request.Module.GetType().Name,
+            AllPorts = request.Module.HasAddedPorts,
             ConfigType = request.Config.GetType().Name,
             Config = ConfigLiteral(request.Config, indent: 1),
             Inputs = ports.Where(port => port.HasInputs).Select(port => port.Name).ToArray(),
@@ -88,7 +90,8 @@ public static class TestbenchEmitter
             switch (property.GetValue(module))
             {
                 case Data data:
-                    Add(property.Name, data);
+                    // This configuration has the port; the compiler can't know.
+                    Add(IsNullable(property) ? $"{property.Name}!" : property.Name, data);
                     break;
                 case IEnumerable<Data> list:
                     var index = 0;
@@ -99,6 +102,8 @@ public static class TestbenchEmitter
         }
 
         return ports;
+
+        static bool IsNullable(PropertyInfo property) => new NullabilityInfoContext().Create(property).ReadState == NullabilityState.Nullable;
 
         void Add(string name, Data data)
         {

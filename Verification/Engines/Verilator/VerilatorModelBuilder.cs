@@ -21,7 +21,8 @@ internal sealed partial class VerilatorModelBuilder(EngineDesign design, EngineO
 
     private IReadOnlyList<string> VerilatorFlags =>
     [
-        "--cc", "-O3", "--default-language", "1364-2005", "--noassert", "--no-timing", "--timescale", "1ns/1ns", "-Wno-fatal", "--prefix", Prefix, "--top-module", design.Top,
+        // Several versions lose inversions in trees of ^ with this optimisation: see "Known faults of the simulators" in docs/simulation-engines.md.
+        "--cc", "-O3", "-fno-const-bit-op-tree", "--default-language", "1364-2005", "--noassert", "--no-timing", "--timescale", "1ns/1ns", "-Wno-fatal", "--prefix", Prefix, "--top-module", design.Top,
         "--x-assign", options.Seed is null ? "fast" : "unique", "--x-initial", options.Seed is null ? "fast" : "unique",
         .. options.Waveforms ? (string[])["--trace", "--trace-structs"] : [],
     ];

@@ -37,6 +37,9 @@ public sealed class UnusedSignalCheckTests
     public void Everything_that_is_used_in_some_way_is_silent() => Findings.Of(new AllUsed()).ShouldBe("");
 
     [Fact]
+    public void Bundle_of_which_one_field_is_used_is_silent() => Findings.Of(new DelayedPair()).ShouldBe("");
+
+    [Fact]
     public void Instance_of_which_nothing_is_read() => Findings.Of(new UselessInstance()).ShouldBe("""
         warning HDL3010: nothing reads an output of instance 'inner' (module 'Inner') in 'UselessInstance'; it has no effect.
           UnusedSignalCheckTests.cs: var inner = Instance(new Inner());   instance made here
@@ -132,6 +135,22 @@ public sealed class UnusedSignalCheckTests
         public Bit Y { get; } = Out.Bit();
 
         protected override void Build() => Y.Value = Delay(A);
+    }
+
+    private sealed class Pair : Bundle
+    {
+        public UInt First { get; } = Shape.UInt(4);
+
+        public UInt Second { get; } = Shape.UInt(4);
+    }
+
+    private sealed class DelayedPair : Module
+    {
+        public Pair Source { get; } = In.Of(new Pair());
+
+        public UInt Y { get; } = Out.UInt(4);
+
+        protected override void Build() => Y.Value = Delay(Source, 2).Second;
     }
 
     private sealed class AllUsed : Module

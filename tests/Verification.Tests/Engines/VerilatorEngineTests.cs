@@ -1,3 +1,4 @@
+using System.Numerics;
 using Verification.Engines;
 using Verification.Engines.Tools;
 using Verification.Engines.Verilator;
@@ -133,6 +134,32 @@ public sealed class VerilatorEngineTests
         engine.Write(0, 1);
 
         Should.Throw<SimulationException>(engine.Settle).Message.ShouldContain("converge");
+    }
+
+    [Fact]
+    public void Inversions_in_trees_of_exclusive_or_are_not_lost()
+    {
+        // Verilator 5.006 gives the opposite for all sixteen inputs when it may optimise the tree.
+        var design = new EngineDesign(
+            "Inversions",
+            """
+            module Inversions(input [3:0] x, input [57:0] p, output [58:0] y);
+              wire s2 = ~x[0] ^ ~x[1];
+              wire s3 = (p[56] & p[55]) ^ s2 ^ ~x[2];
+              wire s4 = (p[3] & p[2]) ^ s3 ^ ~x[3];
+              assign y = {s4, p};
+            endmodule
+            """,
+            [new EnginePort("x", 4, true, false), new EnginePort("p", 58, true, false), new EnginePort("y", 59, false, false)],
+            [],
+            singleEvalSafe: false);
+        using var engine = EngineFactory.Create(EngineKind.Verilator, design);
+        for (var x = 0UL; x < 16; x++)
+        {
+            engine.Write(0, x);
+            engine.Settle();
+            (engine.Read(2) >> 58).ShouldBe((ulong)BitOperations.PopCount(x) & 1, $"x is {x}");
+        }
     }
 
     [Fact]

@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using Generators.Catalogue;
+using HdlDsl;
+using HdlDsl.Buses;
+using Verification;
+
+namespace Generators.BitMod;
+
+/// <summary>Catalogue entry of a tile with AXI4-Stream edges: s_axis_specialvalues, s_axis_activations, s_axis_weights and m_axis_results.</summary>
+public sealed class BitModAxisEntry : CatalogueEntry
+{
+    /// <inheritdoc/>
+    public override string Name => "bitmod-axis";
+
+    /// <inheritdoc/>
+    public override string Summary => "BitMoD tile with AXI4-Stream edges, registered at each of them.";
+
+    /// <inheritdoc/>
+    public override string DocumentationPage => "bitmod.md";
+
+    /// <inheritdoc/>
+    public override Type ConfigType => typeof(BitModTileConfig);
+
+    /// <inheritdoc/>
+    public override ImmutableArray<(string Name, object Config)> Presets { get; } =
+    [
+        ("2x2", new BitModTileConfig { Rows = 2, Columns = 2 }),
+    ];
+
+    /// <summary>Puts AXI4-Streams around a tile.</summary>
+    /// <param name="config">The tile.</param>
+    /// <returns>The wrapper, with clock and reset of the standard.</returns>
+    public static AxiStreamWrapper<BitModTile> Wrap(BitModTileConfig config) =>
+        AxiStreamWrapper.Of(new BitModTile(config), new AxiStreamWrapperOptions { Stage = StageKind.Full, Domain = AxiClock.Standard });
+
+    /// <inheritdoc/>
+    public override Module CreateModule(object config) => Wrap((BitModTileConfig)config);
+
+    /// <inheritdoc/>
+    public override VerificationReport Verify(object config, VerificationRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var tile = (BitModTileConfig)config;
+        var wrapper = Wrap(tile);
+        return TestbenchReport.Of(wrapper, request, simulation =>
+        {
+            simulation.Reset();
+            var count = (int)Math.Max(2, request.RandomCycles / 3 / Math.Max(1, tile.Pe.GroupSize / tile.Pe.Lanes));
+            foreach (var stall in new[] { 0, 0.3 })
+            {
+                request.Cancellation.ThrowIfCancellationRequested();
+                // One set of special values: those of the first pass, which the registers hold after reset.
+                var passes = BitModTileStimulus.Random(tile, count, request.Seed).Select(pass => pass with { Specials = Defaults(tile) }).ToArray();
+                Run(simulation, wrapper, passes, stall, request.Seed);
+                request.Progress?.Invoke(simulation.Cycle);
+            }
+        });
+    }
+
+    private static void Run(Simulation simulation, AxiStreamWrapper<BitModTile> wrapper, BitModPass[] passes, double stall, int seed)
+    {
+        var tile = wrapper.Core.Config;
+        var packer = new BitModPacker(tile);
+        var scoreboard = new Scoreboard<(BigInteger Data, bool Last)>(simulation, "m_axis_results");
+        foreach (var pass in passes)
+        {
+            for (var row = 0; row < tile.Rows; row++)
+                scoreboard.Predict((packer.Result(pass, row), row == tile.Rows - 1), pass.Name);
+        }
+
+        simulation.Run(
+            () => simulation.Send(wrapper.StreamOf(wrapper.Core.Activations), packer.Beats(passes).Select(beat => new AxiStreamBeat(packer.Activations(beat))), new Stalls(stall, seed)),
+            () => simulation.Send(wrapper.StreamOf(wrapper.Core.Weights), packer.Beats(passes).Select(beat => new AxiStreamBeat(packer.Weights(beat))), new Stalls(stall, seed + 1)),
+            () => simulation.Receive(
+                wrapper.StreamOf(wrapper.Core.Results), passes.Length * tile.Rows, beat => scoreboard.Observe((beat.Data, beat.Last)), new Stalls(stall, seed + 2)));
+        scoreboard.Finish();
+    }
+
+    private static int[] Defaults(BitModTileConfig tile) => [.. Enumerable.Range(0, tile.Specials).Select(i => BitModValues.Fp4Specials[i % 4])];
+}
