@@ -9,6 +9,5 @@ public sealed class Snippet : Module
         BigInteger[] samples = [.. Enumerable.Range(0, 16).Select(i => (BigInteger)i * 273)];
 //block
         words[Phase].Next = 0;
-        table[Phase].Next = 0;
     }
 }
