@@ -54,10 +54,12 @@ public sealed class BitModArrayTestbench(Simulation simulation, BitModArray arra
     /// <param name="stalls">Chance of a pause of the operands and of the results' consumers in each cycle, 0 … 0.99.</param>
     /// <param name="seed">Seed of the pauses.</param>
     /// <returns>Result bits as [token, channel].</returns>
+    /// <exception cref="ArgumentException">The array's tiles can't take the operands; the message has the knob that is to blame.</exception>
     /// <exception cref="VerificationException">A result is wrong, missing or changed while it was offered.</exception>
     public BigInteger[,] Run(BitModMatrixProduct product, (double Operands, double Results) stalls, int seed)
     {
         ArgumentNullException.ThrowIfNull(product);
+        product.CheckFits(tile);
         if (array.SpecialValues is not null)
             SetSpecials(product.Specials);
         var blocks = product.Blocks(config).ToArray();

@@ -84,13 +84,13 @@ public sealed class BitModDrain(BitModTileConfig config) : Module<BitModTileConf
 
     private void BuildScale()
     {
-        var rest = Reg.Vec(Config.Columns, Shape.UInt(Config.Pe.ScaleBits), Reset.None);
+        var rest = steps > 1 ? Reg.Vec(Config.Columns, Shape.UInt(Config.Pe.ScaleBits), Reset.None) : null;
         for (var c = 0; c < Config.Columns; c++)
         {
             var digitBits = Digits[c].Width;
-            var scale = steps == 1 ? Tag.Scales[c] : Mux(Done, Tag.Scales[c], rest[c]);
+            var scale = rest is null ? Tag.Scales[c] : Mux(Done, Tag.Scales[c], rest[c]);
             Digits[c].Value = scale.Truncate(digitBits);
-            if (steps > 1)
+            if (rest is not null)
                 rest[c].Next = (scale << digitBits).Wrap();
         }
 

@@ -62,6 +62,39 @@ public sealed record BitModMatrixProduct
         };
     }
 
+    /// <summary>Checks that a tile takes the operands. The format of the activations can't be seen from their bits.</summary>
+    /// <param name="tile">The tile.</param>
+    /// <exception cref="ArgumentException">Groups are longer than the tile's, or it lacks a type, a special value or bits of a scale; the message has the first such operand.</exception>
+    public void CheckFits(BitModTileConfig tile)
+    {
+        ArgumentNullException.ThrowIfNull(tile);
+        if (GroupSize > tile.Pe.GroupSize)
+            throw new ArgumentException($"Groups of {GroupSize} weights are longer than GroupSize = {tile.Pe.GroupSize} of the tile's elements.", nameof(tile));
+        for (var channel = 0; channel < Channels; channel++)
+        {
+            for (var group = 0; group < Groups; group++)
+            {
+                var problem = ProblemOf(channel, group, tile);
+                if (problem is not null)
+                    throw new ArgumentException($"Channel {channel}, group {group}: {problem}.", nameof(tile));
+            }
+        }
+    }
+
+    private string? ProblemOf(int channel, int group, BitModTileConfig tile)
+    {
+        var (type, selector, scale) = (Types[channel, group], Selectors[channel, group], Scales[channel, group]);
+        if (!tile.Pe.Supports(type))
+            return $"the type is {type}; the tile's elements have Types = {tile.Pe.Types}";
+        if (type is BitModDataType.Fp4 or BitModDataType.Fp3 && selector >= tile.Specials)
+            return $"the selector is {selector}; the tile has Specials = {tile.Specials}";
+        if (scale >> tile.Pe.ScaleBits != 0)
+            return $"the scale is {scale}; the tile's elements have ScaleBits = {tile.Pe.ScaleBits}, and the quantiser makes scales of 8 bits";
+        return type.Terms() != Types[0, group].Terms()
+            ? $"{type} takes {type.Terms()} terms and channel 0 {Types[0, group].Terms()}; they must agree"
+            : null;
+    }
+
     /// <summary>Cuts the result into blocks that an array computes at once.</summary>
     /// <param name="config">The array.</param>
     /// <returns>Blocks in the order in which they are sent: all channels of the first tokens first.</returns>
