@@ -153,7 +153,7 @@ public sealed record BitModMatrixProduct
     /// <returns>The type.</returns>
     public BitModDataType Type(int channel, int group) => Types[Math.Min(channel, Channels - 1), group];
 
-    /// <summary>Checks that a tile can compute this.</summary>
+    /// <summary>Checks that a tile can compute this. The format of activations can't be seen from their bits.</summary>
     /// <param name="tile">The tile.</param>
     /// <exception cref="ArgumentException">It can't; the message has the first index that does not fit, and the knob that limits it.</exception>
     public void CheckFits(BitModTileConfig tile)
