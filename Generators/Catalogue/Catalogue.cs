@@ -20,6 +20,8 @@ public static class Catalogue
         new FloatMacEntry(),
         new Int8PeEntry(),
         new MixPeArrayEntry(),
+        new MixPeEngineEntry(),
+        new MixPeFloatEntry(),
         new MixPePeEntry(),
     ];
 

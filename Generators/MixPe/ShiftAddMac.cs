@@ -18,6 +18,8 @@ internal sealed record ShiftAddMac(MixPeConfig Config, SInt Activation, Bits Wei
             CarrySaveTree.Sum(PartialProducts.OfBits(Activation, Weight, Config.WeightSigned), accumulator),
         ShiftAddTopology.Booth =>
             CarrySaveTree.Sum(PartialProducts.OfBoothDigits(Activation, Weight, Config.WeightSigned), accumulator),
+        ShiftAddTopology.Multiplier =>
+            (accumulator + (Activation * (Config.WeightSigned ? Weight.AsSInt() : Weight.AsUInt().ToSInt()))).Wrap(accumulator.Width),
         _ => (accumulator + Product()).Wrap(accumulator.Width),
     };
 

@@ -11,4 +11,7 @@ public enum ShiftAddTopology
 
     /// <summary>Radix-4 Booth digits of the weight, half as many copies, in the same carry-save tree.</summary>
     Booth,
+
+    /// <summary>No shift and add but a multiplier: the baseline, and what the others are proved equal to.</summary>
+    Multiplier,
 }

@@ -20,7 +20,7 @@ public class MixPeConfigTests
         Message(new MixPeConfig { WeightBits = 5 }.Validate).ShouldBe("Knob 'weightBits' can't be '5'; it takes 2, 3, 4 or 8 bits.");
         Message(new MixPeConfig { ActivationBits = 16 }.Validate).ShouldBe("Knob 'activationBits' can't be '16'; it takes 4 or 8 bits.");
         Message(new MixPeConfig { GroupSize = 31 }.Validate).ShouldBe("Knob 'groupSize' can't be '31'; it takes 32 to 256.");
-        Message(new MixPeConfig { Topology = (ShiftAddTopology)9 }.Validate).ShouldBe("Knob 'topology' can't be '9'; it takes Ripple, CarrySave or Booth.");
+        Message(new MixPeConfig { Topology = (ShiftAddTopology)9 }.Validate).ShouldBe("Knob 'topology' can't be '9'; it takes Ripple, CarrySave, Booth or Multiplier.");
         Message(new MixPeArrayConfig { Rows = 0 }.Validate).ShouldBe("Knob 'rows' can't be '0'; it takes 1 to 64.");
         Message(new MixPeArrayConfig { Columns = 65 }.Validate).ShouldBe("Knob 'columns' can't be '65'; it takes 1 to 64.");
         Message(new MixPeArrayConfig { MaxReduction = 64 }.Validate).ShouldBe("Knob 'maxReduction' can't be '64'; a full group alone has 128 products (pe.groupSize).");

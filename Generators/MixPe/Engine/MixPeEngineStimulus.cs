@@ -1,0 +1,129 @@
+namespace Generators.MixPe;
+
+/// <summary>Tiles that the engine must get right: the corners of zero points, scales, lengths and sharing, then random ones.</summary>
+public static class MixPeEngineStimulus
+{
+    /// <summary>FP16 encodings of scales: 0, −0, least subnormal number (2^−24), greatest subnormal, 1, −1, 65504, infinity, NaN.</summary>
+    private static readonly int[] CornerScales = [0, 0x8000, 1, 0x3ff, 0x3c00, 0xbc00, 0x7bff, 0x7c00, 0x7e00];
+
+    /// <summary>Corner tiles, to be sent without a pause between them.</summary>
+    /// <param name="config">A legal configuration.</param>
+    /// <param name="seed">Seed of the operands that are not corners.</param>
+    /// <returns>The tiles.</returns>
+    public static IEnumerable<MixPeEngineTile> Corners(MixPeEngineConfig config, int seed)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        var random = new Random(seed);
+        var group = config.GroupSize;
+        var codes = 1 << config.WeightBits;
+        var extremes = config.IsFloat()
+            ? MixPeFloatStimulus.CornerActivations(config.FloatPe().Activation)
+            : [-(1 << (config.ActivationBits() - 1)), (1 << (config.ActivationBits() - 1)) - 1, 0, -1];
+        foreach (var zeroPoint in new[] { 0, codes - 1 })
+        {
+            yield return Filled($"all codes equal their zero point {zeroPoint}", config, group, random, code: (_, _) => zeroPoint, zeroPoint: (_, _) => zeroPoint);
+            foreach (var activation in extremes)
+            {
+                yield return Filled(
+                    $"activation {activation:x} against zero point {zeroPoint}", config, group, random,
+                    (_, _) => activation, (_, _) => codes - 1 - zeroPoint, (_, _) => zeroPoint);
+            }
+        }
+
+        foreach (var activation in extremes)
+            yield return Filled($"one activation {activation:x} in row 0", config, group + 3, random, (row, k) => row == 0 && k == 2 ? activation : Small(config, random));
+        foreach (var length in new[] { group - 1, group, group + 1, 1, 1, 2, (2 * group) + 3 })
+        {
+            if (length <= config.MaxReduction)
+                yield return Filled($"length {length}", config, length, random);
+        }
+
+        var scales = config.Scale == MixPeScale.Fp16 ? CornerScales : [0, 1, 127, 128, 254, 255];
+        for (var first = 0; first < scales.Length; first++)
+        {
+            var shift = first;
+            yield return Filled(
+                "corners of scales", config, Math.Min(config.MaxReduction, group * 2), random, scale: (g, column) => scales[(shift + g + column) % scales.Length]);
+        }
+
+        if (config.Scale == MixPeScale.TwoLevel)
+        {
+            foreach (var scale in CornerScales)
+                yield return Filled("corners of column scales", config, group, random) with { ChannelScales = [.. Enumerable.Repeat(scale, config.Columns)] };
+        }
+
+        var shared = Filled("weights to be shared", config, group, random);
+        yield return shared;
+        yield return Filled("the same weights with other activations", config, group, random) with
+        {
+            Codes = shared.Codes,
+            ZeroPoints = shared.ZeroPoints,
+            Scales = shared.Scales,
+            ChannelScales = shared.ChannelScales,
+        };
+    }
+
+    /// <summary>Random tiles of random lengths.</summary>
+    /// <param name="config">A legal configuration.</param>
+    /// <param name="steps">About how many steps in all.</param>
+    /// <param name="seed">Seed; the same seed gives the same tiles.</param>
+    /// <returns>The tiles.</returns>
+    public static IEnumerable<MixPeEngineTile> Random(MixPeEngineConfig config, int steps, int seed)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        var random = new Random(seed);
+        for (var left = steps; left > 0;)
+        {
+            var longest = random.Next(3) == 0 ? 4 : 3 * config.GroupSize;
+            var length = 1 + random.Next(Math.Min(longest, config.MaxReduction));
+            yield return Filled($"random tile of length {length}, seed {seed}", config, length, random);
+            left -= length;
+        }
+    }
+
+    /// <summary>A tile of a given length; operands without a rule are random.</summary>
+    /// <param name="name">What it tests.</param>
+    /// <param name="config">A legal configuration.</param>
+    /// <param name="length">Length of the reduction.</param>
+    /// <param name="random">Source of operands.</param>
+    /// <param name="activation">Activation by row and step.</param>
+    /// <param name="code">Code by step and column.</param>
+    /// <param name="zeroPoint">Zero point by group and column.</param>
+    /// <param name="scale">Scale by group and column.</param>
+    /// <returns>The tile.</returns>
+    public static MixPeEngineTile Filled(
+        string name, MixPeEngineConfig config, int length, Random random,
+        Func<int, int, int>? activation = null, Func<int, int, int>? code = null, Func<int, int, int>? zeroPoint = null, Func<int, int, int>? scale = null)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        ArgumentNullException.ThrowIfNull(random);
+        var codes = 1 << config.WeightBits;
+        var groups = (length + config.GroupSize - 1) / config.GroupSize;
+        return new MixPeEngineTile(
+            name,
+            Matrix(config.Rows, length, activation ?? ((_, _) => Small(config, random))),
+            Matrix(length, config.Columns, code ?? ((_, _) => random.Next(codes))),
+            Matrix(groups, config.Columns, zeroPoint ?? ((_, _) => random.Next(codes))),
+            Matrix(groups, config.Columns, scale ?? ((_, _) => config.Scale == MixPeScale.TwoLevel ? random.Next(256) : Scale(random))),
+            [.. Enumerable.Range(0, config.Columns).Select(_ => Scale(random))]);
+    }
+
+    /// <summary>An ordinary activation: any integer, a finite floating-point number.</summary>
+    private static int Small(MixPeEngineConfig config, Random random) => config.IsFloat()
+        ? MixPeFloatStimulus.Activation(config.FloatPe().Activation, random.Next(1, 4), random)
+        : random.Next(-(1 << (config.ActivationBits() - 1)), 1 << (config.ActivationBits() - 1));
+
+    private static int Scale(Random random) => BitConverter.HalfToUInt16Bits((Half)(Math.Pow(2, random.Next(-20, 4)) * (1 + random.NextDouble())));
+
+    private static int[,] Matrix(int rows, int columns, Func<int, int, int> value)
+    {
+        var matrix = new int[rows, columns];
+        for (var row = 0; row < rows; row++)
+        {
+            for (var column = 0; column < columns; column++)
+                matrix[row, column] = value(row, column);
+        }
+
+        return matrix;
+    }
+}

@@ -1,0 +1,68 @@
+// Emitted by "hdl generate --testbench" for design mixpe-float-pe, design point w4a16-fp32.
+// A start for tests of your own: copy the file under another name before you change it, since the command writes it anew.
+using Generators.MixPe;
+using Verification;
+using Verification.Engines;
+using Xunit;
+
+namespace Testbenches;
+
+/// <summary>Design mixpe-float-pe, design point w4a16-fp32, on every simulator.</summary>
+public sealed class MixpeFloatPeW4a16Fp32Tests
+{
+    private static readonly MixPeFloatConfig Config = new MixPeFloatConfig
+    {
+        WeightBits = 4,
+        WeightSigned = false,
+        Activation = MixPeFloatFormat.Fp16,
+        Accumulator = MixPeAccumulator.Fp32,
+        AlignedBits = 24,
+        GroupSize = 128,
+        Topology = ShiftAddTopology.Ripple,
+        NonFinite = MixPeNonFinite.Poison,
+    };
+
+    /// <summary>The simulators that every test runs on.</summary>
+    public static TheoryData<EngineKind> Engines => [EngineKind.BuiltIn, EngineKind.Verilator, EngineKind.Icarus];
+
+    /// <summary>The engine's own corner stimuli, then random ones, against its golden model.</summary>
+    [Theory]
+    [MemberData(nameof(Engines))]
+    public void Results_equal_the_golden_model(EngineKind engine)
+    {
+        var report = new MixPeFloatEntry().Verify(Config, new VerificationRequest { Engine = engine, Seed = 1, RandomCycles = 2_000 });
+        Assert.True(report.Passed, report.Failure);
+        Assert.True(report.Checks > 0, "nothing was compared");
+    }
+
+    /// <summary>Random values on every port, legal traffic or not: all simulators must agree in every cycle.</summary>
+    [Fact]
+    public void Simulators_agree_in_every_cycle()
+    {
+        var reference = Trace(EngineKind.BuiltIn, seed: 1);
+        Assert.Null(reference.FirstDifference(Trace(EngineKind.Verilator, seed: 1)));
+        Assert.Null(reference.FirstDifference(Trace(EngineKind.Icarus, seed: 1)));
+    }
+
+    private static LockstepTrace Trace(EngineKind engine, int seed)
+    {
+        var trace = new LockstepTrace();
+        var dut = (MixPeFloatCell)new MixPeFloatEntry().CreateModule(Config);
+        Testbench.Run(dut, new SimulationOptions { Engine = engine, Seed = seed }, simulation =>
+        {
+            var random = new Random(seed);
+            simulation.Reset();
+            for (var cycle = 0; cycle < 500; cycle++)
+            {
+                simulation.SetRandom(dut.Enable, random);
+                simulation.SetRandom(dut.Control, random);
+                simulation.SetRandom(dut.Activation, random);
+                simulation.SetRandom(dut.Weight, random);
+                trace.Record(simulation, dut.Sum);
+                trace.Record(simulation, dut.Poisoned);
+                simulation.Step();
+            }
+        });
+        return trace;
+    }
+}
