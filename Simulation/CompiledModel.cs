@@ -90,6 +90,9 @@ public sealed unsafe partial class CompiledModel : SimulatedModel
     /// <summary>Whether <see cref="Settle"/> has anything to do: outputs that are registers are always up to date.</summary>
     public bool HasCombinationalOutputs => settle is not null || hasAsynchronousReset || boxes.Count > 0;
 
+    /// <summary>Bytes of <see cref="SimulatedModel.Memory"/>: ports, registers and memories, that is all state.</summary>
+    internal int StateBytes => stateBytes;
+
     private bool IsPlain => !hasAsynchronousReset && boxes.Count == 0;
 
     /// <inheritdoc/>

@@ -52,6 +52,22 @@ public sealed partial class Simulation
     /// <exception cref="VerificationException">They differ.</exception>
     public void Expect(Bit port, bool expected, Func<string>? inputs = null) => Expect(port, expected ? 1L : 0L, inputs);
 
+    /// <summary>Compares an enumeration; the message has the members' names.</summary>
+    /// <typeparam name="T">The enumeration.</typeparam>
+    /// <param name="port">A port of the simulated module, or a field of one.</param>
+    /// <param name="expected">What the golden model says.</param>
+    /// <param name="inputs">Says what led to it, for the message; called only on a mismatch. By default all inputs are listed.</param>
+    /// <exception cref="VerificationException">They differ.</exception>
+    public void Expect<T>(Enum<T> port, T expected, Func<string>? inputs = null)
+        where T : struct, Enum
+    {
+        ArgumentNullException.ThrowIfNull(port);
+        CountCheck();
+        var got = GetEnum(port);
+        if (!EqualityComparer<T>.Default.Equals(got, expected))
+            throw Mismatch(NameOf(port), $"{expected}", $"{got}", inputs);
+    }
+
     internal void CountCheck() => Checks++;
 
     internal VerificationException Mismatch(string what, string expected, string got, Func<string>? inputs) => new(string.Create(

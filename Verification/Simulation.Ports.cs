@@ -44,6 +44,11 @@ public sealed unsafe partial class Simulation
     /// <summary>Sets an input to an unsigned number.</summary>
     /// <param name="port">An input of the simulated module, an element or a field of one.</param>
     /// <param name="value">A value that the port can have.</param>
+    public void Set(Signal port, uint value) => Set(port, (long)value);
+
+    /// <summary>Sets an input to an unsigned number.</summary>
+    /// <param name="port">An input of the simulated module, an element or a field of one.</param>
+    /// <param name="value">A value that the port can have.</param>
     public void Set(Signal port, UInt128 value) => Set(port, (BigInteger)value);
 
     /// <summary>Sets an input of any width.</summary>

@@ -14,7 +14,7 @@ internal sealed class QuantiseBitModCommand : Command
 {
     private const string OutputExtension = ".safetensors";
     private readonly CliServices services;
-    private readonly Argument<string> input = new("in") { Description = "Weights: a .npy or .safetensors file.", HelpName = "file" };
+    private readonly Argument<string> input = new("file") { Description = "Weights: a .npy or .safetensors file.", HelpName = "file" };
     private readonly Option<string?> tensor = new("--tensor") { Description = "The tensor; needed when a .safetensors file has several matrices.", HelpName = "name" };
     private readonly Option<string[]> type = new("--type")
     {

@@ -40,7 +40,8 @@ public sealed class BitModArrayTestbench(Simulation simulation, BitModArray arra
                 var groupSize = Math.Min(config.Tile.Pe.GroupSize, 32);
                 var product = BitModProductStimulus.Random(
                     config, types[seed % types.Length], 1 + random.Next(2 * config.Tokens), 1 + random.Next(2 * config.Channels), groupSize * random.Next(1, 4), groupSize, seed);
-                testbench.Run(product, (seed % 3) switch { 0 => default, 1 => (0.3, 0.3), _ => (0, 0.8) }, seed);
+                var streams = (2 * config.TileRows) + config.TileColumns;
+                testbench.Run(product, (seed % 3) switch { 0 => default, 1 => (0.3, 0.3), _ => (0, 0.8) }, seed, seed % 4 == 0 ? seed / 4 % streams : null);
                 if (seed == request.Seed)
                     testbench.Abandon(product);
                 done += simulation.Cycle - before;
@@ -53,11 +54,16 @@ public sealed class BitModArrayTestbench(Simulation simulation, BitModArray arra
     /// <param name="product">The operands.</param>
     /// <param name="stalls">Chance of a pause of the operands and of the results' consumers in each cycle, 0 … 0.99.</param>
     /// <param name="seed">Seed of the pauses.</param>
+    /// <param name="slow">
+    /// Number of one stream that pauses in 19 cycles of 20, so that all others wait for it: rows of activations, columns of weights, rows of results; null for none.
+    /// </param>
     /// <returns>Result bits as [token, channel].</returns>
+    /// <exception cref="ArgumentException">The array can't compute the product.</exception>
     /// <exception cref="VerificationException">A result is wrong, missing or changed while it was offered.</exception>
-    public BigInteger[,] Run(BitModMatrixProduct product, (double Operands, double Results) stalls, int seed)
+    public BigInteger[,] Run(BitModMatrixProduct product, (double Operands, double Results) stalls, int seed, int? slow = null)
     {
         ArgumentNullException.ThrowIfNull(product);
+        product.CheckFits(tile);
         if (array.SpecialValues is not null)
             SetSpecials(product.Specials);
         var blocks = product.Blocks(config).ToArray();
@@ -69,19 +75,19 @@ public sealed class BitModArrayTestbench(Simulation simulation, BitModArray arra
             // Results of one tile come in order; those of different tiles as they are ready.
             var r = row;
             var next = new int[config.TileColumns];
-            processes.Add(() => simulation.Send(array.Activations[r], Beats(product, blocks), (beat, at) => SetActivations(beat, at, r), new Stalls(stalls.Operands, seed + r)));
+            processes.Add(() => simulation.Send(array.Activations[r], Beats(product, blocks), (beat, at) => SetActivations(beat, at, r), Pauses(r, stalls.Operands, seed + r)));
             processes.Add(() => simulation.Receive(
                 array.Results[r],
                 blocks.Length * config.TileColumns * tile.Rows,
                 Result,
                 result => Check(golden, results, blocks, r, next, result),
-                new Stalls(stalls.Results, seed + 100 + r)));
+                Pauses(config.TileRows + config.TileColumns + r, stalls.Results, seed + 100 + r)));
         }
 
         for (var column = 0; column < config.TileColumns; column++)
         {
             var c = column;
-            processes.Add(() => simulation.Send(array.Weights[c], Beats(product, blocks), (beat, at) => SetWeights(beat, at, c), new Stalls(stalls.Operands, seed + 200 + c)));
+            processes.Add(() => simulation.Send(array.Weights[c], Beats(product, blocks), (beat, at) => SetWeights(beat, at, c), Pauses(config.TileRows + c, stalls.Operands, seed + 200 + c)));
         }
 
         simulation.Run([.. processes]);
@@ -89,6 +95,8 @@ public sealed class BitModArrayTestbench(Simulation simulation, BitModArray arra
         simulation.Expect(array.Faults.TypeIllegal, false);
         simulation.Expect(array.Faults.GroupTooLong, false);
         return results;
+
+        Stalls Pauses(int stream, double probability, int ownSeed) => new(stream == slow ? 0.95 : probability, ownSeed);
     }
 
     /// <summary>Begins a multiplication and resets the array in the middle of it.</summary>

@@ -10,6 +10,9 @@ namespace Generators.BitMod;
 /// <summary>Catalogue entry of a tile with AXI4-Stream edges: s_axis_specialvalues, s_axis_activations, s_axis_weights and m_axis_results.</summary>
 public sealed class BitModAxisEntry : CatalogueEntry
 {
+    /// <summary>Special values in half units, none of which is there after reset.</summary>
+    private static readonly ImmutableArray<int> Others = [-24, 17, 6, -1, 12, -20, 0, 9];
+
     /// <inheritdoc/>
     public override string Name => "bitmod-axis";
 
@@ -50,15 +53,16 @@ public sealed class BitModAxisEntry : CatalogueEntry
             foreach (var stall in new[] { 0, 0.3 })
             {
                 request.Cancellation.ThrowIfCancellationRequested();
-                // One set of special values: those of the first pass, which the registers hold after reset.
-                var passes = BitModTileStimulus.Random(tile, count, request.Seed).Select(pass => pass with { Specials = Defaults(tile) }).ToArray();
-                Run(simulation, wrapper, passes, stall, request.Seed);
+                // One set of special values for all passes: at first those that the registers hold after reset, then others, one right after the other with the beats.
+                int[] specials = [.. Enumerable.Range(0, tile.Specials).Select(i => stall == 0 ? BitModValues.Fp4Specials[i % 4] : Others[i])];
+                var passes = BitModTileStimulus.Random(tile, count, request.Seed).Select(pass => pass with { Specials = specials }).ToArray();
+                Run(simulation, wrapper, passes, stall, request.Seed, isWriting: stall > 0);
                 request.Progress?.Invoke(simulation.Cycle);
             }
         });
     }
 
-    private static void Run(Simulation simulation, AxiStreamWrapper<BitModTile> wrapper, BitModPass[] passes, double stall, int seed)
+    private static void Run(Simulation simulation, AxiStreamWrapper<BitModTile> wrapper, BitModPass[] passes, double stall, int seed, bool isWriting)
     {
         var tile = wrapper.Core.Config;
         var packer = new BitModPacker(tile);
@@ -69,6 +73,12 @@ public sealed class BitModAxisEntry : CatalogueEntry
                 scoreboard.Predict((packer.Result(pass, row), row == tile.Rows - 1), pass.Name);
         }
 
+        if (isWriting && wrapper.Core.SpecialValues is { } specialValues)
+        {
+            simulation.Run(() => simulation.Send(
+                wrapper.StreamOf(specialValues), passes[0].Specials.Select((value, i) => new AxiStreamBeat(packer.Special(i, value))), Stalls.None));
+        }
+
         simulation.Run(
             () => simulation.Send(wrapper.StreamOf(wrapper.Core.Activations), packer.Beats(passes).Select(beat => new AxiStreamBeat(packer.Activations(beat))), new Stalls(stall, seed)),
             () => simulation.Send(wrapper.StreamOf(wrapper.Core.Weights), packer.Beats(passes).Select(beat => new AxiStreamBeat(packer.Weights(beat))), new Stalls(stall, seed + 1)),
@@ -77,5 +87,4 @@ public sealed class BitModAxisEntry : CatalogueEntry
         scoreboard.Finish();
     }
 
-    private static int[] Defaults(BitModTileConfig tile) => [.. Enumerable.Range(0, tile.Specials).Select(i => BitModValues.Fp4Specials[i % 4])];
 }

@@ -41,10 +41,9 @@ public sealed class BitModColumn(BitModTileConfig config) : Module<BitModTileCon
         var format = Config.ResultFormat;
 
         // A mantissa of 1 with exponent PointOffset is 1, and half of that where sums count half units.
-        var read = Delay(Read);
         var point = Mux(Delay(IsFloat, reset: Reset.None), UInt.Constant(widths.PointOffset + 1, BitsToCount(widths.PointOffset + 2)), widths.PointOffset);
         var converted = Float.FromScaledInteger(product.Mantissa, product.Exponent - point, format).Value.Code;
-        var value = read.Poison is { } poison ? Mux(poison, BitsOf(format.NaN, format.Width), converted) : converted;
+        var value = Read.Poison is { } poison ? Mux(Delay(poison, reset: Reset.None), BitsOf(format.NaN, format.Width), converted) : converted;
         var addend = Delay(value, reset: Reset.None);
 
         var add = Delay(Read, 2);

@@ -84,18 +84,21 @@ public sealed class BitModDrain(BitModTileConfig config) : Module<BitModTileConf
 
     private void BuildScale()
     {
+        if (ScaleStep is null)
+        {
+            Digits.Value = Tag.Scales;
+            return;
+        }
+
         var rest = Reg.Vec(Config.Columns, Shape.UInt(Config.Pe.ScaleBits), Reset.None);
         for (var c = 0; c < Config.Columns; c++)
         {
             var digitBits = Digits[c].Width;
-            var scale = steps == 1 ? Tag.Scales[c] : Mux(Done, Tag.Scales[c], rest[c]);
+            var scale = Mux(Done, Tag.Scales[c], rest[c]);
             Digits[c].Value = scale.Truncate(digitBits);
-            if (steps > 1)
-                rest[c].Next = (scale << digitBits).Wrap();
+            rest[c].Next = (scale << digitBits).Wrap();
         }
 
-        if (ScaleStep is null)
-            return;
         var left = Reg.UInt(BitsToCount(steps));
         using (When(Done))
             left.Next = steps - 1;

@@ -5,7 +5,8 @@ namespace Generators.BitMod;
 
 /// <summary>
 /// What a BitMoD element and its column compute, bit for bit, in plain integers: exponent match, alignment, accumulation and normalisation as
-/// docs/bitmod.md defines them (after arXiv 2411.11745, §IV). Numbers here are values, not fields: nothing is shared with the hardware.
+/// docs/bitmod.md defines them (after arXiv 2411.11745, §IV). Numbers here are values, not fields: the hardware shares no width or constant with them. What
+/// codes stand for is <see cref="BitModValues"/>, which the hardware's decoders do not use.
 /// </summary>
 public static class BitModGolden
 {
@@ -37,7 +38,6 @@ public static class BitModGolden
         if (config.Accumulator == BitModAccumulator.Exact)
             return [ExactSum(config, group)];
         var partials = new BitModPartial[config.LoopCycles];
-        var widths = new BitModWidths(config);
         var terms = group.Codes.Select(code => Terms(group.Type, code, group.Special)).ToArray();
         var step = 0;
         Span<(int Exponent, long Product)> lanes = stackalloc (int, long)[config.Lanes];
@@ -50,7 +50,7 @@ public static class BitModGolden
                 {
                     var k = first + lane;
                     var term = k < terms.Length ? terms[k][t] : default;
-                    var (exponent, significand) = Activation(config, widths, k < terms.Length ? group.Activations[k] : 0);
+                    var (exponent, significand) = Activation(config, k < terms.Length ? group.Activations[k] : 0);
                     lanes[lane] = (exponent + term.Exponent, term.Value * significand);
                     significance = terms[first][t].Significance;
                 }
@@ -74,7 +74,8 @@ public static class BitModGolden
     {
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(groups);
-        var point = new BitModWidths(config.Pe).PointOffset;
+        // Bias and fraction bits of the activations, and the guard bits behind them.
+        var point = (config.Pe.Activation == BitModActivationFormat.Fp16 ? 15 + 10 : 127 + 7) + (config.Pe.Accumulator == BitModAccumulator.Exact ? 0 : config.Pe.GuardBits);
         var format = config.ResultFormat;
         var result = BigInteger.Zero;
         foreach (var group in groups)
@@ -93,19 +94,18 @@ public static class BitModGolden
 
     /// <summary>Value of an activation in units of 2^(exponent − bias − fraction bits).</summary>
     /// <param name="config">Format and policies.</param>
-    /// <param name="widths">Its widths.</param>
     /// <param name="bits">The activation's bits.</param>
     /// <returns>The exponent, at least 1, and the signed significand.</returns>
-    public static (int Exponent, long Significand) Activation(BitModPeConfig config, BitModWidths widths, int bits)
+    public static (int Exponent, long Significand) Activation(BitModPeConfig config, int bits)
     {
         ArgumentNullException.ThrowIfNull(config);
-        ArgumentNullException.ThrowIfNull(widths);
+        var (fractionBits, greatest) = config.Activation == BitModActivationFormat.Fp16 ? (10, 30) : (7, 254);
         var sign = (bits & 0x8000) != 0 ? -1 : 1;
-        var field = (bits & 0x7fff) >> widths.FractionBits;
-        var hidden = 1 << widths.FractionBits;
+        var field = (bits & 0x7fff) >> fractionBits;
+        var hidden = 1 << fractionBits;
         var fraction = bits & (hidden - 1);
-        if (field > widths.MaxExponent)
-            return (widths.MaxExponent, sign * ((2 * hidden) - 1));
+        if (field > greatest)
+            return (greatest, sign * ((2 * hidden) - 1));
         return field == 0 ? (1, config.Subnormals ? sign * fraction : 0) : (field, sign * (hidden + fraction));
     }
 
@@ -246,11 +246,10 @@ public static class BitModGolden
 
     private static BitModPartial ExactSum(BitModPeConfig config, BitModGroup group)
     {
-        var widths = new BitModWidths(config);
         var sum = BigInteger.Zero;
         for (var k = 0; k < group.Codes.Length; k++)
         {
-            var (exponent, significand) = Activation(config, widths, group.Activations[k]);
+            var (exponent, significand) = Activation(config, group.Activations[k]);
             var weight = group.Type.HalfUnits(group.Codes[k], group.Special);
             var product = new BigInteger(significand * weight) << (exponent - 1);
             sum += group.Type.IsFloat() ? product : product >> 1;

@@ -147,11 +147,53 @@ public sealed record BitModMatrixProduct
     /// <returns>The selector.</returns>
     public int Selector(int channel, int group) => channel < Channels ? Selectors[channel, group] : 0;
 
-    /// <summary>A group's type; beyond the matrix that of channel 0.</summary>
+    /// <summary>A group's type; beyond the matrix that of the last channel.</summary>
     /// <param name="channel">The channel.</param>
     /// <param name="group">The group.</param>
     /// <returns>The type.</returns>
-    public BitModDataType Type(int channel, int group) => Types[channel < Channels ? channel : 0, group];
+    public BitModDataType Type(int channel, int group) => Types[Math.Min(channel, Channels - 1), group];
+
+    /// <summary>Checks that a tile can compute this. The format of activations can't be seen from their bits.</summary>
+    /// <param name="tile">The tile.</param>
+    /// <exception cref="ArgumentException">It can't; the message has the first index that does not fit, and the knob that limits it.</exception>
+    public void CheckFits(BitModTileConfig tile)
+    {
+        ArgumentNullException.ThrowIfNull(tile);
+        var pe = tile.Pe;
+        if (Activations.GetLength(1) != Inputs)
+            throw Misfit($"There are {Activations.GetLength(1)} activations for each token and weights for {Inputs} inputs.");
+        if (GroupSize < 1 || GroupSize > pe.GroupSize)
+            throw Misfit($"Groups have {GroupSize} weights; the tile's GroupSize allows 1 to {pe.GroupSize}.");
+        if (Inputs == 0 || Inputs % GroupSize != 0)
+            throw Misfit($"{Inputs} inputs can't be cut into groups of {GroupSize}.");
+        if (pe.Types != BitModTypeSet.Integers && Specials.Length > tile.Specials)
+            throw Misfit($"There are {Specials.Length} special values; the tile's Specials is {tile.Specials}.");
+        for (var channel = 0; channel < Channels; channel++)
+        {
+            for (var group = 0; group < Groups; group++)
+                CheckGroup(tile, channel, group);
+        }
+    }
+
+    private void CheckGroup(BitModTileConfig tile, int channel, int group)
+    {
+        var (type, pe) = (Types[channel, group], tile.Pe);
+        if (!Enum.IsDefined(type) || !pe.Supports(type))
+            throw Misfit($"Group [{channel}, {group}] has type {type}; the tile's Types is {pe.Types}.");
+        if (type.Terms() != Types[0, group].Terms())
+            throw Misfit($"Group [{channel}, {group}] has type {type} with {type.Terms()} terms, and group [0, {group}] type {Types[0, group]} with {Types[0, group].Terms()}; channels go in step.");
+        if (type.IsFloat() && Selectors[channel, group] >= Specials.Length)
+            throw Misfit($"Group [{channel}, {group}] selects special value {Selectors[channel, group]} of {Specials.Length}.");
+        if (Scales[channel, group] >> pe.ScaleBits != 0)
+            throw Misfit($"The scale of group [{channel}, {group}] is {Scales[channel, group]}; the tile's ScaleBits is {pe.ScaleBits}.");
+        for (var k = group * GroupSize; k < (group + 1) * GroupSize; k++)
+        {
+            if (Codes[channel, k] >> type.Bits() != 0)
+                throw Misfit($"Code [{channel}, {k}] is {Codes[channel, k]}; {type} has codes of {type.Bits()} bits.");
+        }
+    }
+
+    private static ArgumentOutOfRangeException Misfit(FormattableString what) => new(null, FormattableString.Invariant(what));
 }
 
 /// <summary>A block of results.</summary>

@@ -26,6 +26,19 @@ public sealed class BitModPacker(BitModTileConfig config)
                select new BitModBeat(pass, g, beat * width);
     }
 
+    /// <summary>A write of a special value.</summary>
+    /// <param name="index">Number of the register.</param>
+    /// <param name="halfUnits">The value in half units, −31 … 31.</param>
+    /// <returns>From the lowest bit on: the register where there are several, magnitude in half units (5 bits), sign.</returns>
+    public BigInteger Special(int index, int halfUnits)
+    {
+        var word = new Packing();
+        word.Add(index, BitOperations.Log2((uint)config.Specials));
+        word.Add(Math.Abs(halfUnits), 5);
+        word.Add(halfUnits < 0 ? 1 : 0, 1);
+        return word.Value;
+    }
+
     /// <summary>A word of activations.</summary>
     /// <param name="beat">The beat.</param>
     /// <returns>Rows · Lanes · 16 bits: lane l of row r from bit (r · Lanes + l) · 16 on.</returns>

@@ -11,7 +11,6 @@ namespace Generators.BitMod;
 public sealed class BitModPeTestbench(Simulation simulation, BitModPe element)
 {
     private readonly BitModPeConfig config = element.Config;
-    private readonly BitModWidths widths = new(element.Config);
 
     /// <summary>Number of comparisons so far.</summary>
     public long Checks { get; private set; }
@@ -106,8 +105,8 @@ public sealed class BitModPeTestbench(Simulation simulation, BitModPe element)
             var i = lane;
             batch
                 .Set(element.Operands[i].Sign, Column(rows, row => row.Activation(i) >> 15))
-                .Set(element.Operands[i].Exponent, Column(rows, row => BitModGolden.Activation(config, widths, row.Activation(i)).Exponent))
-                .Set(element.Operands[i].Mantissa, Column(rows, row => Math.Abs(BitModGolden.Activation(config, widths, row.Activation(i)).Significand)))
+                .Set(element.Operands[i].Exponent, Column(rows, row => BitModGolden.Activation(config, row.Activation(i)).Exponent))
+                .Set(element.Operands[i].Mantissa, Column(rows, row => Math.Abs(BitModGolden.Activation(config, row.Activation(i)).Significand)))
                 .Set(element.Terms[i].Sign, Column(rows, row => row.Term(i).Value < 0 ? 1 : 0))
                 .Set(element.Terms[i].Exponent, Column(rows, row => row.Term(i).Exponent))
                 .Set(element.Terms[i].Mantissa, Column(rows, row => row.Term(i).Value == 0 ? 0 : 1));

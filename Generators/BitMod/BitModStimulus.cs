@@ -82,6 +82,15 @@ public static class BitModStimulus
             yield return Make($"greater exponents first, {spread} apart", 10, 255, Codes(4 * lanes, k => k % 3 == 0 ? one : most), k => (30 - (k / lanes % 2 * spread)) << fraction);
         }
 
+        // A lane with the greatest exponent of term and activation, the others with the least: 32 apart for FP4, 30 for integers.
+        var top = type.IsFloat() ? 1 << (type.Bits() - 1) : 2;
+        foreach (var smallest in new[] { 1, (1 << fraction) - 1, 1 << fraction, (2 << fraction) - 1 })
+        {
+            yield return Make($"greatest distance, above {smallest:x4}", 24, 255, Codes(4 * lanes, k => k % lanes == 0 ? top : one), k => k % lanes == 0 ? greatest : smallest);
+            yield return Make($"greatest distance, accumulator above {smallest:x4}", 24, 255, Codes(4 * lanes, k => k < lanes ? top : one), k => k < lanes ? greatest : smallest);
+            yield return Make($"greatest distance, accumulator below {smallest:x4}", 24, 255, Codes(4 * lanes, k => k < 2 * lanes ? one : top), k => k < 2 * lanes ? smallest : greatest);
+        }
+
         yield return Make("one live lane below dead ones", 10, 127, Codes(4 * lanes, k => k % lanes == 0 ? one : 0), k => k % lanes == 0 ? 0x1234 : greatest);
         yield return Make("cancellation, then small numbers", 16, 254, Codes(4 * lanes, _ => most), k => (k / lanes) switch { 0 => greatest, 1 => greatest | 0x8000, _ => 0x0401 + k });
         foreach (var (name, code) in new[] { ("most positive", most), ("most negative", least) })

@@ -13,7 +13,7 @@ public sealed class BitModTile(BitModTileConfig config) : Module<BitModTileConfi
 {
     private readonly BitModPeConfig pe = config.Validated().Pe;
 
-    /// <summary>Special values. A write waits while a group is under way; the next group uses it.</summary>
+    /// <summary>Special values. A write waits while a group is under way, and the next group waits for a write: it uses it from its first term on.</summary>
     public Stream<BitModSpecialWrite>? SpecialValues { get; } =
         config.Pe.Types == BitModTypeSet.Integers ? null : In.Stream(new BitModSpecialWrite(config.Specials));
 
@@ -48,7 +48,9 @@ public sealed class BitModTile(BitModTileConfig config) : Module<BitModTileConfi
         var sequencer = Instance(new BitModSequencer(Config), "sequencer");
         var drain = Instance(new BitModDrain(Config), "drain");
         var weights = Weights.Payload;
-        sequencer.IsOffered.Value = Activations.Valid & Weights.Valid;
+        // A group begins with the special values that hold for all of it: in the cycle of a write no first term is used.
+        var isWriting = SpecialValues is null ? (Bit)false : SpecialValues.Valid & sequencer.IsBetweenGroups;
+        sequencer.IsOffered.Value = Activations.Valid & Weights.Valid & !isWriting;
         sequencer.Types.Value = weights.Types;
         sequencer.EndsGroup.Value = weights.EndsGroup | weights.EndsChannel;
         sequencer.EndsChannel.Value = weights.EndsChannel;

@@ -25,8 +25,8 @@ public sealed record BitModTileConfig
     [Knob("Format of the column accumulators and of the results.")]
     public BitModResultFormat Result { get; init; } = BitModResultFormat.Fp32;
 
-    /// <summary>Cycles of the column's floating-point adder.</summary>
-    [Knob("Cycles of the column's floating-point adder.", Min = 1, Max = 4, Unit = "cycles")]
+    /// <summary>Cycles of the column's floating-point adder; all registers but the first stand behind it, for retiming.</summary>
+    [Knob("Cycles of the column's floating-point adder, for retiming.", Min = 1, Max = 4, Unit = "cycles")]
     public int AdderCycles { get; init; } = 1;
 
     /// <summary>Whether scaled sums have registers of their own, so that the next group is scaled while the column still reads.</summary>

@@ -106,7 +106,7 @@ public static class BitModValues
             if (!IsSpecialValue(specials[i]))
             {
                 throw new ArgumentException(
-                    FormattableString.Invariant($"Special value {i} is {specials[i] / 2.0}; it must be two terms at most: 0, 0.5, 1, 1.5, 2, 2.5, 3, 4, 4.5, 5, 6, 8, 8.5, 9, 10 or 12, of either sign."),
+                    FormattableString.Invariant($"Special value {specials[i] / 2.0} (index {i}) is more than the hardware's two terms can make: 0, 0.5, 1, 1.5, 2, 2.5, 3, 4, 4.5, 5, 6, 8, 8.5, 9, 10 or 12, of either sign."),
                     parameterName);
             }
         }

@@ -5,7 +5,7 @@ public static class NearNames
 {
     private const int MostSuggestions = 3;
 
-    /// <summary>The names that are a few keystrokes away, or that the text is the beginning of; nearest first.</summary>
+    /// <summary>The names that are a few keystrokes away, or that the text is the beginning of, as a whole or behind their last dot; nearest first.</summary>
     /// <param name="wanted">What was typed.</param>
     /// <param name="candidates">The names there are.</param>
     /// <returns>At most three names.</returns>
@@ -17,7 +17,7 @@ public static class NearNames
         return
         [
             .. candidates
-                .Select(name => (Name: name, Distance: Distance(wanted, name)))
+                .Select(name => (Name: name, Distance: Math.Min(Distance(wanted, name), Distance(wanted, LastPart(name)))))
                 .Where(near => near.Distance <= tolerance)
                 .OrderBy(near => near.Distance)
                 .ThenBy(near => near.Name, StringComparer.Ordinal)
@@ -39,6 +39,9 @@ public static class NearNames
             return $"Did you mean {string.Join(" or ", near.Select(name => $"'{name}'"))}?";
         return candidates.Count > 0 ? $"{plural}: {string.Join(", ", candidates)}." : $"{plural}: none.";
     }
+
+    /// <summary>The name of a nested knob in its own configuration: "lanes" of "pe.lanes".</summary>
+    private static string LastPart(string name) => name[(name.LastIndexOf('.') + 1)..];
 
     /// <summary>
     /// Number of insertions, deletions and replacements between the texts, upper and lower case being the same. A text that the other one

@@ -48,4 +48,15 @@ internal static class Descriptors
         isEnabledByDefault: true,
         "C# gives comparisons a higher precedence than the bitwise operators: 'a & b == c' means 'a & (b == c)'. With signals "
         + "both readings compile and describe different hardware, so the intended one needs parentheses.");
+
+    public static readonly DiagnosticDescriptor SetInRegion = new(
+        "HDLA005",
+        "A variable that holds a signal is accumulated in a conditional scope",
+        "C# sets '{0}' once, whether the condition of '{1}' holds or not: write '{0} = Mux(condition, ..., {0})', or assign the Value of a wire",
+        Category,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        "The statements of a region run once, when the hardware is described; the condition holds for assignments of Next and Value alone. "
+        + "'using (When(c)) sum = sum + a' adds in every case. Write 'sum = Mux(c, sum + a, sum)', or declare a wire with defaultsTo and assign its Value. "
+        + "A variable that only the region uses is declared inside it.");
 }

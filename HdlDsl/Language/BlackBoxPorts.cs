@@ -74,7 +74,9 @@ public sealed class BlackBoxPorts
     /// <returns>Its place in the order of declaration.</returns>
     public int NumberOf(string name) => numbers.TryGetValue(name, out var number)
         ? number
-        : throw new ArgumentException($"Black box '{box.Name}' has no port '{name}'. Its ports are {string.Join(", ", numbers.Keys)}.", nameof(name));
+        : throw new ArgumentException($"Black box '{box.Name}' has no port '{name}'. Its ports are {string.Join(", ", numbers.Keys)}.{ResetHint}", nameof(name));
+
+    private string ResetHint => box.Domains.Any(use => use.NeedsReset) ? " Clock and reset are not among them: read IsResetActive." : "";
 
     /// <summary>The words of a port, least significant first.</summary>
     /// <param name="port">Port number.</param>

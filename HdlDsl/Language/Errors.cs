@@ -31,7 +31,7 @@ internal static partial class Errors
             $"{what} is used in module '{user.Definition.Name}', which has no instance of it; a module can only use its own signals and the ports of its instances.",
             [Here("used here"), new DiagnosticNote(port.Location, "declared here")],
             port.Owner is null
-                ? "make the instance inside this module's Build(), or pass the value through ports of both modules; a port of this module is a property, not a field."
+                ? "make the instance inside this module's Build(), or pass the value through ports of both modules; a port of this module is a property with { get; } = …, neither a field nor =>."
                 : "make the instance inside this module's Build(), or pass the value through ports of both modules."));
     }
 

@@ -123,7 +123,7 @@ public static class Mem
     /// <typeparam name="T">Type of a word.</typeparam>
     /// <param name="depth">Number of words.</param>
     /// <param name="word">Shape of a word.</param>
-    /// <param name="contents">First contents, as many unsigned values as there are words; null when undefined.</param>
+    /// <param name="contents">First contents, as many as there are words: signed values for signed words, packed unsigned values for everything else; null when undefined.</param>
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>
     /// <returns>The memory.</returns>
@@ -131,6 +131,19 @@ public static class Mem
         int depth, T word, IEnumerable<BigInteger>? contents = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
         where T : Data =>
         Declare(depth, word, contents?.ToImmutableArray() ?? default, isRom: false, new SourceLocation(file, line));
+
+    /// <summary>A memory that is written and starts with contents given as C# integers.</summary>
+    /// <typeparam name="T">Type of a word.</typeparam>
+    /// <param name="depth">Number of words.</param>
+    /// <param name="word">Shape of a word.</param>
+    /// <param name="contents">First contents, as many as there are words: signed values for signed words, packed unsigned values for everything else.</param>
+    /// <param name="file">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    /// <returns>The memory.</returns>
+    public static Mem<T> Of<T>(
+        int depth, T word, IEnumerable<int> contents, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
+        where T : Data =>
+        Of(depth, word, contents.Select(value => (BigInteger)value), file, line);
 
     /// <summary>A ROM of unsigned words: <c>Mem.Rom(table, 12)[index]</c>.</summary>
     /// <param name="contents">The words, 0 or more each.</param>
@@ -166,6 +179,18 @@ public static class Mem
         var words = contents.ToImmutableArray();
         return Declare(words.Length, word, words, isRom: true, new SourceLocation(file, line));
     }
+
+    /// <summary>A ROM of any shape given as C# integers: <c>Mem.Rom(sine, Shape.SInt(12))[phase]</c>.</summary>
+    /// <typeparam name="T">Type of a word.</typeparam>
+    /// <param name="contents">The words: signed values for signed words, packed unsigned values for everything else.</param>
+    /// <param name="word">Shape of a word.</param>
+    /// <param name="file">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    /// <returns>The ROM.</returns>
+    public static Mem<T> Rom<T>(
+        IEnumerable<int> contents, T word, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
+        where T : Data =>
+        Rom(contents.Select(value => (BigInteger)value), word, file, line);
 
     private static Mem<T> Declare<T>(int depth, T word, ImmutableArray<BigInteger> contents, bool isRom, SourceLocation location)
         where T : Data

@@ -5,7 +5,7 @@ namespace Verification;
 
 /// <summary>
 /// Watches a stream anywhere at a module's ports, in front of or behind it: checks that an offered word stays until it is taken, and reports each word that
-/// moves. It drives nothing.
+/// moves. It drives nothing, and looks once in each cycle of the first clock.
 /// </summary>
 /// <typeparam name="T">Payload of the stream.</typeparam>
 /// <typeparam name="TWord">A word in C#, with value equality.</typeparam>

@@ -4,7 +4,7 @@ namespace Verification;
 
 /// <summary>
 /// Testbench processes that send words into a ready/valid stream and take words out of one, with random stalls, and that check the
-/// protocol: an offered word stays until it is taken.
+/// protocol: an offered word stays until it is taken. They work in cycles of the first clock; a stream of another clock needs one with the same period and phase.
 /// </summary>
 public static class StreamTraffic
 {

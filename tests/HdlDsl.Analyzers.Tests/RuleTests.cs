@@ -63,9 +63,25 @@ public class RuleTests
     public Task Comparisons_in_bitwise_operators_need_parentheses(string body, params string[] flagged) =>
         Check("HDLA004", new PrecedenceAnalyzer(), body, flagged);
 
+    [Theory]
+    [InlineData("var sum = Lit(0); using (When(a)) sum = sum + b;", "sum = sum + b")]
+    [InlineData("var sum = Lit(0); using (When(a)) { sum += b; }", "sum += b")]
+    [InlineData("var sum = Lit(0); using (Switch(a)) { using (Case(1)) { var x = sum; sum = (sum + b).Wrap(8); } }", "sum = (sum + b).Wrap(8)")]
+    [InlineData("UInt sum = a; for (var i = 0; i < 8; i++) { using (When(a)) { } using (Else()) sum = b + sum; }", "sum = b + sum")]
+    [InlineData("var sum = Lit(0); sum = sum + b; using (When(a)) { } sum += a;")]
+    [InlineData("using (When(a)) { var sum = Lit(0); sum = sum + b; { sum += b; } }")]
+    [InlineData("using (When(a)) { for (UInt sum = a; ; ) { sum += b; } }")]
+    [InlineData("var last = a; using (When(b)) { last = Reg.UInt(8); last = b; }")]
+    [InlineData("var sum = Lit(0); using (When(a)) { Action add = () => sum = sum + b; add(); }")]
+    [InlineData("int n = 0; using (When(a)) { n = n + 1; n += 1; }")]
+    [InlineData("var r = Reg.UInt(8); using (When(a)) r.Next = r + 1;")]
+    public Task Conditions_do_not_hold_for_variables(string body, params string[] flagged) => Check("HDLA005", new RegionAnalyzer(), body, flagged);
+
     [Fact]
     public async Task Messages_say_what_to_write()
     {
+        (await Compiler.Messages(new RegionAnalyzer(), "var sum = Lit(0); using (When(a)) sum = sum + b;")).ShouldBe(
+            ["C# sets 'sum' once, whether the condition of 'When' holds or not: write 'sum = Mux(condition, ..., sum)', or assign the Value of a wire"]);
         (await Compiler.Messages(new ScopeAnalyzer(), "When(a + 1);"))
             .ShouldBe(["'When' applies to the statements of a 'using' block only: write 'using (When(a + 1)) { ... }'"]);
         (await Compiler.Messages(new RebindingAnalyzer(), "var r = Reg.UInt(8); r = a; var w = Wire.UInt(8); w = a;")).ShouldBe(

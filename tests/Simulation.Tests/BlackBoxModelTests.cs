@@ -90,6 +90,14 @@ public sealed class BlackBoxModelTests
         Should.Throw<Exception>(model.Settle).Message.ShouldStartWith(message);
     }
 
+    [Fact]
+    public void A_model_that_asks_for_its_reset_by_name_is_told_how()
+    {
+        using var model = new InterpretedModel(Elaborator.Elaborate(new AroundResettable()));
+        Should.Throw<ArgumentException>(() => model.Edge(1)).Message.ShouldStartWith(
+            "Black box 'Resettable' has no port 'rst'. Its ports are Y. Clock and reset are not among them: read IsResetActive.");
+    }
+
     private static List<BigInteger> Run(SimulatedModel model)
     {
         var values = new List<BigInteger>();
@@ -122,6 +130,31 @@ public sealed class BlackBoxModelTests
 
             public override void Edge(BlackBoxPorts ports) => sum = (sum + ports["A"]) & 255;
         }
+    }
+
+    private sealed class Resettable : BlackBox
+    {
+        public UInt Y { get; } = Out.UInt(8);
+
+        protected override bool HasClock => true;
+
+        protected override bool HasReset => true;
+
+        protected override BlackBoxModel CreateModel() => new Model();
+
+        private sealed class Model : BlackBoxModel
+        {
+            public override void Settle(BlackBoxPorts ports) => ports["Y"] = 0;
+
+            public override void Edge(BlackBoxPorts ports) => _ = ports["rst"];
+        }
+    }
+
+    private sealed class AroundResettable : Module
+    {
+        public UInt Y { get; } = Out.UInt(8);
+
+        protected override void Build() => Y.Value = Hdl.Instance(new Resettable()).Y;
     }
 
     internal sealed class AroundAccumulator : Module

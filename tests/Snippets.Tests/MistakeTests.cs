@@ -70,7 +70,7 @@ public sealed class MistakeTests
     private static List<(string Id, int[] Lines, string Text)> FindingsOf(string code)
     {
         var compilation = CSharpText.Compile("Mistake", CSharpText.Everything, ("Mistake.cs", code));
-        var analyzers = compilation.WithAnalyzers([new ScopeAnalyzer(), new RebindingAnalyzer(), new DiscardAnalyzer(), new PrecedenceAnalyzer()]);
+        var analyzers = compilation.WithAnalyzers([new ScopeAnalyzer(), new RebindingAnalyzer(), new DiscardAnalyzer(), new PrecedenceAnalyzer(), new RegionAnalyzer()]);
         var atEditTime = analyzers.GetAllDiagnosticsAsync().GetAwaiter().GetResult()
             .Where(found => found.Severity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error || found.Id.StartsWith("HDLA", StringComparison.Ordinal))
             .Select(found => (found.Id, new[] { found.Location.GetLineSpan().StartLinePosition.Line + 1 }, found.ToString())).ToList();

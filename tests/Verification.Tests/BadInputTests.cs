@@ -36,6 +36,28 @@ public sealed class BadInputTests
     }
 
     [Fact]
+    public void Unsigned_integers_of_CSharp_set_inputs()
+    {
+        var dut = new Counter(new(8, 200));
+        using var simulation = Simulation.Create(dut);
+        simulation.Set(dut.Enable, 1u);
+        simulation.GetBool(dut.Enable).ShouldBeTrue();
+        Should.Throw<ArgumentOutOfRangeException>(() => simulation.Set(dut.Enable, uint.MaxValue)).Message.ShouldStartWith("4294967295 does not fit 'Enable', ");
+    }
+
+    [Fact]
+    public void An_enumeration_that_differs_is_shown_by_its_members()
+    {
+        var dut = new EnumPort();
+        using var simulation = Simulation.Create(dut);
+        simulation.Set(dut.Given, DayOfWeek.Friday);
+        simulation.Expect(dut.Same, DayOfWeek.Friday);
+        simulation.Checks.ShouldBe(1);
+        Should.Throw<VerificationException>(() => simulation.Expect(dut.Same, DayOfWeek.Monday)).Message
+            .ShouldStartWith("Same is wrong in cycle 0: expected Monday, got Friday.\n  inputs: Given=5\n");
+    }
+
+    [Fact]
     public void A_disposed_simulation_says_so()
     {
         var dut = new Counter(new(8, 200));
@@ -67,5 +89,14 @@ public sealed class BadInputTests
         protected override void Build()
         {
         }
+    }
+
+    private sealed class EnumPort : Module
+    {
+        public Enum<DayOfWeek> Given { get; } = In.Enum<DayOfWeek>();
+
+        public Enum<DayOfWeek> Same { get; } = Out.Enum<DayOfWeek>();
+
+        protected override void Build() => Same.Value = Given;
     }
 }

@@ -18,7 +18,7 @@ internal sealed class BitModCodebook
         var redundant = type.IsFloat() ? count / 2 : -1;
 
         // A special value that the basic ones have already is never emitted: the basic code comes first. The most negative integer is not
-        // emitted either, so that the range is symmetric (dossier of the published quantiser: ±(2^(b−1) − 1)).
+        // emitted either, so that the range is symmetric (as the published quantiser: ±(2^(b−1) − 1)).
         var entries = Enumerable.Range(0, count)
             .Where(code => type.IsFloat() || code != count / 2)
             .Select(code => (Value: type.HalfUnits(code, special), Code: (byte)code))

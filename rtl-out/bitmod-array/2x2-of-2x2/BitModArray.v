@@ -1031,20 +1031,15 @@ module BitModColumn (
 );
   reg [22:0] product_Mantissa;
   reg [5:0] product_Exponent;
-  reg read_Valid;
-  reg read_Slot;
-  reg read_Row;
-  reg read_IsFirst;
-  reg read_IsLast;
-  reg read_Poison;
   reg IsFloat_delayed;
+  reg Read_Poison_delayed;
   reg [31:0] addend;
   reg Read_Valid_delayed;
   reg Read_Slot_delayed;
   reg Read_Row_delayed;
   reg Read_IsFirst_delayed;
   reg Read_IsLast_delayed;
-  reg Read_Poison_delayed;
+  reg Read_Poison_delayed_1;
   reg add_Valid;
   reg add_Slot;
   reg add_Row;
@@ -1058,7 +1053,7 @@ module BitModColumn (
   reg Read_Row_delayed_1;
   reg Read_IsFirst_delayed_1;
   reg Read_IsLast_delayed_1;
-  reg Read_Poison_delayed_1;
+  reg Read_Poison_delayed_2;
   reg written_Valid;
   reg written_Slot;
   reg written_Row;
@@ -1140,7 +1135,7 @@ module BitModColumn (
   wire [30:0] finite = rounded[30:0];
   wire [30:0] _mux_tooGreat_finite_834cc7 = tooGreat ? 31'h7f800000 : finite;
   wire [31:0] code = {_slice_d3d58b, _mux_tooGreat_finite_834cc7};
-  wire [31:0] value = read_Poison ? 32'h7fc00000 : code;
+  wire [31:0] value = Read_Poison_delayed ? 32'h7fc00000 : code;
   wire [31:0] _select_sums_add_Row_d5686f = sums[add_Row * 32 +: 32];
   wire [31:0] old = add_IsFirst ? 32'd0 : _select_sums_add_Row_d5686f;
   wire [7:0] exponentField = old[30:23];
@@ -1368,6 +1363,7 @@ module BitModColumn (
     product_Mantissa <= _select_Products_6750b3[22:0];
     product_Exponent <= _select_Products_6750b3[28:23];
     IsFloat_delayed <= IsFloat;
+    Read_Poison_delayed <= Read_Poison;
     addend <= value;
     if (written_Valid) begin
       case (written_Row)
@@ -1385,18 +1381,12 @@ module BitModColumn (
 
   always @(posedge clk) begin
     if (rst) begin
-      read_Valid <= 1'b0;
-      read_Slot <= 1'b0;
-      read_Row <= 1'b0;
-      read_IsFirst <= 1'b0;
-      read_IsLast <= 1'b0;
-      read_Poison <= 1'b0;
       Read_Valid_delayed <= 1'b0;
       Read_Slot_delayed <= 1'b0;
       Read_Row_delayed <= 1'b0;
       Read_IsFirst_delayed <= 1'b0;
       Read_IsLast_delayed <= 1'b0;
-      Read_Poison_delayed <= 1'b0;
+      Read_Poison_delayed_1 <= 1'b0;
       add_Valid <= 1'b0;
       add_Slot <= 1'b0;
       add_Row <= 1'b0;
@@ -1408,7 +1398,7 @@ module BitModColumn (
       Read_Row_delayed_1 <= 1'b0;
       Read_IsFirst_delayed_1 <= 1'b0;
       Read_IsLast_delayed_1 <= 1'b0;
-      Read_Poison_delayed_1 <= 1'b0;
+      Read_Poison_delayed_2 <= 1'b0;
       written_Valid <= 1'b0;
       written_Slot <= 1'b0;
       written_Row <= 1'b0;
@@ -1416,42 +1406,36 @@ module BitModColumn (
       written_IsLast <= 1'b0;
       written_Poison <= 1'b0;
     end else begin
-      read_Valid <= Read_Valid;
-      read_Slot <= Read_Slot;
-      read_Row <= Read_Row;
-      read_IsFirst <= Read_IsFirst;
-      read_IsLast <= Read_IsLast;
-      read_Poison <= Read_Poison;
       Read_Valid_delayed <= Read_Valid;
       Read_Slot_delayed <= Read_Slot;
       Read_Row_delayed <= Read_Row;
       Read_IsFirst_delayed <= Read_IsFirst;
       Read_IsLast_delayed <= Read_IsLast;
-      Read_Poison_delayed <= Read_Poison;
+      Read_Poison_delayed_1 <= Read_Poison;
       add_Valid <= Read_Valid_delayed;
       add_Slot <= Read_Slot_delayed;
       add_Row <= Read_Row_delayed;
       add_IsFirst <= Read_IsFirst_delayed;
       add_IsLast <= Read_IsLast_delayed;
-      add_Poison <= Read_Poison_delayed;
+      add_Poison <= Read_Poison_delayed_1;
       Read_Valid_delayed_1 <= Read_Valid;
       Read_Slot_delayed_1 <= Read_Slot;
       Read_Row_delayed_1 <= Read_Row;
       Read_IsFirst_delayed_1 <= Read_IsFirst;
       Read_IsLast_delayed_1 <= Read_IsLast;
-      Read_Poison_delayed_1 <= Read_Poison;
+      Read_Poison_delayed_2 <= Read_Poison;
       written_Valid <= Read_Valid_delayed_1;
       written_Slot <= Read_Slot_delayed_1;
       written_Row <= Read_Row_delayed_1;
       written_IsFirst <= Read_IsFirst_delayed_1;
       written_IsLast <= Read_IsLast_delayed_1;
-      written_Poison <= Read_Poison_delayed_1;
+      written_Poison <= Read_Poison_delayed_2;
     end
   end
 
-  wire _unused_ok = &{1'b0, read_Valid, read_Slot, read_Row, read_IsFirst,
-    read_IsLast, add_Valid, add_Slot, add_IsLast, add_Poison, written_Slot,
-    written_IsFirst, written_Poison, shiftedRight4[25], total[28], shiftedRight4_2[27]};
+  wire _unused_ok = &{1'b0, add_Valid, add_Slot, add_IsLast, add_Poison,
+    written_Slot, written_IsFirst, written_Poison, shiftedRight4[25], total[28],
+    shiftedRight4_2[27]};
 endmodule
 
 // BitModPeConfig { Lanes = 4, Activation = Fp16, Subnormals = True, NonFinite = Poison, Types = All, GuardBits = 3, AccumulatorBits = 15, Accumulator = TwoSided, Significance = Exponent, Rounding = Floor, GateDeadLanes = False, LoopCycles = 1, GroupSize = 128, ScaleBits = 8, Dequantisation = Serial }
@@ -1687,8 +1671,9 @@ module BitModTile (
   wire [5:0] scale_0_1_Product_Exponent;
   wire [22:0] scale_1_1_Product_Mantissa;
   wire [5:0] scale_1_1_Product_Exponent;
-  wire [1:0] _cat_9e9634 = {unpack_1_IsPoison, unpack_0_IsPoison};
   wire write_Valid = SpecialValues_Valid & sequencer_IsBetweenGroups;
+  wire _and_4842e2 = Activations_Valid & Weights_Valid;
+  wire [1:0] _cat_9e9634 = {unpack_1_IsPoison, unpack_0_IsPoison};
   wire [1:0] _slice_f5fbce = Weights_Payload_Selectors[1:0];
   wire [6:0] _select_dca2a7 = specials_Values[_slice_f5fbce * 7 +: 7];
   wire [1:0] _slice_b97006 = Weights_Payload_Selectors[3:2];
@@ -1801,7 +1786,7 @@ module BitModTile (
   BitModSequencer sequencer (
     .clk(clk),
     .rst(rst),
-    .IsOffered(Activations_Valid & Weights_Valid),
+    .IsOffered(_and_4842e2 & ~write_Valid),
     .Types(Weights_Payload_Types),
     .EndsGroup(Weights_Payload_EndsGroup | Weights_Payload_EndsChannel),
     .EndsChannel(Weights_Payload_EndsChannel),

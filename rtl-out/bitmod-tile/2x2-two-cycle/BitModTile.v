@@ -1061,20 +1061,15 @@ module BitModColumn (
 );
   reg [22:0] product_Mantissa;
   reg [5:0] product_Exponent;
-  reg read_Valid;
-  reg [1:0] read_Slot;
-  reg read_Row;
-  reg read_IsFirst;
-  reg read_IsLast;
-  reg read_Poison;
   reg IsFloat_delayed;
+  reg Read_Poison_delayed;
   reg [31:0] addend;
   reg Read_Valid_delayed;
   reg [1:0] Read_Slot_delayed;
   reg Read_Row_delayed;
   reg Read_IsFirst_delayed;
   reg Read_IsLast_delayed;
-  reg Read_Poison_delayed;
+  reg Read_Poison_delayed_1;
   reg add_Valid;
   reg [1:0] add_Slot;
   reg add_Row;
@@ -1089,13 +1084,13 @@ module BitModColumn (
   reg Read_Row_delayed_1;
   reg Read_IsFirst_delayed_1;
   reg Read_IsLast_delayed_1;
-  reg Read_Poison_delayed_1;
+  reg Read_Poison_delayed_2;
   reg Read_Valid_delayed_2;
   reg [1:0] Read_Slot_delayed_2;
   reg Read_Row_delayed_2;
   reg Read_IsFirst_delayed_2;
   reg Read_IsLast_delayed_2;
-  reg Read_Poison_delayed_2;
+  reg Read_Poison_delayed_3;
   reg written_Valid;
   reg [1:0] written_Slot;
   reg written_Row;
@@ -1177,7 +1172,7 @@ module BitModColumn (
   wire [30:0] finite = rounded[30:0];
   wire [30:0] _mux_tooGreat_finite_834cc7 = tooGreat ? 31'h7f800000 : finite;
   wire [31:0] code = {_slice_d3d58b, _mux_tooGreat_finite_834cc7};
-  wire [31:0] value = read_Poison ? 32'h7fc00000 : code;
+  wire [31:0] value = Read_Poison_delayed ? 32'h7fc00000 : code;
   wire [31:0] _select_sums_add_Row_d5686f = sums[add_Row * 32 +: 32];
   wire [31:0] old = add_IsFirst ? 32'd0 : _select_sums_add_Row_d5686f;
   wire [7:0] exponentField = old[30:23];
@@ -1404,6 +1399,7 @@ module BitModColumn (
     product_Mantissa <= _select_Products_8ad473[22:0];
     product_Exponent <= _select_Products_8ad473[28:23];
     IsFloat_delayed <= IsFloat;
+    Read_Poison_delayed <= Read_Poison;
     addend <= value;
     sum <= _or_9feeaf ? 32'h7fc00000 : code_1;
     if (written_Valid) begin
@@ -1422,18 +1418,12 @@ module BitModColumn (
 
   always @(posedge clk) begin
     if (rst) begin
-      read_Valid <= 1'b0;
-      read_Slot <= 2'd0;
-      read_Row <= 1'b0;
-      read_IsFirst <= 1'b0;
-      read_IsLast <= 1'b0;
-      read_Poison <= 1'b0;
       Read_Valid_delayed <= 1'b0;
       Read_Slot_delayed <= 2'd0;
       Read_Row_delayed <= 1'b0;
       Read_IsFirst_delayed <= 1'b0;
       Read_IsLast_delayed <= 1'b0;
-      Read_Poison_delayed <= 1'b0;
+      Read_Poison_delayed_1 <= 1'b0;
       add_Valid <= 1'b0;
       add_Slot <= 2'd0;
       add_Row <= 1'b0;
@@ -1445,13 +1435,13 @@ module BitModColumn (
       Read_Row_delayed_1 <= 1'b0;
       Read_IsFirst_delayed_1 <= 1'b0;
       Read_IsLast_delayed_1 <= 1'b0;
-      Read_Poison_delayed_1 <= 1'b0;
+      Read_Poison_delayed_2 <= 1'b0;
       Read_Valid_delayed_2 <= 1'b0;
       Read_Slot_delayed_2 <= 2'd0;
       Read_Row_delayed_2 <= 1'b0;
       Read_IsFirst_delayed_2 <= 1'b0;
       Read_IsLast_delayed_2 <= 1'b0;
-      Read_Poison_delayed_2 <= 1'b0;
+      Read_Poison_delayed_3 <= 1'b0;
       written_Valid <= 1'b0;
       written_Slot <= 2'd0;
       written_Row <= 1'b0;
@@ -1459,48 +1449,42 @@ module BitModColumn (
       written_IsLast <= 1'b0;
       written_Poison <= 1'b0;
     end else begin
-      read_Valid <= Read_Valid;
-      read_Slot <= Read_Slot;
-      read_Row <= Read_Row;
-      read_IsFirst <= Read_IsFirst;
-      read_IsLast <= Read_IsLast;
-      read_Poison <= Read_Poison;
       Read_Valid_delayed <= Read_Valid;
       Read_Slot_delayed <= Read_Slot;
       Read_Row_delayed <= Read_Row;
       Read_IsFirst_delayed <= Read_IsFirst;
       Read_IsLast_delayed <= Read_IsLast;
-      Read_Poison_delayed <= Read_Poison;
+      Read_Poison_delayed_1 <= Read_Poison;
       add_Valid <= Read_Valid_delayed;
       add_Slot <= Read_Slot_delayed;
       add_Row <= Read_Row_delayed;
       add_IsFirst <= Read_IsFirst_delayed;
       add_IsLast <= Read_IsLast_delayed;
-      add_Poison <= Read_Poison_delayed;
+      add_Poison <= Read_Poison_delayed_1;
       Read_Valid_delayed_1 <= Read_Valid;
       Read_Slot_delayed_1 <= Read_Slot;
       Read_Row_delayed_1 <= Read_Row;
       Read_IsFirst_delayed_1 <= Read_IsFirst;
       Read_IsLast_delayed_1 <= Read_IsLast;
-      Read_Poison_delayed_1 <= Read_Poison;
+      Read_Poison_delayed_2 <= Read_Poison;
       Read_Valid_delayed_2 <= Read_Valid_delayed_1;
       Read_Slot_delayed_2 <= Read_Slot_delayed_1;
       Read_Row_delayed_2 <= Read_Row_delayed_1;
       Read_IsFirst_delayed_2 <= Read_IsFirst_delayed_1;
       Read_IsLast_delayed_2 <= Read_IsLast_delayed_1;
-      Read_Poison_delayed_2 <= Read_Poison_delayed_1;
+      Read_Poison_delayed_3 <= Read_Poison_delayed_2;
       written_Valid <= Read_Valid_delayed_2;
       written_Slot <= Read_Slot_delayed_2;
       written_Row <= Read_Row_delayed_2;
       written_IsFirst <= Read_IsFirst_delayed_2;
       written_IsLast <= Read_IsLast_delayed_2;
-      written_Poison <= Read_Poison_delayed_2;
+      written_Poison <= Read_Poison_delayed_3;
     end
   end
 
-  wire _unused_ok = &{1'b0, read_Valid, read_Slot, read_Row, read_IsFirst,
-    read_IsLast, add_Valid, add_Slot, add_IsLast, add_Poison, written_Slot,
-    written_IsFirst, written_Poison, shiftedRight4[25], total[28], shiftedRight4_2[27]};
+  wire _unused_ok = &{1'b0, add_Valid, add_Slot, add_IsLast, add_Poison,
+    written_Slot, written_IsFirst, written_Poison, shiftedRight4[25], total[28],
+    shiftedRight4_2[27]};
 endmodule
 
 // BitModPeConfig { Lanes = 4, Activation = Fp16, Subnormals = True, NonFinite = Poison, Types = All, GuardBits = 3, AccumulatorBits = 15, Accumulator = TwoSided, Significance = Exponent, Rounding = Floor, GateDeadLanes = False, LoopCycles = 2, GroupSize = 128, ScaleBits = 8, Dequantisation = Serial }
@@ -1769,8 +1753,9 @@ module BitModTile (
   wire [5:0] scale_1_1_1_Product_Exponent;
   reg [22:0] captured_Mantissa_7;
   reg [5:0] captured_Exponent_7;
-  wire [1:0] _cat_9e9634 = {unpack_1_IsPoison, unpack_0_IsPoison};
   wire write_Valid = SpecialValues_Valid & sequencer_IsBetweenGroups;
+  wire _and_4842e2 = Activations_Valid & Weights_Valid;
+  wire [1:0] _cat_9e9634 = {unpack_1_IsPoison, unpack_0_IsPoison};
   wire [1:0] _slice_f5fbce = Weights_Payload_Selectors[1:0];
   wire [6:0] _select_dca2a7 = specials_Values[_slice_f5fbce * 7 +: 7];
   wire [1:0] _slice_b97006 = Weights_Payload_Selectors[3:2];
@@ -1923,7 +1908,7 @@ module BitModTile (
   BitModSequencer sequencer (
     .clk(clk),
     .rst(rst),
-    .IsOffered(Activations_Valid & Weights_Valid),
+    .IsOffered(_and_4842e2 & ~write_Valid),
     .Types(Weights_Payload_Types),
     .EndsGroup(Weights_Payload_EndsGroup | Weights_Payload_EndsChannel),
     .EndsChannel(Weights_Payload_EndsChannel),

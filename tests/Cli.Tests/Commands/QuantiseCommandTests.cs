@@ -96,7 +96,7 @@ public class QuantiseCommandTests
     [InlineData("OUT/w.npy: Channels of 32 weights can't be cut into groups of 24; the group size must divide the channel length.", "--type", "fp4", "--group", "24")]
     [InlineData("'five' is no special value; write multiples of 0.5 with commas between, --specials 5,-5,8,-8, or none.", "--type", "fp4", "--specials", "five")]
     [InlineData("'5.25' is no special value; write multiples of 0.5 with commas between, --specials 5,-5,8,-8, or none.", "--type", "fp4", "--specials", "5.25")]
-    [InlineData("Special value 1 is 7; it must be two terms at most: 0, 0.5, 1, 1.5, 2, 2.5, 3, 4, 4.5, 5, 6, 8, 8.5, 9, 10 or 12, of either sign.", "--type", "fp4", "--specials", "5,7")]
+    [InlineData("Special value 7 (index 1) is more than the hardware's two terms can make: 0, 0.5, 1, 1.5, 2, 2.5, 3, 4, 4.5, 5, 6, 8, 8.5, 9, 10 or 12, of either sign.", "--type", "fp4", "--specials", "5,7")]
     [InlineData("Special values belong to FP4 and FP3; INT4 has none.", "--type", "int4", "--specials", "5")]
     [InlineData("--output OUT/q.npy: the file is a .safetensors file, so its name should end so.", "--type", "fp4", "--output", "OUT/q.npy")]
     [InlineData("OUT/w.npy: an .npy file has one array without a name; leave 'x' out.", "--type", "fp4", "--tensor", "x")]

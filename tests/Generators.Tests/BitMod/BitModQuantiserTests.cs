@@ -23,7 +23,7 @@ public class BitModQuantiserTests
     [Fact]
     public void Codes_are_those_of_the_published_tables()
     {
-        // Table IV of the paper, and its encoding in the dossier of the released decoder: {s, e1, e0, m}.
+        // Table IV of the paper, in the encoding of the released decoder: {s, e1, e0, m}.
         double[] fp4 = [0, 0.5, 1, 1.5, 2, 3, 4, 6];
         double[] fp3 = [0, 1, 2, 4];
         foreach (var special in BitModValues.Fp4Specials)

@@ -11,8 +11,9 @@ public class NearNamesTests
     [InlineData("cuonter", "counter")]
     [InlineData("count", "counter")]
     [InlineData("booth", "")]
+    [InlineData("lanes", "tile.pe.lanes")]
     public void Names_a_few_keystrokes_away_are_near(string typed, string expected) =>
-        string.Join(',', NearNames.Of(typed, ["counter", "mixpe-pe", "mixpe-array"])).ShouldBe(expected);
+        string.Join(',', NearNames.Of(typed, ["counter", "mixpe-pe", "mixpe-array", "tile.pe.lanes"])).ShouldBe(expected);
 
     [Fact]
     public void At_most_three_names_are_offered_nearest_first() =>

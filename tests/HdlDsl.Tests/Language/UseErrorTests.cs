@@ -51,7 +51,7 @@ public sealed class UseErrorTests
             error HDL1002: a port of a module made elsewhere is used in module 'Snippet', which has no instance of it; a module can only use its own signals and the ports of its instances.
               UseErrorTests.cs: module.Y[0].Value = stranger.O;   used here
               UseErrorTests.cs: public Bit O { get; } = Out.Bit();   declared here
-              Fix: make the instance inside this module's Build(), or pass the value through ports of both modules; a port of this module is a property, not a field.
+              Fix: make the instance inside this module's Build(), or pass the value through ports of both modules; a port of this module is a property with { get; } = …, neither a field nor =>.
             """);
     }
 

@@ -29,6 +29,8 @@ public sealed class WidthErrorTests
     {
         One(_ => Mem.Of(2, Shape.UInt(2), [BigInteger.One])).ShouldBe("HDL1011: the memory has 2 words but 1 are given as contents.");
         One(_ => Mem.Rom([3, 4], 2)).ShouldBe("HDL1011: word 1 of the contents is 4, which does not fit UInt(2).");
+        One(_ => Mem.Rom((int[])[-3], Shape.SInt(2))).ShouldBe("HDL1011: word 0 of the contents is -3, which does not fit SInt(2).");
+        One(_ => Mem.Of(2, Shape.SInt(2), (int[])[1, 2])).ShouldBe("HDL1011: word 1 of the contents is 2, which does not fit SInt(2).");
         One(_ => Mem.Rom([-3], Shape.SInt(2))).ShouldBe("HDL1011: word 0 of the contents is -3, which does not fit SInt(2).");
     }
 

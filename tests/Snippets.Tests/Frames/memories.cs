@@ -8,5 +8,6 @@ public sealed class Snippet : Module
         BigInteger[] values = [.. Enumerable.Range(-8, 16)];
         BigInteger[] samples = [.. Enumerable.Range(0, 16).Select(i => (BigInteger)i * 273)];
 //block
+        words[Phase].Next = 0;
     }
 }
