@@ -567,29 +567,31 @@ module MixPeDequantiser (
   wire [30:0] _mux_finite_1_addfd7 = tooGreat_1 ? 31'h7f800000 : finite_1;
   wire [31:0] code_1 = {_slice_73a715, _mux_finite_1_addfd7};
   wire productSign = ~code_delayed_1[31];
+  wire [7:0] normalized4_2 = {zeroPoint, 4'd0};
   wire _any_45270b = |zeroPoint[3:2];
   wire top2IsZero_2 = ~_any_45270b;
-  wire [3:0] _cat_95c178 = {zeroPoint[1:0], 2'd0};
-  wire [3:0] normalized2_2 = _any_45270b ? zeroPoint : _cat_95c178;
-  wire _slice_dc69db = normalized2_2[3];
-  wire top1IsZero_2 = ~_slice_dc69db;
-  wire [3:0] _cat_29a093 = {normalized2_2[2:0], 1'b0};
-  wire [3:0] normalized1_2 = _slice_dc69db ? normalized2_2 : _cat_29a093;
-  wire [3:0] _sub_f2e747 = 4'd3 - {2'd0, {top2IsZero_2, top1IsZero_2}};
-  wire [9:0] _cat_3eb2c8 = {normalized1_2[2:0], 7'd0};
-  wire isZero_2 = ~normalized1_2[3];
-  wire isBelowNormal_2 = $signed({_sub_f2e747[3], _sub_f2e747}) < -5'sd14;
-  wire isTiny = isBelowNormal_2 & normalized1_2[3];
-  wire [5:0] biased_2 = {{2{_sub_f2e747[3]}}, _sub_f2e747} + 6'd15;
+  wire [7:0] _cat_dca155 = {normalized4_2[5:0], 2'd0};
+  wire [7:0] normalized2_2 = _any_45270b ? normalized4_2 : _cat_dca155;
+  wire _slice_39f49d = normalized2_2[7];
+  wire top1IsZero_2 = ~_slice_39f49d;
+  wire [7:0] _cat_038e71 = {normalized2_2[6:0], 1'b0};
+  wire [7:0] normalized1_2 = _slice_39f49d ? normalized2_2 : _cat_038e71;
+  wire [4:0] _zext_d34ac0 = {2'd0, {1'b1, top2IsZero_2, top1IsZero_2}};
+  wire [4:0] _sub_464801 = 5'd7 - _zext_d34ac0;
+  wire [9:0] _cat_3c31c7 = {normalized1_2[6:0], 3'd0};
+  wire isZero_2 = ~normalized1_2[7];
+  wire isBelowNormal_2 = $signed(_sub_464801) < -5'sd6;
+  wire isTiny = isBelowNormal_2 & normalized1_2[7];
+  wire [5:0] biased_2 = {_sub_464801[4], _sub_464801} + 6'd7;
   wire [5:0] field_2 = (isTiny || isZero_2) ? 6'd0 : biased_2;
-  wire [13:0] _cat_802d07 = {field_2, _cat_3eb2c8[9:2]};
+  wire [13:0] _cat_6c4386 = {field_2, _cat_3c31c7[9:2]};
   wire _or_isZero_2_isTiny_5aa3d3 = isZero_2 | isTiny;
   wire _not_0efbc8 = ~_or_isZero_2_isTiny_5aa3d3;
-  wire _lt_71648d = 14'h1fff < _cat_802d07;
-  wire tooGreat_2 = _not_0efbc8 & _lt_71648d;
-  wire [12:0] _slice_29bdb8 = _cat_802d07[12:0];
-  wire [12:0] finite_2 = _or_isZero_2_isTiny_5aa3d3 ? 13'd0 : _slice_29bdb8;
-  wire [12:0] withGreatest = tooGreat_2 ? 13'h1fff : finite_2;
+  wire _lt_03df70 = 14'hfff < _cat_6c4386;
+  wire tooGreat_2 = _not_0efbc8 & _lt_03df70;
+  wire [11:0] _slice_13c24c = _cat_6c4386[11:0];
+  wire [11:0] finite_2 = _or_isZero_2_isTiny_5aa3d3 ? 12'd0 : _slice_13c24c;
+  wire [11:0] withGreatest = tooGreat_2 ? 12'hfff : finite_2;
   wire [7:0] exponentField = code_delayed_1[30:23];
   wire [22:0] mantissa_2 = code_delayed_1[22:0];
   wire _any_de1ffc = |exponentField;
@@ -607,11 +609,11 @@ module MixPeDequantiser (
   wire _any_d331f0 = |normalized8_2[23:20];
   wire top4IsZero_2 = ~_any_d331f0;
   wire [23:0] _cat_1b5e1c = {normalized8_2[19:0], 4'd0};
-  wire [23:0] normalized4_2 = _any_d331f0 ? normalized8_2 : _cat_1b5e1c;
-  wire _any_30912f = |normalized4_2[23:22];
-  wire top2IsZero_3 = ~_any_30912f;
-  wire [23:0] _cat_185ac3 = {normalized4_2[21:0], 2'd0};
-  wire [23:0] normalized2_3 = _any_30912f ? normalized4_2 : _cat_185ac3;
+  wire [23:0] normalized4_3 = _any_d331f0 ? normalized8_2 : _cat_1b5e1c;
+  wire _any_2b648b = |normalized4_3[23:22];
+  wire top2IsZero_3 = ~_any_2b648b;
+  wire [23:0] _cat_0a18e9 = {normalized4_3[21:0], 2'd0};
+  wire [23:0] normalized2_3 = _any_2b648b ? normalized4_3 : _cat_0a18e9;
   wire _slice_880d3e = normalized2_3[23];
   wire top1IsZero_3 = ~_slice_880d3e;
   wire [23:0] _cat_069194 = {normalized2_3[22:0], 1'b0};
@@ -625,20 +627,20 @@ module MixPeDequantiser (
   wire fieldIsGreatest = &exponentField;
   wire _and_eaac4d = fieldIsGreatest & ~_any_17935d;
   wire _and_5fa21a = fieldIsGreatest & _any_17935d;
-  wire [4:0] exponentField_1 = withGreatest[12:8];
+  wire [3:0] exponentField_1 = withGreatest[11:8];
   wire [7:0] mantissa_3 = withGreatest[7:0];
-  wire _any_d218b5 = |exponentField_1;
-  wire fieldIsZero = ~_any_d218b5;
-  wire [5:0] unbiased_1 = {1'b0, exponentField_1} - 6'd15;
+  wire _any_65de2e = |exponentField_1;
+  wire fieldIsZero = ~_any_65de2e;
+  wire [4:0] unbiased_1 = {1'b0, exponentField_1} - 5'd7;
   wire [8:0] normal_1 = {1'b1, mantissa_3};
-  wire [8:0] _mux_normal_1_c95a5f = _any_d218b5 ? normal_1 : 9'd0;
-  wire [32:0] product_1 = _mux_normal_132a83 * _mux_normal_1_c95a5f;
+  wire [8:0] _mux_normal_1_897a20 = _any_65de2e ? normal_1 : 9'd0;
+  wire [32:0] product_1 = _mux_normal_132a83 * _mux_normal_1_897a20;
   wire [32:0] _cat_7f6bba = {product_1[31:0], 1'b0};
   wire [32:0] normalized = product_1[32] ? product_1 : _cat_7f6bba;
-  wire [9:0] _add_8ae9b8 = {_mux_unbiased_044990[8], _mux_unbiased_044990} + {{4{unbiased_1[5]}}, unbiased_1};
-  wire [10:0] _sext_c1d429 = {_add_8ae9b8[9], _add_8ae9b8};
+  wire [9:0] _add_83ffe7 = {_mux_unbiased_044990[8], _mux_unbiased_044990} + {{5{unbiased_1[4]}}, unbiased_1};
+  wire [10:0] _sext_56b728 = {_add_83ffe7[9], _add_83ffe7};
   wire [10:0] _zext_c7663a = {10'd0, product_1[32]};
-  wire [10:0] productExponent = _sext_c1d429 + _zext_c7663a;
+  wire [10:0] productExponent = _sext_56b728 + _zext_c7663a;
   wire _and_c44019 = _and_eaac4d & fieldIsZero;
   wire _or_05195c = _and_5fa21a | _and_c44019;
   wire _not_90577b = ~_or_05195c;
@@ -661,11 +663,11 @@ module MixPeDequantiser (
   wire _any_a341ef = |normalized8_3[23:20];
   wire top4IsZero_3 = ~_any_a341ef;
   wire [23:0] _cat_42c955 = {normalized8_3[19:0], 4'd0};
-  wire [23:0] normalized4_3 = _any_a341ef ? normalized8_3 : _cat_42c955;
-  wire _any_2b648b = |normalized4_3[23:22];
-  wire top2IsZero_4 = ~_any_2b648b;
-  wire [23:0] _cat_0a18e9 = {normalized4_3[21:0], 2'd0};
-  wire [23:0] normalized2_4 = _any_2b648b ? normalized4_3 : _cat_0a18e9;
+  wire [23:0] normalized4_4 = _any_a341ef ? normalized8_3 : _cat_42c955;
+  wire _any_9b5418 = |normalized4_4[23:22];
+  wire top2IsZero_4 = ~_any_9b5418;
+  wire [23:0] _cat_1664d0 = {normalized4_4[21:0], 2'd0};
+  wire [23:0] normalized2_4 = _any_9b5418 ? normalized4_4 : _cat_1664d0;
   wire _slice_0687d7 = normalized2_4[23];
   wire top1IsZero_4 = ~_slice_0687d7;
   wire [23:0] _cat_7ed98d = {normalized2_4[22:0], 1'b0};
@@ -757,11 +759,11 @@ module MixPeDequantiser (
   wire _any_cb0b06 = |normalized8_4[36:33];
   wire top4IsZero_4 = ~_any_cb0b06;
   wire [36:0] _cat_746b16 = {normalized8_4[32:0], 4'd0};
-  wire [36:0] normalized4_4 = _any_cb0b06 ? normalized8_4 : _cat_746b16;
-  wire _any_f93475 = |normalized4_4[36:35];
-  wire top2IsZero_5 = ~_any_f93475;
-  wire [36:0] _cat_44315f = {normalized4_4[34:0], 2'd0};
-  wire [36:0] normalized2_5 = _any_f93475 ? normalized4_4 : _cat_44315f;
+  wire [36:0] normalized4_5 = _any_cb0b06 ? normalized8_4 : _cat_746b16;
+  wire _any_a6d6d4 = |normalized4_5[36:35];
+  wire top2IsZero_5 = ~_any_a6d6d4;
+  wire [36:0] _cat_7d96e6 = {normalized4_5[34:0], 2'd0};
+  wire [36:0] normalized2_5 = _any_a6d6d4 ? normalized4_5 : _cat_7d96e6;
   wire _slice_2df149 = normalized2_5[36];
   wire top1IsZero_5 = ~_slice_2df149;
   wire [36:0] _cat_1fc582 = {normalized2_5[35:0], 1'b0};
@@ -841,11 +843,11 @@ module MixPeDequantiser (
   wire _any_c9a07d = |Scale_delayed_1[7:4];
   wire top4IsZero_5 = ~_any_c9a07d;
   wire [7:0] _cat_33793d = {Scale_delayed_1[3:0], 4'd0};
-  wire [7:0] normalized4_5 = _any_c9a07d ? Scale_delayed_1 : _cat_33793d;
-  wire _any_69dc62 = |normalized4_5[7:6];
-  wire top2IsZero_6 = ~_any_69dc62;
-  wire [7:0] _cat_481864 = {normalized4_5[5:0], 2'd0};
-  wire [7:0] normalized2_6 = _any_69dc62 ? normalized4_5 : _cat_481864;
+  wire [7:0] normalized4_6 = _any_c9a07d ? Scale_delayed_1 : _cat_33793d;
+  wire _any_f038a3 = |normalized4_6[7:6];
+  wire top2IsZero_6 = ~_any_f038a3;
+  wire [7:0] _cat_6fbb9b = {normalized4_6[5:0], 2'd0};
+  wire [7:0] normalized2_6 = _any_f038a3 ? normalized4_6 : _cat_6fbb9b;
   wire _slice_b62cba = normalized2_6[7];
   wire top1IsZero_6 = ~_slice_b62cba;
   wire [7:0] _cat_879804 = {normalized2_6[6:0], 1'b0};
@@ -854,18 +856,18 @@ module MixPeDequantiser (
   wire [4:0] _sub_656dbd = 5'd7 - _zext_fcafbc;
   wire [9:0] _cat_7496fa = {normalized1_6[6:0], 3'd0};
   wire isZero_4 = ~normalized1_6[7];
-  wire isBelowNormal_4 = $signed(_sub_656dbd) < -5'sd14;
+  wire isBelowNormal_4 = $signed(_sub_656dbd) < -5'sd6;
   wire isTiny_1 = isBelowNormal_4 & normalized1_6[7];
-  wire [5:0] biased_4 = {_sub_656dbd[4], _sub_656dbd} + 6'd15;
+  wire [5:0] biased_4 = {_sub_656dbd[4], _sub_656dbd} + 6'd7;
   wire [5:0] field_4 = (isTiny_1 || isZero_4) ? 6'd0 : biased_4;
   wire [13:0] _cat_72215f = {field_4, _cat_7496fa[9:2]};
   wire _or_isZero_4_isTiny_1_33d87e = isZero_4 | isTiny_1;
   wire _not_bf4b68 = ~_or_isZero_4_isTiny_1_33d87e;
-  wire _lt_e6aaca = 14'h1fff < _cat_72215f;
-  wire tooGreat_4 = _not_bf4b68 & _lt_e6aaca;
-  wire [12:0] _slice_3df4c4 = _cat_72215f[12:0];
-  wire [12:0] finite_4 = _or_isZero_4_isTiny_1_33d87e ? 13'd0 : _slice_3df4c4;
-  wire [12:0] withGreatest_2 = tooGreat_4 ? 13'h1fff : finite_4;
+  wire _lt_27b715 = 14'hfff < _cat_72215f;
+  wire tooGreat_4 = _not_bf4b68 & _lt_27b715;
+  wire [11:0] _slice_18d93d = _cat_72215f[11:0];
+  wire [11:0] finite_4 = _or_isZero_4_isTiny_1_33d87e ? 12'd0 : _slice_18d93d;
+  wire [11:0] withGreatest_2 = tooGreat_4 ? 12'hfff : finite_4;
   wire productSign_1 = difference[31];
   wire [7:0] exponentField_3 = difference[30:23];
   wire [22:0] mantissa_5 = difference[22:0];
@@ -884,11 +886,11 @@ module MixPeDequantiser (
   wire _any_ede37a = |normalized8_5[23:20];
   wire top4IsZero_6 = ~_any_ede37a;
   wire [23:0] _cat_a90e7f = {normalized8_5[19:0], 4'd0};
-  wire [23:0] normalized4_6 = _any_ede37a ? normalized8_5 : _cat_a90e7f;
-  wire _any_4d0a14 = |normalized4_6[23:22];
-  wire top2IsZero_7 = ~_any_4d0a14;
-  wire [23:0] _cat_78a4e9 = {normalized4_6[21:0], 2'd0};
-  wire [23:0] normalized2_7 = _any_4d0a14 ? normalized4_6 : _cat_78a4e9;
+  wire [23:0] normalized4_7 = _any_ede37a ? normalized8_5 : _cat_a90e7f;
+  wire _any_79fd6a = |normalized4_7[23:22];
+  wire top2IsZero_7 = ~_any_79fd6a;
+  wire [23:0] _cat_94fa82 = {normalized4_7[21:0], 2'd0};
+  wire [23:0] normalized2_7 = _any_79fd6a ? normalized4_7 : _cat_94fa82;
   wire _slice_4468f0 = normalized2_7[23];
   wire top1IsZero_7 = ~_slice_4468f0;
   wire [23:0] _cat_64fe53 = {normalized2_7[22:0], 1'b0};
@@ -902,20 +904,20 @@ module MixPeDequantiser (
   wire fieldIsGreatest_2 = &exponentField_3;
   wire _and_91f086 = fieldIsGreatest_2 & ~_any_a00f81;
   wire _and_966927 = fieldIsGreatest_2 & _any_a00f81;
-  wire [4:0] exponentField_4 = withGreatest_2[12:8];
+  wire [3:0] exponentField_4 = withGreatest_2[11:8];
   wire [7:0] mantissa_6 = withGreatest_2[7:0];
-  wire _any_628765 = |exponentField_4;
-  wire fieldIsZero_1 = ~_any_628765;
-  wire [5:0] unbiased_4 = {1'b0, exponentField_4} - 6'd15;
+  wire _any_97a1ed = |exponentField_4;
+  wire fieldIsZero_1 = ~_any_97a1ed;
+  wire [4:0] unbiased_4 = {1'b0, exponentField_4} - 5'd7;
   wire [8:0] normal_4 = {1'b1, mantissa_6};
-  wire [8:0] _mux_normal_4_415b3f = _any_628765 ? normal_4 : 9'd0;
-  wire [32:0] product_2 = _mux_normal_3_96d347 * _mux_normal_4_415b3f;
+  wire [8:0] _mux_normal_4_b1e01d = _any_97a1ed ? normal_4 : 9'd0;
+  wire [32:0] product_2 = _mux_normal_3_96d347 * _mux_normal_4_b1e01d;
   wire [32:0] _cat_2957f1 = {product_2[31:0], 1'b0};
   wire [32:0] normalized_1 = product_2[32] ? product_2 : _cat_2957f1;
-  wire [9:0] _add_9d2b8b = {_mux_7ed842[8], _mux_7ed842} + {{4{unbiased_4[5]}}, unbiased_4};
-  wire [10:0] _sext_3c2985 = {_add_9d2b8b[9], _add_9d2b8b};
+  wire [9:0] _add_780aae = {_mux_7ed842[8], _mux_7ed842} + {{5{unbiased_4[4]}}, unbiased_4};
+  wire [10:0] _sext_245ea0 = {_add_780aae[9], _add_780aae};
   wire [10:0] _zext_e4e665 = {10'd0, product_2[32]};
-  wire [10:0] productExponent_1 = _sext_3c2985 + _zext_e4e665;
+  wire [10:0] productExponent_1 = _sext_245ea0 + _zext_e4e665;
   wire _and_8e8427 = _and_91f086 & fieldIsZero_1;
   wire _or_b7311e = _and_966927 | _and_8e8427;
   wire _not_32c473 = ~_or_b7311e;
@@ -995,11 +997,11 @@ module MixPeDequantiser (
   wire _any_51ac0e = |normalized8_6[23:20];
   wire top4IsZero_7 = ~_any_51ac0e;
   wire [23:0] _cat_78193c = {normalized8_6[19:0], 4'd0};
-  wire [23:0] normalized4_7 = _any_51ac0e ? normalized8_6 : _cat_78193c;
-  wire _any_79fd6a = |normalized4_7[23:22];
-  wire top2IsZero_8 = ~_any_79fd6a;
-  wire [23:0] _cat_94fa82 = {normalized4_7[21:0], 2'd0};
-  wire [23:0] normalized2_8 = _any_79fd6a ? normalized4_7 : _cat_94fa82;
+  wire [23:0] normalized4_8 = _any_51ac0e ? normalized8_6 : _cat_78193c;
+  wire _any_bb8809 = |normalized4_8[23:22];
+  wire top2IsZero_8 = ~_any_bb8809;
+  wire [23:0] _cat_940f96 = {normalized4_8[21:0], 2'd0};
+  wire [23:0] normalized2_8 = _any_bb8809 ? normalized4_8 : _cat_940f96;
   wire _slice_45fa17 = normalized2_8[23];
   wire top1IsZero_8 = ~_slice_45fa17;
   wire [23:0] _cat_1a859b = {normalized2_8[22:0], 1'b0};
@@ -1030,11 +1032,11 @@ module MixPeDequantiser (
   wire _any_a3378b = |normalized8_7[23:20];
   wire top4IsZero_8 = ~_any_a3378b;
   wire [23:0] _cat_a1ee3f = {normalized8_7[19:0], 4'd0};
-  wire [23:0] normalized4_8 = _any_a3378b ? normalized8_7 : _cat_a1ee3f;
-  wire _any_bb8809 = |normalized4_8[23:22];
-  wire top2IsZero_9 = ~_any_bb8809;
-  wire [23:0] _cat_940f96 = {normalized4_8[21:0], 2'd0};
-  wire [23:0] normalized2_9 = _any_bb8809 ? normalized4_8 : _cat_940f96;
+  wire [23:0] normalized4_9 = _any_a3378b ? normalized8_7 : _cat_a1ee3f;
+  wire _any_39ed9e = |normalized4_9[23:22];
+  wire top2IsZero_9 = ~_any_39ed9e;
+  wire [23:0] _cat_208174 = {normalized4_9[21:0], 2'd0};
+  wire [23:0] normalized2_9 = _any_39ed9e ? normalized4_9 : _cat_208174;
   wire _slice_ecf17e = normalized2_9[23];
   wire top1IsZero_9 = ~_slice_ecf17e;
   wire [23:0] _cat_891be3 = {normalized2_9[22:0], 1'b0};
@@ -1116,11 +1118,11 @@ module MixPeDequantiser (
   wire _any_bcd42f = |normalized8_8[27:24];
   wire top4IsZero_9 = ~_any_bcd42f;
   wire [27:0] _cat_2a338f = {normalized8_8[23:0], 4'd0};
-  wire [27:0] normalized4_9 = _any_bcd42f ? normalized8_8 : _cat_2a338f;
-  wire _any_d24be4 = |normalized4_9[27:26];
-  wire top2IsZero_10 = ~_any_d24be4;
-  wire [27:0] _cat_7e7714 = {normalized4_9[25:0], 2'd0};
-  wire [27:0] normalized2_10 = _any_d24be4 ? normalized4_9 : _cat_7e7714;
+  wire [27:0] normalized4_10 = _any_bcd42f ? normalized8_8 : _cat_2a338f;
+  wire _any_7e64a6 = |normalized4_10[27:26];
+  wire top2IsZero_10 = ~_any_7e64a6;
+  wire [27:0] _cat_d1d034 = {normalized4_10[25:0], 2'd0};
+  wire [27:0] normalized2_10 = _any_7e64a6 ? normalized4_10 : _cat_d1d034;
   wire _slice_a87faf = normalized2_10[27];
   wire top1IsZero_10 = ~_slice_a87faf;
   wire [27:0] _cat_f2d421 = {normalized2_10[26:0], 1'b0};
@@ -1217,11 +1219,11 @@ module MixPeDequantiser (
   wire _any_f54e75 = |normalized8_9[23:20];
   wire top4IsZero_10 = ~_any_f54e75;
   wire [23:0] _cat_556e6d = {normalized8_9[19:0], 4'd0};
-  wire [23:0] normalized4_10 = _any_f54e75 ? normalized8_9 : _cat_556e6d;
-  wire _any_a7031e = |normalized4_10[23:22];
-  wire top2IsZero_11 = ~_any_a7031e;
-  wire [23:0] _cat_5b0bbd = {normalized4_10[21:0], 2'd0};
-  wire [23:0] normalized2_11 = _any_a7031e ? normalized4_10 : _cat_5b0bbd;
+  wire [23:0] normalized4_11 = _any_f54e75 ? normalized8_9 : _cat_556e6d;
+  wire _any_fe96d6 = |normalized4_11[23:22];
+  wire top2IsZero_11 = ~_any_fe96d6;
+  wire [23:0] _cat_a0f114 = {normalized4_11[21:0], 2'd0};
+  wire [23:0] normalized2_11 = _any_fe96d6 ? normalized4_11 : _cat_a0f114;
   wire _slice_0aa80b = normalized2_11[23];
   wire top1IsZero_11 = ~_slice_0aa80b;
   wire [23:0] _cat_799ffd = {normalized2_11[22:0], 1'b0};
@@ -1250,11 +1252,11 @@ module MixPeDequantiser (
   wire _any_1cc51d = |normalized8_10[10:7];
   wire top4IsZero_11 = ~_any_1cc51d;
   wire [10:0] _cat_91b98c = {normalized8_10[6:0], 4'd0};
-  wire [10:0] normalized4_11 = _any_1cc51d ? normalized8_10 : _cat_91b98c;
-  wire _any_758e6c = |normalized4_11[10:9];
-  wire top2IsZero_12 = ~_any_758e6c;
-  wire [10:0] _cat_338e86 = {normalized4_11[8:0], 2'd0};
-  wire [10:0] normalized2_12 = _any_758e6c ? normalized4_11 : _cat_338e86;
+  wire [10:0] normalized4_12 = _any_1cc51d ? normalized8_10 : _cat_91b98c;
+  wire _any_cf4cb4 = |normalized4_12[10:9];
+  wire top2IsZero_12 = ~_any_cf4cb4;
+  wire [10:0] _cat_f07d47 = {normalized4_12[8:0], 2'd0};
+  wire [10:0] normalized2_12 = _any_cf4cb4 ? normalized4_12 : _cat_f07d47;
   wire _slice_8b9c85 = normalized2_12[10];
   wire top1IsZero_12 = ~_slice_8b9c85;
   wire [10:0] _cat_768469 = {normalized2_12[9:0], 1'b0};
@@ -1393,7 +1395,7 @@ module MixPeDequantiser (
     end
   end
 
-  wire _unused_ok = &{1'b0, shiftedRight4[25], shiftedRight4_1[25], _cat_3eb2c8[1:0],
+  wire _unused_ok = &{1'b0, shiftedRight4[25], shiftedRight4_1[25], _cat_3c31c7[1:0],
     total[37], shiftedRight4_3[36], _cat_7496fa[1:0], shiftedRight4_4[32],
     total_1[28], shiftedRight4_6[27], shiftedRight4_7[34]};
 endmodule
@@ -1568,9 +1570,9 @@ module MixPeEngine (
   reg [15:0] drained_Scales;
   reg [31:0] drained_ChannelScales;
   reg [7:0] drained_ZeroPoints;
-  wire advance;
   wire moves;
   reg column;
+  reg isDraining;
   wire [31:0] dequantiser_0_Result;
   reg _register;
   reg _register_1;
@@ -1584,27 +1586,24 @@ module MixPeEngine (
   reg column_delayed_1;
   reg column_delayed_2;
   reg column_delayed_3;
-  wire queue_Push_Ready;
-  wire [34:0] queue_Pop_Payload;
-  wire [1:0] _unused_queue_Occupancy;
-  reg isDraining;
+  wire outputs_queue_Push_Ready;
+  wire [34:0] outputs_queue_Pop_Payload;
+  wire [1:0] _unused_outputs_queue_Occupancy;
   wire _and_moves_1d7ab7 = drain_Active & moves;
-  wire [2:0] _and_32d520 = drain_Shift & {3{advance}};
+  wire advance = _and_moves_1d7ab7 & column;
+  wire [2:0] _and_acd0b1 = drain_Shift & {3{advance}};
   wire [7:0] _slice_39f65d = drained_Scales[7:0];
   wire [7:0] _slice_7f8290 = drained_Scales[15:8];
   wire [15:0] _slice_d435d0 = drained_ChannelScales[15:0];
   wire [15:0] _slice_0e86da = drained_ChannelScales[31:16];
   wire [3:0] _slice_37d660 = drain_DrainedTag_ZeroPoints[3:0];
   wire [3:0] _slice_e81849 = drain_DrainedTag_ZeroPoints[7:4];
-  wire [31:0] queue_Payload_Values = queue_Pop_Payload[31:0];
-  wire [1:0] queue_Payload_Row = queue_Pop_Payload[33:32];
-  wire queue_Payload_Column = queue_Pop_Payload[34];
   assign Activations_Ready = sequencer_Control_Valid;
   assign Weights_Ready = sequencer_Control_Valid;
   assign Parameters_Ready = sequencer_GroupEnds;
-  assign Results_Payload_Values = queue_Payload_Values;
-  assign Results_Payload_Row = queue_Payload_Row;
-  assign Results_Payload_Column = queue_Payload_Column;
+  assign Results_Payload_Values = outputs_queue_Pop_Payload[31:0];
+  assign Results_Payload_Row = outputs_queue_Pop_Payload[33:32];
+  assign Results_Payload_Column = outputs_queue_Pop_Payload[34];
   assign enable = 1'b1;
   assign mayEnd = ~isDraining;
   assign activation_skew_Lanes[15:0] = Activations_Payload_Values[15:0];
@@ -1613,8 +1612,7 @@ module MixPeEngine (
   assign weight_skew_Lanes[3:0] = Weights_Payload[3:0];
   assign weight_skew_Lanes[7:4] = Weights_Payload[7:4];
   assign drain_CornerEnds = pe_2_1_ControlOut_Valid & pe_2_1_ControlOut_Last;
-  assign advance = _and_moves_1d7ab7 & column;
-  assign moves = ~(_register_3 & ~queue_Push_Ready);
+  assign moves = ~(_register_3 & ~outputs_queue_Push_Ready);
 
   always @(posedge clk) begin
     if (rst) begin
@@ -1625,11 +1623,11 @@ module MixPeEngine (
       Control_First_delayed_1 <= 1'b0;
       Control_Last_delayed_1 <= 1'b0;
       column <= 1'b0;
+      isDraining <= 1'b0;
       _register <= 1'b0;
       _register_1 <= 1'b0;
       _register_2 <= 1'b0;
       _register_3 <= 1'b0;
-      isDraining <= 1'b0;
     end else begin
       if (enable) begin
         Control_Valid_delayed <= sequencer_Control_Valid;
@@ -1644,16 +1642,16 @@ module MixPeEngine (
       if (_and_moves_1d7ab7) begin
         column <= column ? 1'b0 : column + 1'b1;
       end
+      if (sequencer_GroupEnds) begin
+        isDraining <= 1'b1;
+      end else if (advance && drain_Row == 2'd0) begin
+        isDraining <= 1'b0;
+      end
       if (moves) begin
         _register <= drain_Active & drain_DrainedTag_LastGroup;
         _register_1 <= _register;
         _register_2 <= _register_1;
         _register_3 <= _register_2;
-      end
-      if (sequencer_GroupEnds) begin
-        isDraining <= 1'b1;
-      end else if (advance && drain_Row == 2'd0) begin
-        isDraining <= 1'b0;
       end
     end
   end
@@ -1729,7 +1727,7 @@ module MixPeEngine (
     .Control_Last(sequencer_Control_Last),
     .Activation(unpack_0_Operand),
     .Weight(weight_skew_Skewed[3:0]),
-    .Shift(_and_32d520[0]),
+    .Shift(_and_acd0b1[0]),
     .DrainIn(33'd0),
     .ControlOut_Valid(pe_0_0_ControlOut_Valid),
     .ControlOut_First(pe_0_0_ControlOut_First),
@@ -1748,7 +1746,7 @@ module MixPeEngine (
     .Control_Last(pe_0_0_ControlOut_Last),
     .Activation(pe_0_0_ActivationOut),
     .Weight(weight_skew_Skewed[7:4]),
-    .Shift(_and_32d520[0]),
+    .Shift(_and_acd0b1[0]),
     .DrainIn(33'd0),
     .ControlOut_Valid(_unused_pe_0_1_ControlOut_Valid),
     .ControlOut_First(_unused_pe_0_1_ControlOut_First),
@@ -1766,7 +1764,7 @@ module MixPeEngine (
     .Control_First(sequencer_Control_First),
     .Control_Last(sequencer_Control_Last),
     .IsPoison(unpack_0_IsPoison),
-    .Shift(_and_32d520[0]),
+    .Shift(_and_acd0b1[0]),
     .DrainIn(1'b0),
     .Poisoned(poison_0_Poisoned)
   );
@@ -1780,7 +1778,7 @@ module MixPeEngine (
     .Control_Last(sequencer_Control_Last),
     .Activation(unpack_0_Operand),
     .Weight(4'd1),
-    .Shift(_and_32d520[0]),
+    .Shift(_and_acd0b1[0]),
     .DrainIn(33'd0),
     .ControlOut_Valid(_unused_activation_sum_0_ControlOut_Valid),
     .ControlOut_First(_unused_activation_sum_0_ControlOut_First),
@@ -1805,7 +1803,7 @@ module MixPeEngine (
     .Control_Last(Control_Last_delayed),
     .Activation(unpack_1_Operand),
     .Weight(pe_0_0_WeightOut),
-    .Shift(_and_32d520[1]),
+    .Shift(_and_acd0b1[1]),
     .DrainIn(pe_0_0_Sum),
     .ControlOut_Valid(pe_1_0_ControlOut_Valid),
     .ControlOut_First(pe_1_0_ControlOut_First),
@@ -1824,7 +1822,7 @@ module MixPeEngine (
     .Control_Last(pe_1_0_ControlOut_Last),
     .Activation(pe_1_0_ActivationOut),
     .Weight(pe_0_1_WeightOut),
-    .Shift(_and_32d520[1]),
+    .Shift(_and_acd0b1[1]),
     .DrainIn(pe_0_1_Sum),
     .ControlOut_Valid(_unused_pe_1_1_ControlOut_Valid),
     .ControlOut_First(_unused_pe_1_1_ControlOut_First),
@@ -1842,7 +1840,7 @@ module MixPeEngine (
     .Control_First(Control_First_delayed),
     .Control_Last(Control_Last_delayed),
     .IsPoison(unpack_1_IsPoison),
-    .Shift(_and_32d520[1]),
+    .Shift(_and_acd0b1[1]),
     .DrainIn(poison_0_Poisoned),
     .Poisoned(poison_1_Poisoned)
   );
@@ -1856,7 +1854,7 @@ module MixPeEngine (
     .Control_Last(Control_Last_delayed),
     .Activation(unpack_1_Operand),
     .Weight(4'd1),
-    .Shift(_and_32d520[1]),
+    .Shift(_and_acd0b1[1]),
     .DrainIn(activation_sum_0_Sum),
     .ControlOut_Valid(_unused_activation_sum_1_ControlOut_Valid),
     .ControlOut_First(_unused_activation_sum_1_ControlOut_First),
@@ -1881,7 +1879,7 @@ module MixPeEngine (
     .Control_Last(Control_Last_delayed_1),
     .Activation(unpack_2_Operand),
     .Weight(pe_1_0_WeightOut),
-    .Shift(_and_32d520[2]),
+    .Shift(_and_acd0b1[2]),
     .DrainIn(pe_1_0_Sum),
     .ControlOut_Valid(pe_2_0_ControlOut_Valid),
     .ControlOut_First(pe_2_0_ControlOut_First),
@@ -1900,7 +1898,7 @@ module MixPeEngine (
     .Control_Last(pe_2_0_ControlOut_Last),
     .Activation(pe_2_0_ActivationOut),
     .Weight(pe_1_1_WeightOut),
-    .Shift(_and_32d520[2]),
+    .Shift(_and_acd0b1[2]),
     .DrainIn(pe_1_1_Sum),
     .ControlOut_Valid(pe_2_1_ControlOut_Valid),
     .ControlOut_First(_unused_pe_2_1_ControlOut_First),
@@ -1918,7 +1916,7 @@ module MixPeEngine (
     .Control_First(Control_First_delayed_1),
     .Control_Last(Control_Last_delayed_1),
     .IsPoison(unpack_2_IsPoison),
-    .Shift(_and_32d520[2]),
+    .Shift(_and_acd0b1[2]),
     .DrainIn(poison_1_Poisoned),
     .Poisoned(poison_2_Poisoned)
   );
@@ -1932,7 +1930,7 @@ module MixPeEngine (
     .Control_Last(Control_Last_delayed_1),
     .Activation(unpack_2_Operand),
     .Weight(4'd1),
-    .Shift(_and_32d520[2]),
+    .Shift(_and_acd0b1[2]),
     .DrainIn(activation_sum_1_Sum),
     .ControlOut_Valid(_unused_activation_sum_2_ControlOut_Valid),
     .ControlOut_First(_unused_activation_sum_2_ControlOut_First),
@@ -1975,16 +1973,16 @@ module MixPeEngine (
     .Result(dequantiser_0_Result)
   );
 
-  StreamFifo queue (
+  StreamFifo outputs_queue (
     .clk(clk),
     .rst(rst),
     .Push_Valid(_register_3),
-    .Push_Ready(queue_Push_Ready),
+    .Push_Ready(outputs_queue_Push_Ready),
     .Push_Payload({column_delayed_3, Row_delayed_3, dequantiser_0_Result}),
     .Pop_Valid(Results_Valid),
     .Pop_Ready(Results_Ready),
-    .Pop_Payload(queue_Pop_Payload),
-    .Occupancy(_unused_queue_Occupancy)
+    .Pop_Payload(outputs_queue_Pop_Payload),
+    .Occupancy(_unused_outputs_queue_Occupancy)
   );
 
   wire _unused_ok = &{1'b0, drained_ZeroPoints};

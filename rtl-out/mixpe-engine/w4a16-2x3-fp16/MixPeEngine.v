@@ -577,29 +577,30 @@ module MixPeDequantiser (
   reg entry;
   reg [31:0] sums [0:1];
   wire productSign = ~ActivationSum[15];
+  wire [7:0] normalized4 = {ZeroPoint, 4'd0};
   wire _any_cfd916 = |ZeroPoint[3:2];
   wire top2IsZero = ~_any_cfd916;
-  wire [3:0] _cat_7924c4 = {ZeroPoint[1:0], 2'd0};
-  wire [3:0] normalized2 = _any_cfd916 ? ZeroPoint : _cat_7924c4;
-  wire _slice_269ca4 = normalized2[3];
-  wire top1IsZero = ~_slice_269ca4;
-  wire [3:0] _cat_05d343 = {normalized2[2:0], 1'b0};
-  wire [3:0] normalized1 = _slice_269ca4 ? normalized2 : _cat_05d343;
-  wire [3:0] _sub_2200e4 = 4'd3 - {2'd0, {top2IsZero, top1IsZero}};
-  wire [9:0] _cat_95363f = {normalized1[2:0], 7'd0};
-  wire isZero = ~normalized1[3];
-  wire isBelowNormal = $signed({_sub_2200e4[3], _sub_2200e4}) < -5'sd14;
-  wire isTiny = isBelowNormal & normalized1[3];
-  wire [5:0] biased = {{2{_sub_2200e4[3]}}, _sub_2200e4} + 6'd15;
+  wire [7:0] _cat_b4fb16 = {normalized4[5:0], 2'd0};
+  wire [7:0] normalized2 = _any_cfd916 ? normalized4 : _cat_b4fb16;
+  wire _slice_de6efa = normalized2[7];
+  wire top1IsZero = ~_slice_de6efa;
+  wire [7:0] _cat_9b8dfb = {normalized2[6:0], 1'b0};
+  wire [7:0] normalized1 = _slice_de6efa ? normalized2 : _cat_9b8dfb;
+  wire [4:0] _sub_1b9911 = 5'd7 - {2'd0, {1'b1, top2IsZero, top1IsZero}};
+  wire [9:0] _cat_7441d1 = {normalized1[6:0], 3'd0};
+  wire isZero = ~normalized1[7];
+  wire isBelowNormal = $signed(_sub_1b9911) < -5'sd6;
+  wire isTiny = isBelowNormal & normalized1[7];
+  wire [5:0] biased = {_sub_1b9911[4], _sub_1b9911} + 6'd7;
   wire [5:0] field = (isTiny || isZero) ? 6'd0 : biased;
-  wire [13:0] _cat_d45b56 = {field, _cat_95363f[9:2]};
+  wire [13:0] _cat_f287cf = {field, _cat_7441d1[9:2]};
   wire _or_isZero_isTiny_27f612 = isZero | isTiny;
   wire _not_2f6a2c = ~_or_isZero_isTiny_27f612;
-  wire _lt_9433f8 = 14'h1fff < _cat_d45b56;
-  wire tooGreat = _not_2f6a2c & _lt_9433f8;
-  wire [12:0] _slice_68e3ce = _cat_d45b56[12:0];
-  wire [12:0] finite = _or_isZero_isTiny_27f612 ? 13'd0 : _slice_68e3ce;
-  wire [12:0] withGreatest = tooGreat ? 13'h1fff : finite;
+  wire _lt_66b964 = 14'hfff < _cat_f287cf;
+  wire tooGreat = _not_2f6a2c & _lt_66b964;
+  wire [11:0] _slice_e0f950 = _cat_f287cf[11:0];
+  wire [11:0] finite = _or_isZero_isTiny_27f612 ? 12'd0 : _slice_e0f950;
+  wire [11:0] withGreatest = tooGreat ? 12'hfff : finite;
   wire [4:0] exponentField = ActivationSum[14:10];
   wire [9:0] mantissa = ActivationSum[9:0];
   wire _any_0432c0 = |exponentField;
@@ -612,11 +613,11 @@ module MixPeDequantiser (
   wire _any_39b76e = |normalized8[10:7];
   wire top4IsZero = ~_any_39b76e;
   wire [10:0] _cat_3218bb = {normalized8[6:0], 4'd0};
-  wire [10:0] normalized4 = _any_39b76e ? normalized8 : _cat_3218bb;
-  wire _any_5a9df4 = |normalized4[10:9];
-  wire top2IsZero_1 = ~_any_5a9df4;
-  wire [10:0] _cat_a4d74c = {normalized4[8:0], 2'd0};
-  wire [10:0] normalized2_1 = _any_5a9df4 ? normalized4 : _cat_a4d74c;
+  wire [10:0] normalized4_1 = _any_39b76e ? normalized8 : _cat_3218bb;
+  wire _any_17163b = |normalized4_1[10:9];
+  wire top2IsZero_1 = ~_any_17163b;
+  wire [10:0] _cat_bf2e5c = {normalized4_1[8:0], 2'd0};
+  wire [10:0] normalized2_1 = _any_17163b ? normalized4_1 : _cat_bf2e5c;
   wire _slice_944bad = normalized2_1[10];
   wire top1IsZero_1 = ~_slice_944bad;
   wire [10:0] _cat_e99066 = {normalized2_1[9:0], 1'b0};
@@ -629,20 +630,20 @@ module MixPeDequantiser (
   wire fieldIsGreatest = &exponentField;
   wire _and_26b326 = fieldIsGreatest & ~_any_mantissa_030af2;
   wire _and_ec6320 = fieldIsGreatest & _any_mantissa_030af2;
-  wire [4:0] exponentField_1 = withGreatest[12:8];
+  wire [3:0] exponentField_1 = withGreatest[11:8];
   wire [7:0] mantissa_1 = withGreatest[7:0];
-  wire _any_d218b5 = |exponentField_1;
-  wire fieldIsZero = ~_any_d218b5;
-  wire [5:0] unbiased_1 = {1'b0, exponentField_1} - 6'd15;
+  wire _any_65de2e = |exponentField_1;
+  wire fieldIsZero = ~_any_65de2e;
+  wire [4:0] unbiased_1 = {1'b0, exponentField_1} - 5'd7;
   wire [8:0] normal_1 = {1'b1, mantissa_1};
-  wire [8:0] _mux_normal_1_c95a5f = _any_d218b5 ? normal_1 : 9'd0;
-  wire [19:0] product_1 = _mux_normal_0922aa * _mux_normal_1_c95a5f;
+  wire [8:0] _mux_normal_1_897a20 = _any_65de2e ? normal_1 : 9'd0;
+  wire [19:0] product_1 = _mux_normal_0922aa * _mux_normal_1_897a20;
   wire [19:0] _cat_c6de49 = {product_1[18:0], 1'b0};
   wire [19:0] normalized = product_1[19] ? product_1 : _cat_c6de49;
-  wire [6:0] _add_60508c = {_mux_unbiased_3a254b[5], _mux_unbiased_3a254b} + {unbiased_1[5], unbiased_1};
-  wire [7:0] _sext_e552da = {_add_60508c[6], _add_60508c};
+  wire [6:0] _add_08a825 = {_mux_unbiased_3a254b[5], _mux_unbiased_3a254b} + {{2{unbiased_1[4]}}, unbiased_1};
+  wire [7:0] _sext_ecf826 = {_add_08a825[6], _add_08a825};
   wire [7:0] _zext_2c1e60 = {7'd0, product_1[19]};
-  wire [7:0] productExponent = _sext_e552da + _zext_2c1e60;
+  wire [7:0] productExponent = _sext_ecf826 + _zext_2c1e60;
   wire _and_4d7af4 = _and_26b326 & fieldIsZero;
   wire _or_d8f8b8 = _and_ec6320 | _and_4d7af4;
   wire _not_73cde6 = ~_or_d8f8b8;
@@ -660,11 +661,11 @@ module MixPeDequantiser (
   wire _any_e3bcb0 = |normalized8_1[10:7];
   wire top4IsZero_1 = ~_any_e3bcb0;
   wire [10:0] _cat_960515 = {normalized8_1[6:0], 4'd0};
-  wire [10:0] normalized4_1 = _any_e3bcb0 ? normalized8_1 : _cat_960515;
-  wire _any_17163b = |normalized4_1[10:9];
-  wire top2IsZero_2 = ~_any_17163b;
-  wire [10:0] _cat_bf2e5c = {normalized4_1[8:0], 2'd0};
-  wire [10:0] normalized2_2 = _any_17163b ? normalized4_1 : _cat_bf2e5c;
+  wire [10:0] normalized4_2 = _any_e3bcb0 ? normalized8_1 : _cat_960515;
+  wire _any_9e84ab = |normalized4_2[10:9];
+  wire top2IsZero_2 = ~_any_9e84ab;
+  wire [10:0] _cat_62bb9a = {normalized4_2[8:0], 2'd0};
+  wire [10:0] normalized2_2 = _any_9e84ab ? normalized4_2 : _cat_62bb9a;
   wire _slice_7c4bfe = normalized2_2[10];
   wire top1IsZero_2 = ~_slice_7c4bfe;
   wire [10:0] _cat_0835d0 = {normalized2_2[9:0], 1'b0};
@@ -745,11 +746,11 @@ module MixPeDequantiser (
   wire _any_ffdb64 = |normalized8_2[27:24];
   wire top4IsZero_2 = ~_any_ffdb64;
   wire [27:0] _cat_480e2a = {normalized8_2[23:0], 4'd0};
-  wire [27:0] normalized4_2 = _any_ffdb64 ? normalized8_2 : _cat_480e2a;
-  wire _any_afed5a = |normalized4_2[27:26];
-  wire top2IsZero_3 = ~_any_afed5a;
-  wire [27:0] _cat_b2c78f = {normalized4_2[25:0], 2'd0};
-  wire [27:0] normalized2_3 = _any_afed5a ? normalized4_2 : _cat_b2c78f;
+  wire [27:0] normalized4_3 = _any_ffdb64 ? normalized8_2 : _cat_480e2a;
+  wire _any_b04bdc = |normalized4_3[27:26];
+  wire top2IsZero_3 = ~_any_b04bdc;
+  wire [27:0] _cat_663ea2 = {normalized4_3[25:0], 2'd0};
+  wire [27:0] normalized2_3 = _any_b04bdc ? normalized4_3 : _cat_663ea2;
   wire _slice_62b3bc = normalized2_3[27];
   wire top1IsZero_3 = ~_slice_62b3bc;
   wire [27:0] _cat_55b961 = {normalized2_3[26:0], 1'b0};
@@ -844,11 +845,11 @@ module MixPeDequantiser (
   wire _any_a341ef = |normalized8_3[23:20];
   wire top4IsZero_3 = ~_any_a341ef;
   wire [23:0] _cat_42c955 = {normalized8_3[19:0], 4'd0};
-  wire [23:0] normalized4_3 = _any_a341ef ? normalized8_3 : _cat_42c955;
-  wire _any_2b648b = |normalized4_3[23:22];
-  wire top2IsZero_4 = ~_any_2b648b;
-  wire [23:0] _cat_0a18e9 = {normalized4_3[21:0], 2'd0};
-  wire [23:0] normalized2_4 = _any_2b648b ? normalized4_3 : _cat_0a18e9;
+  wire [23:0] normalized4_4 = _any_a341ef ? normalized8_3 : _cat_42c955;
+  wire _any_9b5418 = |normalized4_4[23:22];
+  wire top2IsZero_4 = ~_any_9b5418;
+  wire [23:0] _cat_1664d0 = {normalized4_4[21:0], 2'd0};
+  wire [23:0] normalized2_4 = _any_9b5418 ? normalized4_4 : _cat_1664d0;
   wire _slice_0687d7 = normalized2_4[23];
   wire top1IsZero_4 = ~_slice_0687d7;
   wire [23:0] _cat_7ed98d = {normalized2_4[22:0], 1'b0};
@@ -877,11 +878,11 @@ module MixPeDequantiser (
   wire _any_65410a = |normalized8_4[10:7];
   wire top4IsZero_4 = ~_any_65410a;
   wire [10:0] _cat_bfd5cf = {normalized8_4[6:0], 4'd0};
-  wire [10:0] normalized4_4 = _any_65410a ? normalized8_4 : _cat_bfd5cf;
-  wire _any_c9899f = |normalized4_4[10:9];
-  wire top2IsZero_5 = ~_any_c9899f;
-  wire [10:0] _cat_49b1e2 = {normalized4_4[8:0], 2'd0};
-  wire [10:0] normalized2_5 = _any_c9899f ? normalized4_4 : _cat_49b1e2;
+  wire [10:0] normalized4_5 = _any_65410a ? normalized8_4 : _cat_bfd5cf;
+  wire _any_811757 = |normalized4_5[10:9];
+  wire top2IsZero_5 = ~_any_811757;
+  wire [10:0] _cat_bffad5 = {normalized4_5[8:0], 2'd0};
+  wire [10:0] normalized2_5 = _any_811757 ? normalized4_5 : _cat_bffad5;
   wire _slice_0f9e05 = normalized2_5[10];
   wire top1IsZero_5 = ~_slice_0f9e05;
   wire [10:0] _cat_9496e7 = {normalized2_5[9:0], 1'b0};
@@ -988,11 +989,11 @@ module MixPeDequantiser (
   wire _any_ede37a = |normalized8_5[23:20];
   wire top4IsZero_5 = ~_any_ede37a;
   wire [23:0] _cat_a90e7f = {normalized8_5[19:0], 4'd0};
-  wire [23:0] normalized4_5 = _any_ede37a ? normalized8_5 : _cat_a90e7f;
-  wire _any_d775c0 = |normalized4_5[23:22];
-  wire top2IsZero_6 = ~_any_d775c0;
-  wire [23:0] _cat_9be2b9 = {normalized4_5[21:0], 2'd0};
-  wire [23:0] normalized2_6 = _any_d775c0 ? normalized4_5 : _cat_9be2b9;
+  wire [23:0] normalized4_6 = _any_ede37a ? normalized8_5 : _cat_a90e7f;
+  wire _any_4d0a14 = |normalized4_6[23:22];
+  wire top2IsZero_6 = ~_any_4d0a14;
+  wire [23:0] _cat_78a4e9 = {normalized4_6[21:0], 2'd0};
+  wire [23:0] normalized2_6 = _any_4d0a14 ? normalized4_6 : _cat_78a4e9;
   wire _slice_88d054 = normalized2_6[23];
   wire top1IsZero_6 = ~_slice_88d054;
   wire [23:0] _cat_f87d3f = {normalized2_6[22:0], 1'b0};
@@ -1023,11 +1024,11 @@ module MixPeDequantiser (
   wire _any_51ac0e = |normalized8_6[23:20];
   wire top4IsZero_6 = ~_any_51ac0e;
   wire [23:0] _cat_78193c = {normalized8_6[19:0], 4'd0};
-  wire [23:0] normalized4_6 = _any_51ac0e ? normalized8_6 : _cat_78193c;
-  wire _any_4d0a14 = |normalized4_6[23:22];
-  wire top2IsZero_7 = ~_any_4d0a14;
-  wire [23:0] _cat_78a4e9 = {normalized4_6[21:0], 2'd0};
-  wire [23:0] normalized2_7 = _any_4d0a14 ? normalized4_6 : _cat_78a4e9;
+  wire [23:0] normalized4_7 = _any_51ac0e ? normalized8_6 : _cat_78193c;
+  wire _any_79fd6a = |normalized4_7[23:22];
+  wire top2IsZero_7 = ~_any_79fd6a;
+  wire [23:0] _cat_94fa82 = {normalized4_7[21:0], 2'd0};
+  wire [23:0] normalized2_7 = _any_79fd6a ? normalized4_7 : _cat_94fa82;
   wire _slice_4468f0 = normalized2_7[23];
   wire top1IsZero_7 = ~_slice_4468f0;
   wire [23:0] _cat_64fe53 = {normalized2_7[22:0], 1'b0};
@@ -1109,11 +1110,11 @@ module MixPeDequantiser (
   wire _any_ebbd3d = |normalized8_7[27:24];
   wire top4IsZero_7 = ~_any_ebbd3d;
   wire [27:0] _cat_607f12 = {normalized8_7[23:0], 4'd0};
-  wire [27:0] normalized4_7 = _any_ebbd3d ? normalized8_7 : _cat_607f12;
-  wire _any_d5c266 = |normalized4_7[27:26];
-  wire top2IsZero_8 = ~_any_d5c266;
-  wire [27:0] _cat_4e454c = {normalized4_7[25:0], 2'd0};
-  wire [27:0] normalized2_8 = _any_d5c266 ? normalized4_7 : _cat_4e454c;
+  wire [27:0] normalized4_8 = _any_ebbd3d ? normalized8_7 : _cat_607f12;
+  wire _any_700a4f = |normalized4_8[27:26];
+  wire top2IsZero_8 = ~_any_700a4f;
+  wire [27:0] _cat_c98f92 = {normalized4_8[25:0], 2'd0};
+  wire [27:0] normalized2_8 = _any_700a4f ? normalized4_8 : _cat_c98f92;
   wire _slice_29b268 = normalized2_8[27];
   wire top1IsZero_8 = ~_slice_29b268;
   wire [27:0] _cat_62de7a = {normalized2_8[26:0], 1'b0};
@@ -1225,7 +1226,7 @@ module MixPeDequantiser (
     end
   end
 
-  wire _unused_ok = &{1'b0, _cat_95363f[1:0], total[28], shiftedRight4_1[27],
+  wire _unused_ok = &{1'b0, _cat_7441d1[1:0], total[28], shiftedRight4_1[27],
     shiftedRight4_2[34], total_1[28], shiftedRight4_4[27]};
 endmodule
 
@@ -1383,7 +1384,6 @@ module MixPeEngine (
   reg [11:0] entered_ZeroPoints;
   reg [47:0] drained_Scales;
   reg [11:0] drained_ZeroPoints;
-  wire advance;
   wire moves;
   wire [95:0] outputs_Payload_Values;
   wire [1:0] outputs_Payload_Column;
@@ -1394,19 +1394,16 @@ module MixPeEngine (
   reg _register_1;
   reg Row_delayed;
   reg Row_delayed_1;
-  wire queue_Push_Ready;
-  wire [98:0] queue_Pop_Payload;
-  wire [1:0] _unused_queue_Occupancy;
+  wire outputs_queue_Push_Ready;
+  wire [98:0] outputs_queue_Pop_Payload;
+  wire [1:0] _unused_outputs_queue_Occupancy;
   wire _eq_af3dbc = drain_DrainedTag_Group == 7'd0;
-  wire [95:0] queue_Payload_Values = queue_Pop_Payload[95:0];
-  wire queue_Payload_Row = queue_Pop_Payload[96];
-  wire [1:0] queue_Payload_Column = queue_Pop_Payload[98:97];
   assign Activations_Ready = sequencer_Control_Valid;
   assign Weights_Ready = sequencer_Control_Valid;
   assign Parameters_Ready = sequencer_GroupEnds;
-  assign Results_Payload_Values = queue_Payload_Values;
-  assign Results_Payload_Row = queue_Payload_Row;
-  assign Results_Payload_Column = queue_Payload_Column;
+  assign Results_Payload_Values = outputs_queue_Pop_Payload[95:0];
+  assign Results_Payload_Row = outputs_queue_Pop_Payload[96];
+  assign Results_Payload_Column = outputs_queue_Pop_Payload[98:97];
   assign mayEnd = 1'b1;
   assign activation_skew_Lanes[15:0] = Activations_Payload_Values[15:0];
   assign activation_skew_Lanes[31:16] = Activations_Payload_Values[31:16];
@@ -1414,8 +1411,7 @@ module MixPeEngine (
   assign weight_skew_Lanes[7:4] = Weights_Payload[7:4];
   assign weight_skew_Lanes[11:8] = Weights_Payload[11:8];
   assign drain_CornerEnds = pe_1_2_ControlOut_Valid & pe_1_2_ControlOut_Last;
-  assign advance = drain_Active & moves;
-  assign moves = ~(_register_1 & ~queue_Push_Ready);
+  assign moves = ~(_register_1 & ~outputs_queue_Push_Ready);
   assign outputs_Payload_Values = {dequantiser_2_Result, dequantiser_1_Result,
       dequantiser_0_Result};
   assign outputs_Payload_Column = 2'd0;
@@ -1738,17 +1734,17 @@ module MixPeEngine (
     .Result(dequantiser_2_Result)
   );
 
-  StreamFifo queue (
+  StreamFifo outputs_queue (
     .clk(clk),
     .rst(rst),
     .Push_Valid(_register_1),
-    .Push_Ready(queue_Push_Ready),
+    .Push_Ready(outputs_queue_Push_Ready),
     .Push_Payload({outputs_Payload_Column, Row_delayed_1, outputs_Payload_Values}),
     .Pop_Valid(Results_Valid),
     .Pop_Ready(Results_Ready),
-    .Pop_Payload(queue_Pop_Payload),
-    .Occupancy(_unused_queue_Occupancy)
+    .Pop_Payload(outputs_queue_Pop_Payload),
+    .Occupancy(_unused_outputs_queue_Occupancy)
   );
 
-  wire _unused_ok = &{1'b0, drained_ZeroPoints, advance};
+  wire _unused_ok = &{1'b0, drained_ZeroPoints};
 endmodule

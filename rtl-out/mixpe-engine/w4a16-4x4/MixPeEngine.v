@@ -540,46 +540,47 @@ module MixPeDequantiser (
   reg [1:0] entry;
   reg [31:0] sums [0:3];
   wire productSign = ~ActivationSum[31];
+  wire [7:0] normalized4 = {ZeroPoint, 4'd0};
   wire _any_cfd916 = |ZeroPoint[3:2];
   wire top2IsZero = ~_any_cfd916;
-  wire [3:0] _cat_7924c4 = {ZeroPoint[1:0], 2'd0};
-  wire [3:0] normalized2 = _any_cfd916 ? ZeroPoint : _cat_7924c4;
-  wire _slice_269ca4 = normalized2[3];
-  wire top1IsZero = ~_slice_269ca4;
-  wire [3:0] _cat_05d343 = {normalized2[2:0], 1'b0};
-  wire [3:0] normalized1 = _slice_269ca4 ? normalized2 : _cat_05d343;
-  wire [3:0] _sub_2200e4 = 4'd3 - {2'd0, {top2IsZero, top1IsZero}};
-  wire [9:0] _cat_95363f = {normalized1[2:0], 7'd0};
-  wire isZero = ~normalized1[3];
-  wire isBelowNormal = $signed({_sub_2200e4[3], _sub_2200e4}) < -5'sd14;
-  wire isTiny = isBelowNormal & normalized1[3];
-  wire [5:0] biased = {{2{_sub_2200e4[3]}}, _sub_2200e4} + 6'd15;
+  wire [7:0] _cat_b4fb16 = {normalized4[5:0], 2'd0};
+  wire [7:0] normalized2 = _any_cfd916 ? normalized4 : _cat_b4fb16;
+  wire _slice_de6efa = normalized2[7];
+  wire top1IsZero = ~_slice_de6efa;
+  wire [7:0] _cat_9b8dfb = {normalized2[6:0], 1'b0};
+  wire [7:0] normalized1 = _slice_de6efa ? normalized2 : _cat_9b8dfb;
+  wire [4:0] _sub_1b9911 = 5'd7 - {2'd0, {1'b1, top2IsZero, top1IsZero}};
+  wire [9:0] _cat_7441d1 = {normalized1[6:0], 3'd0};
+  wire isZero = ~normalized1[7];
+  wire isBelowNormal = $signed(_sub_1b9911) < -5'sd6;
+  wire isTiny = isBelowNormal & normalized1[7];
+  wire [5:0] biased = {_sub_1b9911[4], _sub_1b9911} + 6'd7;
   wire [5:0] field = (isTiny || isZero) ? 6'd0 : biased;
-  wire [13:0] _cat_d45b56 = {field, _cat_95363f[9:2]};
+  wire [13:0] _cat_f287cf = {field, _cat_7441d1[9:2]};
   wire _or_isZero_isTiny_27f612 = isZero | isTiny;
   wire _not_2f6a2c = ~_or_isZero_isTiny_27f612;
-  wire _lt_9433f8 = 14'h1fff < _cat_d45b56;
-  wire tooGreat = _not_2f6a2c & _lt_9433f8;
-  wire [12:0] _slice_68e3ce = _cat_d45b56[12:0];
-  wire [12:0] finite = _or_isZero_isTiny_27f612 ? 13'd0 : _slice_68e3ce;
-  wire [12:0] withGreatest = tooGreat ? 13'h1fff : finite;
+  wire _lt_66b964 = 14'hfff < _cat_f287cf;
+  wire tooGreat = _not_2f6a2c & _lt_66b964;
+  wire [11:0] _slice_e0f950 = _cat_f287cf[11:0];
+  wire [11:0] finite = _or_isZero_isTiny_27f612 ? 12'd0 : _slice_e0f950;
+  wire [11:0] withGreatest = tooGreat ? 12'hfff : finite;
   wire [7:0] exponentField = ActivationSum[30:23];
   wire [22:0] mantissa = ActivationSum[22:0];
   wire [8:0] unbiased = {1'b0, exponentField} - 9'd127;
   wire [23:0] normal = {1'b1, mantissa};
   wire [23:0] _mux_normal_ee0e5e = (|exponentField) ? normal : 24'd0;
-  wire [4:0] exponentField_1 = withGreatest[12:8];
+  wire [3:0] exponentField_1 = withGreatest[11:8];
   wire [7:0] mantissa_1 = withGreatest[7:0];
-  wire [5:0] unbiased_1 = {1'b0, exponentField_1} - 6'd15;
+  wire [4:0] unbiased_1 = {1'b0, exponentField_1} - 5'd7;
   wire [8:0] normal_1 = {1'b1, mantissa_1};
-  wire [8:0] _mux_normal_1_c95a5f = (|exponentField_1) ? normal_1 : 9'd0;
-  wire [32:0] product_1 = _mux_normal_ee0e5e * _mux_normal_1_c95a5f;
+  wire [8:0] _mux_normal_1_897a20 = (|exponentField_1) ? normal_1 : 9'd0;
+  wire [32:0] product_1 = _mux_normal_ee0e5e * _mux_normal_1_897a20;
   wire [32:0] _cat_7f6bba = {product_1[31:0], 1'b0};
   wire [32:0] normalized = product_1[32] ? product_1 : _cat_7f6bba;
-  wire [9:0] _add_63980d = {unbiased[8], unbiased} + {{4{unbiased_1[5]}}, unbiased_1};
-  wire [10:0] _sext_c718f5 = {_add_63980d[9], _add_63980d};
+  wire [9:0] _add_6c933e = {unbiased[8], unbiased} + {{5{unbiased_1[4]}}, unbiased_1};
+  wire [10:0] _sext_4438cf = {_add_6c933e[9], _add_6c933e};
   wire [10:0] _zext_c7663a = {10'd0, product_1[32]};
-  wire [10:0] productExponent = _sext_c718f5 + _zext_c7663a;
+  wire [10:0] productExponent = _sext_4438cf + _zext_c7663a;
   wire [7:0] exponentField_2 = Sum[30:23];
   wire [22:0] mantissa_2 = Sum[22:0];
   wire [8:0] unbiased_2 = {1'b0, exponentField_2} - 9'd127;
@@ -661,11 +662,11 @@ module MixPeDequantiser (
   wire _any_f43374 = |normalized8[36:33];
   wire top4IsZero = ~_any_f43374;
   wire [36:0] _cat_7dff8d = {normalized8[32:0], 4'd0};
-  wire [36:0] normalized4 = _any_f43374 ? normalized8 : _cat_7dff8d;
-  wire _any_3b3738 = |normalized4[36:35];
-  wire top2IsZero_1 = ~_any_3b3738;
-  wire [36:0] _cat_e5460a = {normalized4[34:0], 2'd0};
-  wire [36:0] normalized2_1 = _any_3b3738 ? normalized4 : _cat_e5460a;
+  wire [36:0] normalized4_1 = _any_f43374 ? normalized8 : _cat_7dff8d;
+  wire _any_5dc5d8 = |normalized4_1[36:35];
+  wire top2IsZero_1 = ~_any_5dc5d8;
+  wire [36:0] _cat_1813b7 = {normalized4_1[34:0], 2'd0};
+  wire [36:0] normalized2_1 = _any_5dc5d8 ? normalized4_1 : _cat_1813b7;
   wire _slice_a2936c = normalized2_1[36];
   wire top1IsZero_1 = ~_slice_a2936c;
   wire [36:0] _cat_ff4d9c = {normalized2_1[35:0], 1'b0};
@@ -745,11 +746,11 @@ module MixPeDequantiser (
   wire _any_7d8626 = |normalized8_1[23:20];
   wire top4IsZero_1 = ~_any_7d8626;
   wire [23:0] _cat_2354dc = {normalized8_1[19:0], 4'd0};
-  wire [23:0] normalized4_1 = _any_7d8626 ? normalized8_1 : _cat_2354dc;
-  wire _any_809482 = |normalized4_1[23:22];
-  wire top2IsZero_2 = ~_any_809482;
-  wire [23:0] _cat_7f826f = {normalized4_1[21:0], 2'd0};
-  wire [23:0] normalized2_2 = _any_809482 ? normalized4_1 : _cat_7f826f;
+  wire [23:0] normalized4_2 = _any_7d8626 ? normalized8_1 : _cat_2354dc;
+  wire _any_30912f = |normalized4_2[23:22];
+  wire top2IsZero_2 = ~_any_30912f;
+  wire [23:0] _cat_185ac3 = {normalized4_2[21:0], 2'd0};
+  wire [23:0] normalized2_2 = _any_30912f ? normalized4_2 : _cat_185ac3;
   wire _slice_40c348 = normalized2_2[23];
   wire top1IsZero_2 = ~_slice_40c348;
   wire [23:0] _cat_d3ee3f = {normalized2_2[22:0], 1'b0};
@@ -778,11 +779,11 @@ module MixPeDequantiser (
   wire _any_83a667 = |normalized8_2[10:7];
   wire top4IsZero_2 = ~_any_83a667;
   wire [10:0] _cat_365707 = {normalized8_2[6:0], 4'd0};
-  wire [10:0] normalized4_2 = _any_83a667 ? normalized8_2 : _cat_365707;
-  wire _any_9e84ab = |normalized4_2[10:9];
-  wire top2IsZero_3 = ~_any_9e84ab;
-  wire [10:0] _cat_62bb9a = {normalized4_2[8:0], 2'd0};
-  wire [10:0] normalized2_3 = _any_9e84ab ? normalized4_2 : _cat_62bb9a;
+  wire [10:0] normalized4_3 = _any_83a667 ? normalized8_2 : _cat_365707;
+  wire _any_1cb5d9 = |normalized4_3[10:9];
+  wire top2IsZero_3 = ~_any_1cb5d9;
+  wire [10:0] _cat_72222b = {normalized4_3[8:0], 2'd0};
+  wire [10:0] normalized2_3 = _any_1cb5d9 ? normalized4_3 : _cat_72222b;
   wire _slice_c103eb = normalized2_3[10];
   wire top1IsZero_3 = ~_slice_c103eb;
   wire [10:0] _cat_174305 = {normalized2_3[9:0], 1'b0};
@@ -889,11 +890,11 @@ module MixPeDequantiser (
   wire _any_a341ef = |normalized8_3[23:20];
   wire top4IsZero_3 = ~_any_a341ef;
   wire [23:0] _cat_42c955 = {normalized8_3[19:0], 4'd0};
-  wire [23:0] normalized4_3 = _any_a341ef ? normalized8_3 : _cat_42c955;
-  wire _any_2b648b = |normalized4_3[23:22];
-  wire top2IsZero_4 = ~_any_2b648b;
-  wire [23:0] _cat_0a18e9 = {normalized4_3[21:0], 2'd0};
-  wire [23:0] normalized2_4 = _any_2b648b ? normalized4_3 : _cat_0a18e9;
+  wire [23:0] normalized4_4 = _any_a341ef ? normalized8_3 : _cat_42c955;
+  wire _any_9b5418 = |normalized4_4[23:22];
+  wire top2IsZero_4 = ~_any_9b5418;
+  wire [23:0] _cat_1664d0 = {normalized4_4[21:0], 2'd0};
+  wire [23:0] normalized2_4 = _any_9b5418 ? normalized4_4 : _cat_1664d0;
   wire _slice_0687d7 = normalized2_4[23];
   wire top1IsZero_4 = ~_slice_0687d7;
   wire [23:0] _cat_7ed98d = {normalized2_4[22:0], 1'b0};
@@ -924,11 +925,11 @@ module MixPeDequantiser (
   wire _any_93ef4a = |normalized8_4[23:20];
   wire top4IsZero_4 = ~_any_93ef4a;
   wire [23:0] _cat_1544b7 = {normalized8_4[19:0], 4'd0};
-  wire [23:0] normalized4_4 = _any_93ef4a ? normalized8_4 : _cat_1544b7;
-  wire _any_9b5418 = |normalized4_4[23:22];
-  wire top2IsZero_5 = ~_any_9b5418;
-  wire [23:0] _cat_1664d0 = {normalized4_4[21:0], 2'd0};
-  wire [23:0] normalized2_5 = _any_9b5418 ? normalized4_4 : _cat_1664d0;
+  wire [23:0] normalized4_5 = _any_93ef4a ? normalized8_4 : _cat_1544b7;
+  wire _any_d775c0 = |normalized4_5[23:22];
+  wire top2IsZero_5 = ~_any_d775c0;
+  wire [23:0] _cat_9be2b9 = {normalized4_5[21:0], 2'd0};
+  wire [23:0] normalized2_5 = _any_d775c0 ? normalized4_5 : _cat_9be2b9;
   wire _slice_af5538 = normalized2_5[23];
   wire top1IsZero_5 = ~_slice_af5538;
   wire [23:0] _cat_2e786b = {normalized2_5[22:0], 1'b0};
@@ -1010,11 +1011,11 @@ module MixPeDequantiser (
   wire _any_0a0b96 = |normalized8_5[27:24];
   wire top4IsZero_5 = ~_any_0a0b96;
   wire [27:0] _cat_4df596 = {normalized8_5[23:0], 4'd0};
-  wire [27:0] normalized4_5 = _any_0a0b96 ? normalized8_5 : _cat_4df596;
-  wire _any_072a18 = |normalized4_5[27:26];
-  wire top2IsZero_6 = ~_any_072a18;
-  wire [27:0] _cat_cbdcf2 = {normalized4_5[25:0], 2'd0};
-  wire [27:0] normalized2_6 = _any_072a18 ? normalized4_5 : _cat_cbdcf2;
+  wire [27:0] normalized4_6 = _any_0a0b96 ? normalized8_5 : _cat_4df596;
+  wire _any_b3c975 = |normalized4_6[27:26];
+  wire top2IsZero_6 = ~_any_b3c975;
+  wire [27:0] _cat_fe9f83 = {normalized4_6[25:0], 2'd0};
+  wire [27:0] normalized2_6 = _any_b3c975 ? normalized4_6 : _cat_fe9f83;
   wire _slice_ab0381 = normalized2_6[27];
   wire top1IsZero_6 = ~_slice_ab0381;
   wire [27:0] _cat_70ead9 = {normalized2_6[26:0], 1'b0};
@@ -1126,7 +1127,7 @@ module MixPeDequantiser (
     end
   end
 
-  wire _unused_ok = &{1'b0, _cat_95363f[1:0], total[37], shiftedRight4_1[36],
+  wire _unused_ok = &{1'b0, _cat_7441d1[1:0], total[37], shiftedRight4_1[36],
     shiftedRight4_2[34], total_1[28], shiftedRight4_4[27]};
 endmodule
 
@@ -1368,7 +1369,6 @@ module MixPeEngine (
   reg [15:0] entered_ZeroPoints;
   reg [63:0] drained_Scales;
   reg [15:0] drained_ZeroPoints;
-  wire advance;
   wire moves;
   wire [127:0] outputs_Payload_Values;
   wire [1:0] outputs_Payload_Column;
@@ -1380,19 +1380,16 @@ module MixPeEngine (
   reg _register_1;
   reg [1:0] Row_delayed;
   reg [1:0] Row_delayed_1;
-  wire queue_Push_Ready;
-  wire [131:0] queue_Pop_Payload;
-  wire [1:0] _unused_queue_Occupancy;
+  wire outputs_queue_Push_Ready;
+  wire [131:0] outputs_queue_Pop_Payload;
+  wire [1:0] _unused_outputs_queue_Occupancy;
   wire _eq_8aa3ac = drain_DrainedTag_Group == 5'd0;
-  wire [127:0] queue_Payload_Values = queue_Pop_Payload[127:0];
-  wire [1:0] queue_Payload_Row = queue_Pop_Payload[129:128];
-  wire [1:0] queue_Payload_Column = queue_Pop_Payload[131:130];
   assign Activations_Ready = sequencer_Control_Valid;
   assign Weights_Ready = sequencer_Control_Valid;
   assign Parameters_Ready = sequencer_GroupEnds;
-  assign Results_Payload_Values = queue_Payload_Values;
-  assign Results_Payload_Row = queue_Payload_Row;
-  assign Results_Payload_Column = queue_Payload_Column;
+  assign Results_Payload_Values = outputs_queue_Pop_Payload[127:0];
+  assign Results_Payload_Row = outputs_queue_Pop_Payload[129:128];
+  assign Results_Payload_Column = outputs_queue_Pop_Payload[131:130];
   assign mayEnd = 1'b1;
   assign activation_skew_Lanes[15:0] = Activations_Payload_Values[15:0];
   assign activation_skew_Lanes[31:16] = Activations_Payload_Values[31:16];
@@ -1403,8 +1400,7 @@ module MixPeEngine (
   assign weight_skew_Lanes[11:8] = Weights_Payload[11:8];
   assign weight_skew_Lanes[15:12] = Weights_Payload[15:12];
   assign drain_CornerEnds = pe_3_3_ControlOut_Valid & pe_3_3_ControlOut_Last;
-  assign advance = drain_Active & moves;
-  assign moves = ~(_register_1 & ~queue_Push_Ready);
+  assign moves = ~(_register_1 & ~outputs_queue_Push_Ready);
   assign outputs_Payload_Values = {dequantiser_3_Result, dequantiser_2_Result,
       dequantiser_1_Result, dequantiser_0_Result};
   assign outputs_Payload_Column = 2'd0;
@@ -2024,17 +2020,17 @@ module MixPeEngine (
     .Result(dequantiser_3_Result)
   );
 
-  StreamFifo queue (
+  StreamFifo outputs_queue (
     .clk(clk),
     .rst(rst),
     .Push_Valid(_register_1),
-    .Push_Ready(queue_Push_Ready),
+    .Push_Ready(outputs_queue_Push_Ready),
     .Push_Payload({outputs_Payload_Column, Row_delayed_1, outputs_Payload_Values}),
     .Pop_Valid(Results_Valid),
     .Pop_Ready(Results_Ready),
-    .Pop_Payload(queue_Pop_Payload),
-    .Occupancy(_unused_queue_Occupancy)
+    .Pop_Payload(outputs_queue_Pop_Payload),
+    .Occupancy(_unused_outputs_queue_Occupancy)
   );
 
-  wire _unused_ok = &{1'b0, drained_ZeroPoints, advance};
+  wire _unused_ok = &{1'b0, drained_ZeroPoints};
 endmodule

@@ -290,18 +290,18 @@ module MixPeDequantiser (
   wire [6:0] _sub_621615 = 7'd16 - {2'd0, _cat_c00526};
   wire [18:0] _cat_386f54 = {normalized1[15:0], 3'd0};
   wire isZero = ~normalized1[16];
-  wire isBelowNormal = $signed({_sub_621615[6], _sub_621615}) < -8'sd126;
+  wire isBelowNormal = $signed(_sub_621615) < -7'sd30;
   wire isTiny = isBelowNormal & normalized1[16];
-  wire [8:0] biased = {{2{_sub_621615[6]}}, _sub_621615} + 9'd127;
-  wire [8:0] field = (isTiny || isZero) ? 9'd0 : biased;
-  wire [25:0] _cat_8adaf2 = {field, _cat_386f54[18:2]};
+  wire [7:0] biased = {_sub_621615[6], _sub_621615} + 8'd31;
+  wire [7:0] field = (isTiny || isZero) ? 8'd0 : biased;
+  wire [24:0] _cat_ee543e = {field, _cat_386f54[18:2]};
   wire _or_isZero_isTiny_27f612 = isZero | isTiny;
   wire _not_2f6a2c = ~_or_isZero_isTiny_27f612;
-  wire _lt_a37b49 = 26'h1ffffff < _cat_8adaf2;
-  wire tooGreat = _not_2f6a2c & _lt_a37b49;
-  wire [24:0] _slice_0cefbf = _cat_8adaf2[24:0];
-  wire [24:0] finite = _or_isZero_isTiny_27f612 ? 25'd0 : _slice_0cefbf;
-  wire [24:0] withGreatest = tooGreat ? 25'h1ffffff : finite;
+  wire _lt_10413f = 25'h7fffff < _cat_ee543e;
+  wire tooGreat = _not_2f6a2c & _lt_10413f;
+  wire [22:0] _slice_db7892 = _cat_ee543e[22:0];
+  wire [22:0] finite = _or_isZero_isTiny_27f612 ? 23'd0 : _slice_db7892;
+  wire [22:0] withGreatest = tooGreat ? 23'h7fffff : finite;
   wire _any_52e121 = |Scale_delayed[7:4];
   wire top4IsZero_1 = ~_any_52e121;
   wire [7:0] _cat_2ae8d2 = {Scale_delayed[3:0], 4'd0};
@@ -318,44 +318,44 @@ module MixPeDequantiser (
   wire [4:0] _sub_e62ee9 = 5'd7 - _zext_ad67aa;
   wire [9:0] _cat_308efa = {normalized1_1[6:0], 3'd0};
   wire isZero_1 = ~normalized1_1[7];
-  wire isBelowNormal_1 = $signed(_sub_e62ee9) < -5'sd14;
+  wire isBelowNormal_1 = $signed(_sub_e62ee9) < -5'sd6;
   wire isTiny_1 = isBelowNormal_1 & normalized1_1[7];
-  wire [5:0] biased_1 = {_sub_e62ee9[4], _sub_e62ee9} + 6'd15;
+  wire [5:0] biased_1 = {_sub_e62ee9[4], _sub_e62ee9} + 6'd7;
   wire [5:0] field_1 = (isTiny_1 || isZero_1) ? 6'd0 : biased_1;
   wire [13:0] _cat_d3b648 = {field_1, _cat_308efa[9:2]};
   wire _or_isZero_1_isTiny_1_3544e5 = isZero_1 | isTiny_1;
   wire _not_a442bc = ~_or_isZero_1_isTiny_1_3544e5;
-  wire _lt_710906 = 14'h1fff < _cat_d3b648;
-  wire tooGreat_1 = _not_a442bc & _lt_710906;
-  wire [12:0] _slice_fa6617 = _cat_d3b648[12:0];
-  wire [12:0] finite_1 = _or_isZero_1_isTiny_1_3544e5 ? 13'd0 : _slice_fa6617;
-  wire [12:0] withGreatest_1 = tooGreat_1 ? 13'h1fff : finite_1;
-  wire [7:0] exponentField = withGreatest[24:17];
+  wire _lt_918387 = 14'hfff < _cat_d3b648;
+  wire tooGreat_1 = _not_a442bc & _lt_918387;
+  wire [11:0] _slice_bdbbc3 = _cat_d3b648[11:0];
+  wire [11:0] finite_1 = _or_isZero_1_isTiny_1_3544e5 ? 12'd0 : _slice_bdbbc3;
+  wire [11:0] withGreatest_1 = tooGreat_1 ? 12'hfff : finite_1;
+  wire [5:0] exponentField = withGreatest[22:17];
   wire [16:0] mantissa = withGreatest[16:0];
-  wire [8:0] unbiased = {1'b0, exponentField} - 9'd127;
+  wire [6:0] unbiased = {1'b0, exponentField} - 7'd31;
   wire [17:0] normal = {1'b1, mantissa};
-  wire [17:0] _mux_normal_739f18 = (|exponentField) ? normal : 18'd0;
-  wire [4:0] exponentField_1 = withGreatest_1[12:8];
+  wire [17:0] _mux_normal_f31489 = (|exponentField) ? normal : 18'd0;
+  wire [3:0] exponentField_1 = withGreatest_1[11:8];
   wire [7:0] mantissa_1 = withGreatest_1[7:0];
-  wire [5:0] unbiased_1 = {1'b0, exponentField_1} - 6'd15;
+  wire [4:0] unbiased_1 = {1'b0, exponentField_1} - 5'd7;
   wire [8:0] normal_1 = {1'b1, mantissa_1};
-  wire [8:0] _mux_normal_1_c95a5f = (|exponentField_1) ? normal_1 : 9'd0;
-  wire [26:0] product_1 = _mux_normal_739f18 * _mux_normal_1_c95a5f;
+  wire [8:0] _mux_normal_1_897a20 = (|exponentField_1) ? normal_1 : 9'd0;
+  wire [26:0] product_1 = _mux_normal_f31489 * _mux_normal_1_897a20;
   wire [26:0] _cat_7392bd = {product_1[25:0], 1'b0};
   wire [26:0] normalized = product_1[26] ? product_1 : _cat_7392bd;
-  wire [9:0] _add_63980d = {unbiased[8], unbiased} + {{4{unbiased_1[5]}}, unbiased_1};
-  wire [10:0] _sext_c718f5 = {_add_63980d[9], _add_63980d};
-  wire [10:0] _zext_ea0795 = {10'd0, product_1[26]};
-  wire [10:0] productExponent = _sext_c718f5 + _zext_ea0795;
+  wire [7:0] _add_8a65aa = {unbiased[6], unbiased} + {{3{unbiased_1[4]}}, unbiased_1};
+  wire [8:0] _sext_60f694 = {_add_8a65aa[7], _add_8a65aa};
+  wire [8:0] _zext_c1ea7d = {8'd0, product_1[26]};
+  wire [8:0] productExponent = _sext_60f694 + _zext_c1ea7d;
   wire isZero_2 = ~normalized[26];
-  wire isBelowNormal_2 = $signed(productExponent) < -11'sd126;
-  wire [11:0] _sext_e7c9b5 = {productExponent[10], productExponent};
-  wire [11:0] _sub_72eab6 = 12'hf82 - _sext_e7c9b5;
-  wire _slice_9abb86 = _sub_72eab6[11];
-  wire _any_ec20cb = |_sub_72eab6[10:5];
-  wire [4:0] _slice_f2b1d0 = _sub_72eab6[4:0];
-  wire [4:0] _mux_bdfc70 = _any_ec20cb ? 5'd31 : _slice_f2b1d0;
-  wire [4:0] distance = _slice_9abb86 ? 5'd0 : _mux_bdfc70;
+  wire isBelowNormal_2 = $signed(productExponent) < -9'sd126;
+  wire [9:0] _sext_d468da = {productExponent[8], productExponent};
+  wire [9:0] _sub_ceca53 = 10'd898 - _sext_d468da;
+  wire _slice_65799b = _sub_ceca53[9];
+  wire _any_c6eb52 = |_sub_ceca53[8:5];
+  wire [4:0] _slice_47fca6 = _sub_ceca53[4:0];
+  wire [4:0] _mux_afc1aa = _any_c6eb52 ? 5'd31 : _slice_47fca6;
+  wire [4:0] distance = _slice_65799b ? 5'd0 : _mux_afc1aa;
   wire _and_bcb2de = distance[0] & normalized[0];
   wire [26:0] next = {1'b0, normalized[26:1]};
   wire [26:0] shiftedRight0 = distance[0] ? next : normalized;
@@ -383,12 +383,12 @@ module MixPeDequantiser (
   wire _any_84c8b8 = |{shiftedRight4[1], _or_beb191};
   wire _or_3690bf = shiftedRight4[3] | _any_84c8b8;
   wire increment = shiftedRight4[2] & _or_3690bf;
-  wire [11:0] biased_2 = _sext_e7c9b5 + 12'd127;
-  wire [11:0] field_2 = (isBelowNormal_2 || isZero_2) ? 12'd0 : biased_2;
-  wire [35:0] _zext_f15700 = {1'b0, {field_2, shiftedRight4[25:3]}};
-  wire [35:0] rounded = _zext_f15700 + {35'd0, increment};
-  wire _lt_rounded_4a17c9 = 36'h7f7fffff < rounded;
-  wire tooGreat_2 = normalized[26] & _lt_rounded_4a17c9;
+  wire [9:0] biased_2 = _sext_d468da + 10'd127;
+  wire [9:0] field_2 = (isBelowNormal_2 || isZero_2) ? 10'd0 : biased_2;
+  wire [33:0] _zext_30c28f = {1'b0, {field_2, shiftedRight4[25:3]}};
+  wire [33:0] rounded = _zext_30c28f + {33'd0, increment};
+  wire _lt_rounded_1f7a6d = 34'h7f7fffff < rounded;
+  wire tooGreat_2 = normalized[26] & _lt_rounded_1f7a6d;
   wire [30:0] finite_2 = rounded[30:0];
   wire [30:0] _mux_finite_2_0d6cf6 = tooGreat_2 ? 31'h7f800000 : finite_2;
   wire [31:0] code = {productSign, _mux_finite_2_0d6cf6};
@@ -935,7 +935,6 @@ module MixPeEngine (
   reg [47:0] entered_ChannelScales;
   reg [23:0] drained_Scales;
   reg [47:0] drained_ChannelScales;
-  wire advance;
   wire moves;
   wire [95:0] outputs_Payload_Values;
   wire [1:0] outputs_Payload_Column;
@@ -948,19 +947,16 @@ module MixPeEngine (
   reg Row_delayed;
   reg Row_delayed_1;
   reg Row_delayed_2;
-  wire queue_Push_Ready;
-  wire [98:0] queue_Pop_Payload;
-  wire [1:0] _unused_queue_Occupancy;
+  wire outputs_queue_Push_Ready;
+  wire [98:0] outputs_queue_Pop_Payload;
+  wire [1:0] _unused_outputs_queue_Occupancy;
   wire _eq_af3dbc = drain_DrainedTag_Group == 7'd0;
-  wire [95:0] queue_Payload_Values = queue_Pop_Payload[95:0];
-  wire queue_Payload_Row = queue_Pop_Payload[96];
-  wire [1:0] queue_Payload_Column = queue_Pop_Payload[98:97];
   assign Activations_Ready = sequencer_Control_Valid;
   assign Weights_Ready = sequencer_Control_Valid;
   assign Parameters_Ready = sequencer_GroupEnds;
-  assign Results_Payload_Values = queue_Payload_Values;
-  assign Results_Payload_Row = queue_Payload_Row;
-  assign Results_Payload_Column = queue_Payload_Column;
+  assign Results_Payload_Values = outputs_queue_Pop_Payload[95:0];
+  assign Results_Payload_Row = outputs_queue_Pop_Payload[96];
+  assign Results_Payload_Column = outputs_queue_Pop_Payload[98:97];
   assign mayEnd = 1'b1;
   assign activation_skew_Lanes[7:0] = Activations_Payload_Values[7:0];
   assign activation_skew_Lanes[15:8] = Activations_Payload_Values[15:8];
@@ -968,8 +964,7 @@ module MixPeEngine (
   assign weight_skew_Lanes[7:4] = Weights_Payload[7:4];
   assign weight_skew_Lanes[11:8] = Weights_Payload[11:8];
   assign drain_CornerEnds = pe_1_2_ControlOut_Valid & pe_1_2_ControlOut_Last;
-  assign advance = drain_Active & moves;
-  assign moves = ~(_register_2 & ~queue_Push_Ready);
+  assign moves = ~(_register_2 & ~outputs_queue_Push_Ready);
   assign outputs_Payload_Values = {dequantiser_2_Result, dequantiser_1_Result,
       dequantiser_0_Result};
   assign outputs_Payload_Column = 2'd0;
@@ -1214,17 +1209,15 @@ module MixPeEngine (
     .Result(dequantiser_2_Result)
   );
 
-  StreamFifo queue (
+  StreamFifo outputs_queue (
     .clk(clk),
     .rst(rst),
     .Push_Valid(_register_2),
-    .Push_Ready(queue_Push_Ready),
+    .Push_Ready(outputs_queue_Push_Ready),
     .Push_Payload({outputs_Payload_Column, Row_delayed_2, outputs_Payload_Values}),
     .Pop_Valid(Results_Valid),
     .Pop_Ready(Results_Ready),
-    .Pop_Payload(queue_Pop_Payload),
-    .Occupancy(_unused_queue_Occupancy)
+    .Pop_Payload(outputs_queue_Pop_Payload),
+    .Occupancy(_unused_outputs_queue_Occupancy)
   );
-
-  wire _unused_ok = &{1'b0, advance};
 endmodule

@@ -345,25 +345,25 @@ module MixPeDequantiser (
   wire [6:0] _sub_621615 = 7'd16 - {2'd0, _cat_c00526};
   wire [18:0] _cat_386f54 = {normalized1[15:0], 3'd0};
   wire isZero = ~normalized1[16];
-  wire isBelowNormal = $signed({_sub_621615[6], _sub_621615}) < -8'sd126;
+  wire isBelowNormal = $signed(_sub_621615) < -7'sd30;
   wire isTiny = isBelowNormal & normalized1[16];
-  wire [8:0] biased = {{2{_sub_621615[6]}}, _sub_621615} + 9'd127;
-  wire [8:0] field = (isTiny || isZero) ? 9'd0 : biased;
-  wire [25:0] _cat_8adaf2 = {field, _cat_386f54[18:2]};
+  wire [7:0] biased = {_sub_621615[6], _sub_621615} + 8'd31;
+  wire [7:0] field = (isTiny || isZero) ? 8'd0 : biased;
+  wire [24:0] _cat_ee543e = {field, _cat_386f54[18:2]};
   wire _or_isZero_isTiny_27f612 = isZero | isTiny;
   wire _not_2f6a2c = ~_or_isZero_isTiny_27f612;
-  wire _lt_a37b49 = 26'h1ffffff < _cat_8adaf2;
-  wire tooGreat = _not_2f6a2c & _lt_a37b49;
-  wire [24:0] _slice_0cefbf = _cat_8adaf2[24:0];
-  wire [24:0] finite = _or_isZero_isTiny_27f612 ? 25'd0 : _slice_0cefbf;
-  wire [24:0] withGreatest = tooGreat ? 25'h1ffffff : finite;
-  wire [7:0] exponentField = withGreatest[24:17];
+  wire _lt_10413f = 25'h7fffff < _cat_ee543e;
+  wire tooGreat = _not_2f6a2c & _lt_10413f;
+  wire [22:0] _slice_db7892 = _cat_ee543e[22:0];
+  wire [22:0] finite = _or_isZero_isTiny_27f612 ? 23'd0 : _slice_db7892;
+  wire [22:0] withGreatest = tooGreat ? 23'h7fffff : finite;
+  wire [5:0] exponentField = withGreatest[22:17];
   wire [16:0] mantissa = withGreatest[16:0];
-  wire _any_de1ffc = |exponentField;
-  wire fieldIsZero = ~_any_de1ffc;
-  wire [8:0] unbiased = {1'b0, exponentField} - 9'd127;
+  wire _any_ad5d2d = |exponentField;
+  wire fieldIsZero = ~_any_ad5d2d;
+  wire [6:0] unbiased = {1'b0, exponentField} - 7'd31;
   wire [17:0] normal = {1'b1, mantissa};
-  wire [17:0] _mux_normal_739f18 = _any_de1ffc ? normal : 18'd0;
+  wire [17:0] _mux_normal_f31489 = _any_ad5d2d ? normal : 18'd0;
   wire [4:0] exponentField_1 = Scale_delayed[14:10];
   wire [9:0] mantissa_1 = Scale_delayed[9:0];
   wire _any_d218b5 = |exponentField_1;
@@ -395,26 +395,26 @@ module MixPeDequantiser (
   wire _and_7b510b = fieldIsGreatest & ~_any_74f76b;
   wire _and_a7f580 = fieldIsGreatest & _any_74f76b;
   wire productSign = _slice_c1782a ^ Scale_delayed[15];
-  wire [28:0] product_1 = _mux_normal_739f18 * _mux_normal_1_2a4685;
+  wire [28:0] product_1 = _mux_normal_f31489 * _mux_normal_1_2a4685;
   wire [28:0] _cat_11d8b1 = {product_1[27:0], 1'b0};
   wire [28:0] normalized = product_1[28] ? product_1 : _cat_11d8b1;
-  wire [9:0] _add_d0e817 = {unbiased[8], unbiased} + {{4{_mux_155f57[5]}}, _mux_155f57};
-  wire [10:0] _sext_223e35 = {_add_d0e817[9], _add_d0e817};
-  wire [10:0] _zext_08f9cc = {10'd0, product_1[28]};
-  wire [10:0] productExponent = _sext_223e35 + _zext_08f9cc;
+  wire [7:0] _add_94deda = {unbiased[6], unbiased} + {{2{_mux_155f57[5]}}, _mux_155f57};
+  wire [8:0] _sext_d27bbc = {_add_94deda[7], _add_94deda};
+  wire [8:0] _zext_7afef9 = {8'd0, product_1[28]};
+  wire [8:0] productExponent = _sext_d27bbc + _zext_7afef9;
   wire _and_3504ad = fieldIsZero & _and_7b510b;
   wire _or_f02d02 = _and_a7f580 | _and_3504ad;
   wire _not_a5624a = ~_or_f02d02;
   wire _and_eab732 = _not_a5624a & _and_7b510b;
   wire isZero_1 = ~normalized[28];
-  wire isBelowNormal_1 = $signed(productExponent) < -11'sd126;
-  wire [11:0] _sext_e7c9b5 = {productExponent[10], productExponent};
-  wire [11:0] _sub_72eab6 = 12'hf82 - _sext_e7c9b5;
-  wire _slice_9abb86 = _sub_72eab6[11];
-  wire _any_ec20cb = |_sub_72eab6[10:5];
-  wire [4:0] _slice_f2b1d0 = _sub_72eab6[4:0];
-  wire [4:0] _mux_bdfc70 = _any_ec20cb ? 5'd31 : _slice_f2b1d0;
-  wire [4:0] distance = _slice_9abb86 ? 5'd0 : _mux_bdfc70;
+  wire isBelowNormal_1 = $signed(productExponent) < -9'sd126;
+  wire [9:0] _sext_d468da = {productExponent[8], productExponent};
+  wire [9:0] _sub_ceca53 = 10'd898 - _sext_d468da;
+  wire _slice_65799b = _sub_ceca53[9];
+  wire _any_c6eb52 = |_sub_ceca53[8:5];
+  wire [4:0] _slice_47fca6 = _sub_ceca53[4:0];
+  wire [4:0] _mux_afc1aa = _any_c6eb52 ? 5'd31 : _slice_47fca6;
+  wire [4:0] distance = _slice_65799b ? 5'd0 : _mux_afc1aa;
   wire _and_8a1e8d = distance[0] & normalized[0];
   wire [28:0] next = {1'b0, normalized[28:1]};
   wire [28:0] shiftedRight0 = distance[0] ? next : normalized;
@@ -442,12 +442,12 @@ module MixPeDequantiser (
   wire _any_b577d7 = |{shiftedRight4[3:1], _or_d38a20};
   wire _or_f0c2f5 = shiftedRight4[5] | _any_b577d7;
   wire increment = shiftedRight4[4] & _or_f0c2f5;
-  wire [11:0] biased_1 = _sext_e7c9b5 + 12'd127;
-  wire [11:0] field_1 = (isBelowNormal_1 || isZero_1) ? 12'd0 : biased_1;
-  wire [35:0] _zext_bc91f9 = {1'b0, {field_1, shiftedRight4[27:5]}};
-  wire [35:0] rounded = _zext_bc91f9 + {35'd0, increment};
-  wire _lt_rounded_4a17c9 = 36'h7f7fffff < rounded;
-  wire tooGreat_1 = normalized[28] & _lt_rounded_4a17c9;
+  wire [9:0] biased_1 = _sext_d468da + 10'd127;
+  wire [9:0] field_1 = (isBelowNormal_1 || isZero_1) ? 10'd0 : biased_1;
+  wire [33:0] _zext_ecb410 = {1'b0, {field_1, shiftedRight4[27:5]}};
+  wire [33:0] rounded = _zext_ecb410 + {33'd0, increment};
+  wire _lt_rounded_1f7a6d = 34'h7f7fffff < rounded;
+  wire tooGreat_1 = normalized[28] & _lt_rounded_1f7a6d;
   wire _not_84b9f4 = ~_and_eab732;
   wire _and_fa466a = _not_a5624a & _not_84b9f4;
   wire _and_8cac57 = _and_fa466a & tooGreat_1;
@@ -863,9 +863,9 @@ module MixPeEngine (
   reg [7:0] entered_ZeroPoints;
   reg [31:0] drained_Scales;
   reg [7:0] drained_ZeroPoints;
-  wire advance;
   wire moves;
   reg column;
+  reg isDraining;
   wire [31:0] dequantiser_0_Result;
   reg _register;
   reg _register_1;
@@ -873,25 +873,22 @@ module MixPeEngine (
   reg [1:0] Row_delayed_1;
   reg column_delayed;
   reg column_delayed_1;
-  wire queue_Push_Ready;
-  wire [34:0] queue_Pop_Payload;
-  wire [1:0] _unused_queue_Occupancy;
-  reg isDraining;
+  wire outputs_queue_Push_Ready;
+  wire [34:0] outputs_queue_Pop_Payload;
+  wire [1:0] _unused_outputs_queue_Occupancy;
   wire _and_moves_1d7ab7 = drain_Active & moves;
-  wire [2:0] _and_32d520 = drain_Shift & {3{advance}};
+  wire advance = _and_moves_1d7ab7 & column;
+  wire [2:0] _and_acd0b1 = drain_Shift & {3{advance}};
   wire [15:0] _slice_7e1394 = drained_Scales[15:0];
   wire [15:0] _slice_3f574c = drained_Scales[31:16];
   wire [3:0] _slice_37d660 = drain_DrainedTag_ZeroPoints[3:0];
   wire [3:0] _slice_e81849 = drain_DrainedTag_ZeroPoints[7:4];
-  wire [31:0] queue_Payload_Values = queue_Pop_Payload[31:0];
-  wire [1:0] queue_Payload_Row = queue_Pop_Payload[33:32];
-  wire queue_Payload_Column = queue_Pop_Payload[34];
   assign Activations_Ready = sequencer_Control_Valid;
   assign Weights_Ready = sequencer_Control_Valid;
   assign Parameters_Ready = sequencer_GroupEnds;
-  assign Results_Payload_Values = queue_Payload_Values;
-  assign Results_Payload_Row = queue_Payload_Row;
-  assign Results_Payload_Column = queue_Payload_Column;
+  assign Results_Payload_Values = outputs_queue_Pop_Payload[31:0];
+  assign Results_Payload_Row = outputs_queue_Pop_Payload[33:32];
+  assign Results_Payload_Column = outputs_queue_Pop_Payload[34];
   assign enable = 1'b1;
   assign mayEnd = ~isDraining;
   assign activation_skew_Lanes[7:0] = Activations_Payload_Values[7:0];
@@ -900,8 +897,7 @@ module MixPeEngine (
   assign weight_skew_Lanes[3:0] = Weights_Payload[3:0];
   assign weight_skew_Lanes[7:4] = Weights_Payload[7:4];
   assign drain_CornerEnds = pe_2_1_ControlOut_Valid & pe_2_1_ControlOut_Last;
-  assign advance = _and_moves_1d7ab7 & column;
-  assign moves = ~(_register_1 & ~queue_Push_Ready);
+  assign moves = ~(_register_1 & ~outputs_queue_Push_Ready);
 
   always @(posedge clk) begin
     if (rst) begin
@@ -912,9 +908,9 @@ module MixPeEngine (
       Control_First_delayed_1 <= 1'b0;
       Control_Last_delayed_1 <= 1'b0;
       column <= 1'b0;
+      isDraining <= 1'b0;
       _register <= 1'b0;
       _register_1 <= 1'b0;
-      isDraining <= 1'b0;
     end else begin
       if (enable) begin
         Control_Valid_delayed <= sequencer_Control_Valid;
@@ -929,14 +925,14 @@ module MixPeEngine (
       if (_and_moves_1d7ab7) begin
         column <= column ? 1'b0 : column + 1'b1;
       end
-      if (moves) begin
-        _register <= drain_Active & drain_DrainedTag_LastGroup;
-        _register_1 <= _register;
-      end
       if (sequencer_GroupEnds) begin
         isDraining <= 1'b1;
       end else if (advance && drain_Row == 2'd0) begin
         isDraining <= 1'b0;
+      end
+      if (moves) begin
+        _register <= drain_Active & drain_DrainedTag_LastGroup;
+        _register_1 <= _register;
       end
     end
   end
@@ -1000,7 +996,7 @@ module MixPeEngine (
     .Control_Last(sequencer_Control_Last),
     .Activation(activation_skew_Skewed[7:0]),
     .Weight(weight_skew_Skewed[3:0]),
-    .Shift(_and_32d520[0]),
+    .Shift(_and_acd0b1[0]),
     .DrainIn(17'd0),
     .ControlOut_Valid(pe_0_0_ControlOut_Valid),
     .ControlOut_First(pe_0_0_ControlOut_First),
@@ -1019,7 +1015,7 @@ module MixPeEngine (
     .Control_Last(pe_0_0_ControlOut_Last),
     .Activation(pe_0_0_ActivationOut),
     .Weight(weight_skew_Skewed[7:4]),
-    .Shift(_and_32d520[0]),
+    .Shift(_and_acd0b1[0]),
     .DrainIn(17'd0),
     .ControlOut_Valid(_unused_pe_0_1_ControlOut_Valid),
     .ControlOut_First(_unused_pe_0_1_ControlOut_First),
@@ -1036,7 +1032,7 @@ module MixPeEngine (
     .Control_First(pe_0_0_ControlOut_First),
     .Control_Last(pe_0_0_ControlOut_Last),
     .Activation(pe_0_0_ActivationOut),
-    .Shift(_and_32d520[0]),
+    .Shift(_and_acd0b1[0]),
     .DrainIn(13'd0),
     .Sum(activation_sum_0_Sum)
   );
@@ -1050,7 +1046,7 @@ module MixPeEngine (
     .Control_Last(Control_Last_delayed),
     .Activation(activation_skew_Skewed[15:8]),
     .Weight(pe_0_0_WeightOut),
-    .Shift(_and_32d520[1]),
+    .Shift(_and_acd0b1[1]),
     .DrainIn(pe_0_0_Sum),
     .ControlOut_Valid(pe_1_0_ControlOut_Valid),
     .ControlOut_First(pe_1_0_ControlOut_First),
@@ -1069,7 +1065,7 @@ module MixPeEngine (
     .Control_Last(pe_1_0_ControlOut_Last),
     .Activation(pe_1_0_ActivationOut),
     .Weight(pe_0_1_WeightOut),
-    .Shift(_and_32d520[1]),
+    .Shift(_and_acd0b1[1]),
     .DrainIn(pe_0_1_Sum),
     .ControlOut_Valid(_unused_pe_1_1_ControlOut_Valid),
     .ControlOut_First(_unused_pe_1_1_ControlOut_First),
@@ -1086,7 +1082,7 @@ module MixPeEngine (
     .Control_First(pe_1_0_ControlOut_First),
     .Control_Last(pe_1_0_ControlOut_Last),
     .Activation(pe_1_0_ActivationOut),
-    .Shift(_and_32d520[1]),
+    .Shift(_and_acd0b1[1]),
     .DrainIn(activation_sum_0_Sum),
     .Sum(activation_sum_1_Sum)
   );
@@ -1100,7 +1096,7 @@ module MixPeEngine (
     .Control_Last(Control_Last_delayed_1),
     .Activation(activation_skew_Skewed[23:16]),
     .Weight(pe_1_0_WeightOut),
-    .Shift(_and_32d520[2]),
+    .Shift(_and_acd0b1[2]),
     .DrainIn(pe_1_0_Sum),
     .ControlOut_Valid(pe_2_0_ControlOut_Valid),
     .ControlOut_First(pe_2_0_ControlOut_First),
@@ -1119,7 +1115,7 @@ module MixPeEngine (
     .Control_Last(pe_2_0_ControlOut_Last),
     .Activation(pe_2_0_ActivationOut),
     .Weight(pe_1_1_WeightOut),
-    .Shift(_and_32d520[2]),
+    .Shift(_and_acd0b1[2]),
     .DrainIn(pe_1_1_Sum),
     .ControlOut_Valid(pe_2_1_ControlOut_Valid),
     .ControlOut_First(_unused_pe_2_1_ControlOut_First),
@@ -1136,7 +1132,7 @@ module MixPeEngine (
     .Control_First(pe_2_0_ControlOut_First),
     .Control_Last(pe_2_0_ControlOut_Last),
     .Activation(pe_2_0_ActivationOut),
-    .Shift(_and_32d520[2]),
+    .Shift(_and_acd0b1[2]),
     .DrainIn(activation_sum_1_Sum),
     .Sum(activation_sum_2_Sum)
   );
@@ -1173,16 +1169,16 @@ module MixPeEngine (
     .Result(dequantiser_0_Result)
   );
 
-  StreamFifo queue (
+  StreamFifo outputs_queue (
     .clk(clk),
     .rst(rst),
     .Push_Valid(_register_1),
-    .Push_Ready(queue_Push_Ready),
+    .Push_Ready(outputs_queue_Push_Ready),
     .Push_Payload({column_delayed_1, Row_delayed_1, dequantiser_0_Result}),
     .Pop_Valid(Results_Valid),
     .Pop_Ready(Results_Ready),
-    .Pop_Payload(queue_Pop_Payload),
-    .Occupancy(_unused_queue_Occupancy)
+    .Pop_Payload(outputs_queue_Pop_Payload),
+    .Occupancy(_unused_outputs_queue_Occupancy)
   );
 
   wire _unused_ok = &{1'b0, drained_ZeroPoints};

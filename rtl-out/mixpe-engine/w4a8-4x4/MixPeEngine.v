@@ -365,25 +365,25 @@ module MixPeDequantiser (
   wire [6:0] _sub_040407 = 7'd18 - {2'd0, _cat_c00526};
   wire [20:0] _cat_ab0ba8 = {normalized1[17:0], 3'd0};
   wire isZero = ~normalized1[18];
-  wire isBelowNormal = $signed({_sub_040407[6], _sub_040407}) < -8'sd126;
+  wire isBelowNormal = $signed(_sub_040407) < -7'sd30;
   wire isTiny = isBelowNormal & normalized1[18];
-  wire [8:0] biased = {{2{_sub_040407[6]}}, _sub_040407} + 9'd127;
-  wire [8:0] field = (isTiny || isZero) ? 9'd0 : biased;
-  wire [27:0] _cat_84cf1f = {field, _cat_ab0ba8[20:2]};
+  wire [7:0] biased = {_sub_040407[6], _sub_040407} + 8'd31;
+  wire [7:0] field = (isTiny || isZero) ? 8'd0 : biased;
+  wire [26:0] _cat_036dcd = {field, _cat_ab0ba8[20:2]};
   wire _or_isZero_isTiny_27f612 = isZero | isTiny;
   wire _not_2f6a2c = ~_or_isZero_isTiny_27f612;
-  wire _lt_dc6a7e = 28'h7ffffff < _cat_84cf1f;
-  wire tooGreat = _not_2f6a2c & _lt_dc6a7e;
-  wire [26:0] _slice_964064 = _cat_84cf1f[26:0];
-  wire [26:0] finite = _or_isZero_isTiny_27f612 ? 27'd0 : _slice_964064;
-  wire [26:0] withGreatest = tooGreat ? 27'h7ffffff : finite;
-  wire [7:0] exponentField = withGreatest[26:19];
+  wire _lt_5adf5b = 27'h1ffffff < _cat_036dcd;
+  wire tooGreat = _not_2f6a2c & _lt_5adf5b;
+  wire [24:0] _slice_c84351 = _cat_036dcd[24:0];
+  wire [24:0] finite = _or_isZero_isTiny_27f612 ? 25'd0 : _slice_c84351;
+  wire [24:0] withGreatest = tooGreat ? 25'h1ffffff : finite;
+  wire [5:0] exponentField = withGreatest[24:19];
   wire [18:0] mantissa = withGreatest[18:0];
-  wire _any_de1ffc = |exponentField;
-  wire fieldIsZero = ~_any_de1ffc;
-  wire [8:0] unbiased = {1'b0, exponentField} - 9'd127;
+  wire _any_ad5d2d = |exponentField;
+  wire fieldIsZero = ~_any_ad5d2d;
+  wire [6:0] unbiased = {1'b0, exponentField} - 7'd31;
   wire [19:0] normal = {1'b1, mantissa};
-  wire [19:0] _mux_normal_607bfa = _any_de1ffc ? normal : 20'd0;
+  wire [19:0] _mux_normal_ef2b47 = _any_ad5d2d ? normal : 20'd0;
   wire [4:0] exponentField_1 = Scale_delayed[14:10];
   wire [9:0] mantissa_1 = Scale_delayed[9:0];
   wire _any_d218b5 = |exponentField_1;
@@ -415,26 +415,26 @@ module MixPeDequantiser (
   wire _and_7b510b = fieldIsGreatest & ~_any_74f76b;
   wire _and_a7f580 = fieldIsGreatest & _any_74f76b;
   wire productSign = _slice_9aea82 ^ Scale_delayed[15];
-  wire [30:0] product_1 = _mux_normal_607bfa * _mux_normal_1_2a4685;
+  wire [30:0] product_1 = _mux_normal_ef2b47 * _mux_normal_1_2a4685;
   wire [30:0] _cat_c1f145 = {product_1[29:0], 1'b0};
   wire [30:0] normalized = product_1[30] ? product_1 : _cat_c1f145;
-  wire [9:0] _add_d0e817 = {unbiased[8], unbiased} + {{4{_mux_155f57[5]}}, _mux_155f57};
-  wire [10:0] _sext_223e35 = {_add_d0e817[9], _add_d0e817};
-  wire [10:0] _zext_720511 = {10'd0, product_1[30]};
-  wire [10:0] productExponent = _sext_223e35 + _zext_720511;
+  wire [7:0] _add_94deda = {unbiased[6], unbiased} + {{2{_mux_155f57[5]}}, _mux_155f57};
+  wire [8:0] _sext_d27bbc = {_add_94deda[7], _add_94deda};
+  wire [8:0] _zext_d72ea8 = {8'd0, product_1[30]};
+  wire [8:0] productExponent = _sext_d27bbc + _zext_d72ea8;
   wire _and_3504ad = fieldIsZero & _and_7b510b;
   wire _or_f02d02 = _and_a7f580 | _and_3504ad;
   wire _not_a5624a = ~_or_f02d02;
   wire _and_eab732 = _not_a5624a & _and_7b510b;
   wire isZero_1 = ~normalized[30];
-  wire isBelowNormal_1 = $signed(productExponent) < -11'sd126;
-  wire [11:0] _sext_e7c9b5 = {productExponent[10], productExponent};
-  wire [11:0] _sub_72eab6 = 12'hf82 - _sext_e7c9b5;
-  wire _slice_9abb86 = _sub_72eab6[11];
-  wire _any_ec20cb = |_sub_72eab6[10:5];
-  wire [4:0] _slice_f2b1d0 = _sub_72eab6[4:0];
-  wire [4:0] _mux_bdfc70 = _any_ec20cb ? 5'd31 : _slice_f2b1d0;
-  wire [4:0] distance = _slice_9abb86 ? 5'd0 : _mux_bdfc70;
+  wire isBelowNormal_1 = $signed(productExponent) < -9'sd126;
+  wire [9:0] _sext_d468da = {productExponent[8], productExponent};
+  wire [9:0] _sub_ceca53 = 10'd898 - _sext_d468da;
+  wire _slice_65799b = _sub_ceca53[9];
+  wire _any_c6eb52 = |_sub_ceca53[8:5];
+  wire [4:0] _slice_47fca6 = _sub_ceca53[4:0];
+  wire [4:0] _mux_afc1aa = _any_c6eb52 ? 5'd31 : _slice_47fca6;
+  wire [4:0] distance = _slice_65799b ? 5'd0 : _mux_afc1aa;
   wire _and_05b0ff = distance[0] & normalized[0];
   wire [30:0] next = {1'b0, normalized[30:1]};
   wire [30:0] shiftedRight0 = distance[0] ? next : normalized;
@@ -462,12 +462,12 @@ module MixPeDequantiser (
   wire _any_1d772a = |{shiftedRight4[5:1], _or_8f7df2};
   wire _or_eab904 = shiftedRight4[7] | _any_1d772a;
   wire increment = shiftedRight4[6] & _or_eab904;
-  wire [11:0] biased_1 = _sext_e7c9b5 + 12'd127;
-  wire [11:0] field_1 = (isBelowNormal_1 || isZero_1) ? 12'd0 : biased_1;
-  wire [35:0] _zext_5181e3 = {1'b0, {field_1, shiftedRight4[29:7]}};
-  wire [35:0] rounded = _zext_5181e3 + {35'd0, increment};
-  wire _lt_rounded_4a17c9 = 36'h7f7fffff < rounded;
-  wire tooGreat_1 = normalized[30] & _lt_rounded_4a17c9;
+  wire [9:0] biased_1 = _sext_d468da + 10'd127;
+  wire [9:0] field_1 = (isBelowNormal_1 || isZero_1) ? 10'd0 : biased_1;
+  wire [33:0] _zext_b3f8d1 = {1'b0, {field_1, shiftedRight4[29:7]}};
+  wire [33:0] rounded = _zext_b3f8d1 + {33'd0, increment};
+  wire _lt_rounded_1f7a6d = 34'h7f7fffff < rounded;
+  wire tooGreat_1 = normalized[30] & _lt_rounded_1f7a6d;
   wire _not_84b9f4 = ~_and_eab732;
   wire _and_fa466a = _not_a5624a & _not_84b9f4;
   wire _and_8cac57 = _and_fa466a & tooGreat_1;
@@ -944,7 +944,6 @@ module MixPeEngine (
   reg [15:0] entered_ZeroPoints;
   reg [63:0] drained_Scales;
   reg [15:0] drained_ZeroPoints;
-  wire advance;
   wire moves;
   wire [127:0] outputs_Payload_Values;
   wire [1:0] outputs_Payload_Column;
@@ -956,19 +955,16 @@ module MixPeEngine (
   reg _register_1;
   reg [1:0] Row_delayed;
   reg [1:0] Row_delayed_1;
-  wire queue_Push_Ready;
-  wire [131:0] queue_Pop_Payload;
-  wire [1:0] _unused_queue_Occupancy;
+  wire outputs_queue_Push_Ready;
+  wire [131:0] outputs_queue_Pop_Payload;
+  wire [1:0] _unused_outputs_queue_Occupancy;
   wire _eq_8aa3ac = drain_DrainedTag_Group == 5'd0;
-  wire [127:0] queue_Payload_Values = queue_Pop_Payload[127:0];
-  wire [1:0] queue_Payload_Row = queue_Pop_Payload[129:128];
-  wire [1:0] queue_Payload_Column = queue_Pop_Payload[131:130];
   assign Activations_Ready = sequencer_Control_Valid;
   assign Weights_Ready = sequencer_Control_Valid;
   assign Parameters_Ready = sequencer_GroupEnds;
-  assign Results_Payload_Values = queue_Payload_Values;
-  assign Results_Payload_Row = queue_Payload_Row;
-  assign Results_Payload_Column = queue_Payload_Column;
+  assign Results_Payload_Values = outputs_queue_Pop_Payload[127:0];
+  assign Results_Payload_Row = outputs_queue_Pop_Payload[129:128];
+  assign Results_Payload_Column = outputs_queue_Pop_Payload[131:130];
   assign mayEnd = 1'b1;
   assign activation_skew_Lanes[7:0] = Activations_Payload_Values[7:0];
   assign activation_skew_Lanes[15:8] = Activations_Payload_Values[15:8];
@@ -979,8 +975,7 @@ module MixPeEngine (
   assign weight_skew_Lanes[11:8] = Weights_Payload[11:8];
   assign weight_skew_Lanes[15:12] = Weights_Payload[15:12];
   assign drain_CornerEnds = pe_3_3_ControlOut_Valid & pe_3_3_ControlOut_Last;
-  assign advance = drain_Active & moves;
-  assign moves = ~(_register_1 & ~queue_Push_Ready);
+  assign moves = ~(_register_1 & ~outputs_queue_Push_Ready);
   assign outputs_Payload_Values = {dequantiser_3_Result, dequantiser_2_Result,
       dequantiser_1_Result, dequantiser_0_Result};
   assign outputs_Payload_Column = 2'd0;
@@ -1496,17 +1491,17 @@ module MixPeEngine (
     .Result(dequantiser_3_Result)
   );
 
-  StreamFifo queue (
+  StreamFifo outputs_queue (
     .clk(clk),
     .rst(rst),
     .Push_Valid(_register_1),
-    .Push_Ready(queue_Push_Ready),
+    .Push_Ready(outputs_queue_Push_Ready),
     .Push_Payload({outputs_Payload_Column, Row_delayed_1, outputs_Payload_Values}),
     .Pop_Valid(Results_Valid),
     .Pop_Ready(Results_Ready),
-    .Pop_Payload(queue_Pop_Payload),
-    .Occupancy(_unused_queue_Occupancy)
+    .Pop_Payload(outputs_queue_Pop_Payload),
+    .Occupancy(_unused_outputs_queue_Occupancy)
   );
 
-  wire _unused_ok = &{1'b0, drained_ZeroPoints, advance};
+  wire _unused_ok = &{1'b0, drained_ZeroPoints};
 endmodule
