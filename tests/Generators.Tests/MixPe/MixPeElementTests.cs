@@ -19,6 +19,7 @@ public class MixPeElementTests
                 points.Add(3, 8, isSigned, topology);
                 points.Add(4, 8, isSigned, topology);
                 points.Add(4, 4, isSigned, topology);
+                points.Add(8, 4, isSigned, topology);
                 points.Add(8, 8, isSigned, topology);
             }
         }
