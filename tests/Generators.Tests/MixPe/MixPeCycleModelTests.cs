@@ -6,7 +6,7 @@ namespace Generators.Tests;
 /// <summary>The cycle model against the published figures and against simulation.</summary>
 public class MixPeCycleModelTests
 {
-    /// <summary>Linear layers of OPT-6.7B for 64 sequences of one token: projections and the two feed-forward matrices.</summary>
+    /// <summary>Linear layers of OPT-6.7B for 64 sequences of 2,048 tokens: a projection and the two feed-forward matrices.</summary>
     private static readonly MixPeLayer[] Opt = [new(64 * 2048, 4096, 4096), new(64 * 2048, 4096, 16384), new(64 * 2048, 16384, 4096)];
 
     [Theory]
