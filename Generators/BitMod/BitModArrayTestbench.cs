@@ -65,7 +65,7 @@ public sealed class BitModArrayTestbench(Simulation simulation, BitModArray arra
         ArgumentNullException.ThrowIfNull(product);
         product.CheckFits(tile);
         if (array.SpecialValues is not null)
-            SetSpecials(product.Specials);
+            simulation.WriteSpecials(array.SpecialValues, Enumerable.Range(0, tile.Specials).Select(index => product.Specials[index % product.Specials.Length]));
         var blocks = product.Blocks(config).ToArray();
         var golden = product.Golden(tile);
         var results = new BigInteger[product.Tokens, product.Channels];
@@ -127,18 +127,6 @@ public sealed class BitModArrayTestbench(Simulation simulation, BitModArray arra
             simulation.Set(stream.Valid, false);
         simulation.Reset();
     }
-
-    private void SetSpecials(IReadOnlyList<int> specials) => simulation.Run(() => simulation.Send(
-        array.SpecialValues!,
-        Enumerable.Range(0, tile.Specials).Select(index => (Value: specials[index % specials.Count], index)),
-        (write, item) =>
-        {
-            if (write.Index is not null)
-                simulation.Set(write.Index, item.index);
-            simulation.Set(write.HalfUnits, Math.Abs(item.Value));
-            simulation.Set(write.Sign, item.Value < 0);
-        },
-        new Stalls(0, 0)));
 
     private IEnumerable<Beat> Beats(BitModMatrixProduct product, BitModBlock[] blocks) =>
         from block in blocks

@@ -120,15 +120,11 @@ public static class BitModGolden
         return config.NonFinite == BitModNonFinite.Poison && (bits & greatest) == greatest;
     }
 
-    /// <summary>Shifts right by any amount, rounding as the configuration says; negative amounts shift left.</summary>
-    /// <param name="value">A two's complement number.</param>
-    /// <param name="amount">Places.</param>
-    /// <param name="rounding">Rounding.</param>
-    /// <returns>The rounded number.</returns>
-    internal static BigInteger ShiftRight(BigInteger value, int amount, BitModRounding rounding)
+    /// <summary>Shifts right by 0 or more places, rounding as the configuration says.</summary>
+    private static BigInteger ShiftRight(BigInteger value, int amount, BitModRounding rounding)
     {
-        if (amount <= 0)
-            return value << -amount;
+        if (amount == 0)
+            return value;
         var floor = value >> amount;
         var rest = value - (floor << amount);
         var half = BigInteger.One << (amount - 1);

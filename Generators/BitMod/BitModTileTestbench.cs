@@ -13,6 +13,7 @@ namespace Generators.BitMod;
 public sealed class BitModTileTestbench(Simulation simulation, BitModTile tile)
 {
     private readonly BitModTileConfig config = tile.Config;
+    private readonly BitModPacker packer = new(tile.Config);
 
     /// <summary>Corners and random passes, without stalls and with stalls of 30 % and 90 % on each side, with resets in the middle of passes.</summary>
     /// <param name="tile">The tile.</param>
@@ -50,7 +51,7 @@ public sealed class BitModTileTestbench(Simulation simulation, BitModTile tile)
         foreach (var run in Runs(passes))
         {
             if (tile.SpecialValues is not null)
-                SetSpecials(run[0].Specials);
+                simulation.WriteSpecials(tile.SpecialValues, run[0].Specials);
             var scoreboard = new Scoreboard<Row>(simulation, "the results");
             foreach (var pass in run)
             {
@@ -59,8 +60,8 @@ public sealed class BitModTileTestbench(Simulation simulation, BitModTile tile)
             }
 
             simulation.Run(
-                () => simulation.Send(tile.Activations, Beats(run), SetActivations, new Stalls(stalls.Operands, seed)),
-                () => simulation.Send(tile.Weights, Beats(run), SetWeights, new Stalls(stalls.Operands, seed + 1)),
+                () => simulation.Send(tile.Activations, packer.Beats(run), SetActivations, new Stalls(stalls.Operands, seed)),
+                () => simulation.Send(tile.Weights, packer.Beats(run), SetWeights, new Stalls(stalls.Operands, seed + 1)),
                 () => simulation.Receive(tile.Results, run.Count * config.Rows, Result, scoreboard.Observe, new Stalls(stalls.Results, seed + 2)));
             scoreboard.Finish();
         }
@@ -78,7 +79,7 @@ public sealed class BitModTileTestbench(Simulation simulation, BitModTile tile)
         simulation.Set(tile.Results.Ready, random.Next(2) == 0);
         simulation.Set(tile.Activations.Valid, true);
         simulation.Set(tile.Weights.Valid, true);
-        foreach (var beat in Beats(BitModTileStimulus.Random(config, 2, seed)).Take(40))
+        foreach (var beat in packer.Beats(BitModTileStimulus.Random(config, 2, seed)).Take(40))
         {
             SetActivations(tile.Activations.Payload, beat);
             SetWeights(tile.Weights.Payload, beat);
@@ -89,24 +90,6 @@ public sealed class BitModTileTestbench(Simulation simulation, BitModTile tile)
         simulation.Set(tile.Weights.Valid, false);
         simulation.Set(tile.Results.Ready, false);
         simulation.Reset();
-    }
-
-    /// <summary>Writes the special-value registers.</summary>
-    /// <param name="specials">Values in half units.</param>
-    public void SetSpecials(IReadOnlyList<int> specials)
-    {
-        ArgumentNullException.ThrowIfNull(specials);
-        simulation.Run(() => simulation.Send(
-            tile.SpecialValues!,
-            specials.Select((value, index) => (value, index)),
-            (write, item) =>
-            {
-                if (write.Index is not null)
-                    simulation.Set(write.Index, item.index);
-                simulation.Set(write.HalfUnits, Math.Abs(item.value));
-                simulation.Set(write.Sign, item.value < 0);
-            },
-            new Stalls(0, 0)));
     }
 
     private static IEnumerable<List<BitModPass>> Runs(IEnumerable<BitModPass> passes)
@@ -128,13 +111,7 @@ public sealed class BitModTileTestbench(Simulation simulation, BitModTile tile)
             yield return run;
     }
 
-    private IEnumerable<(BitModPass Pass, int Group, int First)> Beats(IEnumerable<BitModPass> passes) =>
-        from pass in passes
-        from g in Enumerable.Range(0, pass.Groups.Count)
-        from beat in Enumerable.Range(0, pass.Groups[g].Beats(config.Pe.Lanes))
-        select (pass, g, beat * config.Pe.Lanes);
-
-    private void SetActivations(BitModActivationBeat payload, (BitModPass Pass, int Group, int First) beat)
+    private void SetActivations(BitModActivationBeat payload, BitModBeat beat)
     {
         var group = beat.Pass.Groups[beat.Group];
         for (var row = 0; row < config.Rows; row++)
@@ -144,7 +121,7 @@ public sealed class BitModTileTestbench(Simulation simulation, BitModTile tile)
         }
     }
 
-    private void SetWeights(BitModWeightBeat payload, (BitModPass Pass, int Group, int First) beat)
+    private void SetWeights(BitModWeightBeat payload, BitModBeat beat)
     {
         var group = beat.Pass.Groups[beat.Group];
         for (var column = 0; column < config.Columns; column++)
