@@ -13,6 +13,7 @@ public static class TopKComparisons
         ArgumentNullException.ThrowIfNull(frame);
         return config.Architecture switch
         {
+            TopKArchitecture.Streaming => TopKTreeComparisons.OfAvailable(config, frame) + TopKTreeComparisons.OfTaken(config, frame),
             TopKArchitecture.SystolicQueue => SystolicQueue(config, frame),
             _ => null,
         };

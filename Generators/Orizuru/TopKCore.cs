@@ -27,6 +27,7 @@ public abstract class TopKCore(TopKConfig config) : Module<TopKConfig>(config)
         ArgumentNullException.ThrowIfNull(config);
         return config.Architecture switch
         {
+            TopKArchitecture.Streaming => new StreamingCore(config),
             TopKArchitecture.SystolicQueue => new SystolicQueueCore(config),
             _ => throw new NotSupportedException($"Architecture {config.Architecture} is not there yet."),
         };
