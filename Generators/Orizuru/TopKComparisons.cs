@@ -14,6 +14,7 @@ public static class TopKComparisons
         return config.Architecture switch
         {
             TopKArchitecture.Streaming => TopKTreeComparisons.OfAvailable(config, frame) + TopKTreeComparisons.OfTaken(config, frame),
+            TopKArchitecture.UnitTree => TopKTreeComparisons.OfAllNodes(config, sharesLeaves: true) + TopKTreeComparisons.OfTaken(config, frame),
             TopKArchitecture.SystolicQueue => SystolicQueue(config, frame),
             _ => null,
         };

@@ -93,6 +93,20 @@ public static class TopKTree
         return winner;
     }
 
+    /// <summary>The winner where there is no right part, with an index of one bit more. No comparator.</summary>
+    /// <param name="config">The engine.</param>
+    /// <param name="left">The left one.</param>
+    /// <returns>The left one. Combinational.</returns>
+    public static TopKWinner WithoutRight(TopKConfig config, TopKWinner left)
+    {
+        ArgumentNullException.ThrowIfNull(left);
+        var winner = Wire.Of(new TopKWinner(config, (left.Index?.Width ?? 0) + 1));
+        winner.IsAvailable.Value = left.IsAvailable;
+        winner.Stored.Value = left.Stored;
+        winner.Index!.Value = left.Index is { } index ? index : 0;
+        return winner;
+    }
+
     /// <summary>Compares the keys of two values for both trees at once. One comparator: of greater, equal and less it finds all three.</summary>
     /// <param name="left">The left one, its key not inverted.</param>
     /// <param name="right">The right one.</param>

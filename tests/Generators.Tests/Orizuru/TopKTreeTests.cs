@@ -40,7 +40,7 @@ public sealed class TopKTreeTests
         }
     }
 
-    private static TopKArchitecture[] Architectures => [TopKArchitecture.Streaming];
+    private static TopKArchitecture[] Architectures => [TopKArchitecture.UnitTree, TopKArchitecture.Streaming];
 
     [Theory]
     [MemberData(nameof(Configurations))]
