@@ -14,7 +14,8 @@ public static class TopKComparisons
         return config.Architecture switch
         {
             TopKArchitecture.Streaming => TopKTreeComparisons.OfAvailable(config, frame) + TopKTreeComparisons.OfTaken(config, frame),
-            TopKArchitecture.UnitTree => TopKTreeComparisons.OfAllNodes(config, sharesLeaves: true) + TopKTreeComparisons.OfTaken(config, frame),
+            TopKArchitecture.TwoTrees => TopKTreeComparisons.OfAllNodes(config, sharesLeaves: false) + TopKTreeComparisons.OfTaken(config, frame),
+            TopKArchitecture.FlatTree or TopKArchitecture.UnitTree => TopKTreeComparisons.OfAllNodes(config, sharesLeaves: true) + TopKTreeComparisons.OfTaken(config, frame),
             TopKArchitecture.SystolicQueue => SystolicQueue(config, frame),
             _ => null,
         };

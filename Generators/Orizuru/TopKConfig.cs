@@ -61,7 +61,7 @@ public sealed record TopKConfig
     public int Radix { get; init; } = 16;
 
     /// <summary>Comparators of <see cref="TopKArchitecture.FlatTree"/> and <see cref="TopKArchitecture.TwoTrees"/>; 0 for one at each node.</summary>
-    [Knob("Comparators of each tree of FlatTree and TwoTrees; 0 for one at each node.", Min = 0, Max = 8_192)]
+    [Knob("Comparators of each tree of FlatTree and TwoTrees; 0 for one at each node.", Values = [0, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1_024, 2_048, 4_096, 8_192])]
     public int Comparators { get; init; }
 
     /// <summary>Whether values are floating point.</summary>

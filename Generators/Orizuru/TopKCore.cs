@@ -28,6 +28,7 @@ public abstract class TopKCore(TopKConfig config) : Module<TopKConfig>(config)
         return config.Architecture switch
         {
             TopKArchitecture.Streaming => new StreamingCore(config),
+            TopKArchitecture.FlatTree or TopKArchitecture.TwoTrees => new FlatTreeCore(config),
             TopKArchitecture.UnitTree => new UnitTreeCore(config),
             TopKArchitecture.SystolicQueue => new SystolicQueueCore(config),
             _ => throw new NotSupportedException($"Architecture {config.Architecture} is not there yet."),

@@ -32,7 +32,8 @@ public static class TopKStimulus
         var half = Math.Min(k, Math.Max(1, n / 2));
         var specials = Specials(config);
         var numbers = specials.Where(value => !TopKGolden.IsNan(config, value)).ToArray();
-        var (zero, one, greatest) = (0u, 1u, numbers.MaxBy(value => value, Order(config)));
+        var (zero, one) = (0u, 1u);
+        var (least, greatest) = (numbers.MinBy(value => value, Order(config)), numbers.MaxBy(value => value, Order(config)));
         yield return Of("all equal", one, n, k, k);
         yield return Of("all equal, short lists", zero, n, Math.Min(3, k), Math.Min(2, k));
         yield return new TopKFrame("two values alternating", Make(n, i => i % 2 == 0 ? zero : greatest), half, half);
@@ -40,6 +41,8 @@ public static class TopKStimulus
         yield return new TopKFrame("descending", [.. Sorted(config, n).Reverse()], half, k);
         foreach (var at in Places(n))
             yield return new TopKFrame($"spike at {at}", Make(n, i => i == at ? greatest : zero), 1, 1);
+        foreach (var at in Places(n))
+            yield return new TopKFrame($"dip at {at}", Make(n, i => i == at ? least : greatest), 1, 1);
         yield return new TopKFrame("special values", Make(n, i => specials[i % specials.Length]), k, k);
         yield return new TopKFrame("special values, backwards", Make(n, i => specials[(n - 1 - i) % specials.Length]), half, half);
         yield return new TopKFrame("numbers only", Make(n, i => numbers[i % numbers.Length]), half, half);
@@ -63,6 +66,7 @@ public static class TopKStimulus
         yield return new TopKFrame("k equal to the k-th", Make(n, i => i < half ? greatest : zero), half, half);
         yield return new TopKFrame("k + 1 equal to the k-th", Make(n, i => i <= half ? greatest : zero), half, half);
         yield return new TopKFrame("one part emptied first", Make(n, i => i < (n + 3) / 4 ? greatest : zero), Math.Min(k, (n + 3) / 4), 1);
+        yield return new TopKFrame("the same part emptied by both", Make(n, i => i < (n + 3) / 4 ? (i % 2 == 0 ? greatest : least) : zero), half, half);
         foreach (var (max, min) in Counts(config))
             yield return new TopKFrame($"counts {max}, {min}", Make(n, i => specials[i * 5 % specials.Length]), max, min);
         foreach (var length in Lengths(config))

@@ -42,9 +42,10 @@ public sealed class TopKTestbench(Simulation simulation, TopKEngine engine)
     /// <param name="frames">The frames.</param>
     /// <param name="stalls">Chance of a pause of the frames and of the items' consumer in each cycle, 0 … 0.99.</param>
     /// <param name="seed">Seed of the pauses.</param>
+    /// <param name="observe">Called with each item that was taken; null for nothing more than the checks.</param>
     /// <returns>Cycles from the first beat taken to the last item taken, both included.</returns>
     /// <exception cref="VerificationException">An item or a statistic is wrong, missing, or changed while it was offered.</exception>
-    public long Run(IReadOnlyCollection<TopKFrame> frames, (double Frames, double Items) stalls, int seed)
+    public long Run(IReadOnlyCollection<TopKFrame> frames, (double Frames, double Items) stalls, int seed, Action<TopKExpected>? observe = null)
     {
         ArgumentNullException.ThrowIfNull(frames);
         var items = new Scoreboard<TopKExpected>(simulation, "the items");
@@ -64,7 +65,7 @@ public sealed class TopKTestbench(Simulation simulation, TopKEngine engine)
         var predicted = new Queue<TopKFrame>(frames);
         simulation.Run(
             () => simulation.Send(engine.Frames, frames.SelectMany(Beats), Set, new Stalls(stalls.Frames, seed)),
-            () => simulation.Receive(engine.Items, count, Item, items.Observe, new Stalls(stalls.Items, seed + 1)),
+            () => simulation.Receive(engine.Items, count, Item, Observe, new Stalls(stalls.Items, seed + 1)),
             () => simulation.Start(watch.Watch(frames.Count, statistics =>
             {
                 var frame = predicted.Dequeue();
@@ -75,6 +76,12 @@ public sealed class TopKTestbench(Simulation simulation, TopKEngine engine)
         items.Finish();
         flags.Finish();
         return watch.Cycles;
+
+        void Observe(TopKExpected item)
+        {
+            items.Observe(item);
+            observe?.Invoke(item);
+        }
     }
 
     /// <summary>Begins frames and resets the engine in the middle of them, or while items leave.</summary>
@@ -97,6 +104,30 @@ public sealed class TopKTestbench(Simulation simulation, TopKEngine engine)
             simulation.Set(engine.Items.Ready, false);
             simulation.Reset();
         }
+    }
+
+    /// <summary>Begins a frame, takes its items as soon as they come, and resets the engine after some cycles, wherever it is then.</summary>
+    /// <param name="frame">The frame.</param>
+    /// <param name="cycles">How many.</param>
+    public void Abandon(TopKFrame frame, int cycles)
+    {
+        ArgumentNullException.ThrowIfNull(frame);
+        var beats = new Queue<(TopKFrame, int)>(Beats(frame));
+        simulation.Set(engine.Items.Ready, true);
+        for (var cycle = 0; cycle < cycles; cycle++)
+        {
+            simulation.Set(engine.Frames.Valid, beats.Count > 0);
+            if (beats.Count > 0)
+                Set(engine.Frames.Payload, beats.Peek());
+            simulation.Settle();
+            if (beats.Count > 0 && simulation.GetBool(engine.Frames.Ready))
+                beats.Dequeue();
+            simulation.Step();
+        }
+
+        simulation.Set(engine.Frames.Valid, false);
+        simulation.Set(engine.Items.Ready, false);
+        simulation.Reset();
     }
 
     private IEnumerable<(TopKFrame Frame, int First)> Beats(TopKFrame frame)
