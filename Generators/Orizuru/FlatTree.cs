@@ -22,8 +22,8 @@ public sealed class FlatTree(FlatTreeShape config) : Module<FlatTreeShape>(confi
     /// <summary>The leaves are new in the next cycle.</summary>
     public Bit Begins { get; } = In.Bit();
 
-    /// <summary>The root's value is taken.</summary>
-    public Bit Takes { get; } = In.Bit();
+    /// <summary>The root's value is taken, and the next one is wanted; none in a tree of one leaf.</summary>
+    public Bit? Takes { get; } = config.Levels == 0 ? null : In.Bit();
 
     /// <summary>For each pair of leaves in the present group: the right one is greater as this tree sees it. From the other tree, which is in step.</summary>
     public Bits? GivenGreater { get; } = config.Leaves == FlatTreeLeaves.Takes ? In.Bits(config.LeafComparators) : null;
@@ -62,8 +62,11 @@ public sealed class FlatTree(FlatTreeShape config) : Module<FlatTreeShape>(confi
         var isLastStep = step == groups.Count - 1;
         isBuilding.Next = Begins | (isBuilding & !isLastStep);
         step.Next = Mux(Begins, 0, (step + 1).Wrap(step.Width));
-        var climbs = Enumerable.Range(1, Config.Levels).Select(level => Delay(Takes, level, reset: 0).Named($"climbs_{level}")).ToArray();
-        var taken = Delay(index, 1, Reset.None, enable: Takes);
+        var climbs = new List<Bit>();
+        for (var level = 1; level <= Config.Levels; level++)
+            climbs.Add(Delay(level == 1 ? Takes! : climbs[^1], 1, reset: 0).Named($"climbs_{level}"));
+        // The root of a tree of two leaves is on every way.
+        var taken = Config.Levels == 1 ? index : Delay(index, 1, Reset.None, enable: Takes);
 
         var isGreater = Config.Engine.Comparators == 0 ? AllCompared() : Compared(step, isBuilding, climbs, taken);
         for (var number = 0; number < groups.Count; number++)
@@ -72,7 +75,7 @@ public sealed class FlatTree(FlatTreeShape config) : Module<FlatTreeShape>(confi
         BuildCounter(isBuilding, step, climbs);
     }
 
-    private void SetNodes(Bits[] nodes, FlatTreeGroup group, Bit isBuilt, (Bit[] Climbs, UInt Taken) way, Func<int, Bit> isGreater)
+    private void SetNodes(Bits[] nodes, FlatTreeGroup group, Bit isBuilt, (List<Bit> Climbs, UInt Taken) way, Func<int, Bit> isGreater)
     {
         var below = winners[group.Level - 1];
         for (var i = 0; i < group.Count; i++)
@@ -132,7 +135,7 @@ public sealed class FlatTree(FlatTreeShape config) : Module<FlatTreeShape>(confi
     }
 
     /// <summary>A few comparators in turn, with selections in front of them.</summary>
-    private Func<int, Func<int, Bit>> Compared(UInt step, Bit isBuilding, Bit[] climbs, UInt taken)
+    private Func<int, Func<int, Bit>> Compared(UInt step, Bit isBuilding, List<Bit> climbs, UInt taken)
     {
         var groups = Config.Groups;
         var turn = Turn(step, isBuilding, climbs, taken);
@@ -156,7 +159,7 @@ public sealed class FlatTree(FlatTreeShape config) : Module<FlatTreeShape>(confi
     private bool IsGiven(FlatTreeGroup group) => group.Level == 1 && Config.Leaves == FlatTreeLeaves.Takes;
 
     /// <summary>The group that has the comparators: the one that is set, or the one with the node on the way.</summary>
-    private UInt Turn(UInt step, Bit isBuilding, Bit[] climbs, UInt taken)
+    private UInt Turn(UInt step, Bit isBuilding, List<Bit> climbs, UInt taken)
     {
         var turn = Wire.UInt(step.Width).Named("turn");
         turn.Value = step;
@@ -172,7 +175,7 @@ public sealed class FlatTree(FlatTreeShape config) : Module<FlatTreeShape>(confi
         return turn;
     }
 
-    private void BuildCounter(Bit isBuilding, UInt step, Bit[] climbs)
+    private void BuildCounter(Bit isBuilding, UInt step, List<Bit> climbs)
     {
         var groups = Config.Groups;
         var inGroup = Wire.UInt(BitsToCount(groups.Max(group => group.Count) + 1)).Named("in_group");

@@ -45,7 +45,7 @@ public sealed class FlatTreeCore(TopKConfig config) : TopKCore(config)
     private Bit[] Taken(FlatTree tree, Stream<TopKHead> heads, Bit isLast)
     {
         var takes = heads.Fire & !isLast;
-        tree.Takes.Value = takes;
+        tree.Takes?.Value = takes;
         return [.. Enumerable.Range(0, Config.MaxLength).Select(i => takes & (heads.Payload.Index == i))];
     }
 }

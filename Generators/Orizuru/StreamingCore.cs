@@ -62,10 +62,10 @@ public sealed class StreamingCore(TopKConfig config) : TopKCore(config)
         written.Less.Value = Cat(pairs.Reverse().Select(pair => (Data)pair.Less));
 
         // One port writes words or reads those of the list of the greatest, the other one reads those of the list of the least.
-        var words = Mem.Of(Sizes.Depth(0), new StreamingWord(Sizes));
+        var words = new StreamingMemory<StreamingWord>(Sizes.Depth(0), new StreamingWord(Sizes), "words");
         var places = slots.Select(slot => Sizes.Place(slot.Bank, slot.Address, 0)).ToArray();
         using (When(loads))
-            words[places[0]].Next = written;
+            words.Write(places[0], written);
         var isLoad = Delay(loads, 1, Reset.None);
         var loaded = Delay(written, 1, Reset.None);
         var compared = Delay(Enumerable.Range(0, Sizes.Lanes / 2).Select(i => (word.Available[2 * i] & word.Available[(2 * i) + 1]).AsUInt()).SumTree(), 1, Reset.None);

@@ -59,7 +59,7 @@ public sealed class StreamingTree(StreamingShape config) : Module<StreamingShape
             if (number > 1)
             {
                 comparisons = Delay(comparisons, 1, Reset.None);
-                climbs = stage.IsActive & Delay(climbs, 1, Reset.None);
+                climbs = Config.UpperLevels == 0 ? climbs : stage.IsActive & Delay(climbs, 1, Reset.None);
                 winners = [.. winners.Select(winner => Delay(winner, 1, Reset.None))];
             }
 
@@ -84,12 +84,12 @@ public sealed class StreamingTree(StreamingShape config) : Module<StreamingShape
     private TopKWinner[] Leaves(StreamingStage stage)
     {
         var slot = stage.Slot;
-        var flags = Mem.Of(Config.Depth(0), Shape.Bits(Config.Lanes));
+        var flags = new StreamingMemory<Bits>(Config.Depth(0), Shape.Bits(Config.Lanes), "flags");
         var old = flags.ReadNext(Config.Place(Slot.Bank, Slot.Address, 0));
         var isTaken = Cat(Enumerable.Range(0, Config.Lanes).Reverse().Select(lane => (Data)(slot.Lane == lane)));
         var available = Mux(slot.IsLoad, slot.Available, old & ~isTaken);
         using (When(stage.IsActive))
-            flags[Config.Place(slot.Bank, slot.Address, 0)].Next = available;
+            flags.Write(Config.Place(slot.Bank, slot.Address, 0), available);
 
         var leaves = Values.Select((value, lane) =>
         {
@@ -118,8 +118,8 @@ public sealed class StreamingTree(StreamingShape config) : Module<StreamingShape
         var earlier = stages[number - 1].Slot;
         var earlierPlace = Config.Place(earlier.Bank, earlier.Address, level + 1);
         var shape = new TopKWinner(Config.Engine, Config.WordLevels + level);
-        var lefts = Mem.Of(Config.Depth(level + 1), shape).Named($"lefts_{level}");
-        var rights = Mem.Of(Config.Depth(level + 1), shape).Named($"rights_{level}");
+        var lefts = new StreamingMemory<TopKWinner>(Config.Depth(level + 1), shape, $"lefts_{level}");
+        var rights = new StreamingMemory<TopKWinner>(Config.Depth(level + 1), shape, $"rights_{level}");
         var loaded = Reg.Of(shape, Reset.None).Named($"loaded_{level}");
         var left = lefts.ReadNext(earlierPlace);
         var right = rights.ReadNext(earlierPlace);
@@ -130,9 +130,9 @@ public sealed class StreamingTree(StreamingShape config) : Module<StreamingShape
         mayBeRight.Stored.Value = child.Stored;
         mayBeRight.Index!.Value = child.Index!;
         using (When(climbs & !isRight))
-            lefts[place].Next = child;
+            lefts.Write(place, child);
         using (When(climbs & (isRight | slot.IsLoad)))
-            rights[place].Next = mayBeRight;
+            rights.Write(place, mayBeRight);
         using (When(climbs & slot.IsLoad & !isRight))
             loaded.Next = child;
 

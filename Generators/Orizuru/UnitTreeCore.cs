@@ -87,31 +87,35 @@ public sealed class UnitTreeCore(TopKConfig config) : TopKCore(config)
         private readonly UnitTreeShape sizes;
         private readonly Bit takes;
         private readonly UInt head;
-        private readonly UInt[] indices;
+        private readonly List<UInt> numbers = [];
 
         public Way(UnitTreeShape sizes, Stream<TopKHead> heads, Bit isLast, string name)
         {
             this.sizes = sizes;
             takes = heads.Fire & !isLast;
             head = heads.Payload.Index;
-            var levels = Enumerable.Range(0, sizes.Units.Count).ToArray();
-            IsIn = [.. levels.Select(level => Delay(takes, level + 1, reset: 0).Named($"{name}_is_in_{level}"))];
-            indices = [.. levels.Select(level => Delay(head, level + 1, Reset.None).Named($"{name}_index_{level}"))];
+            var (isIn, index) = (takes, head);
+            for (var level = 0; level < sizes.Units.Count; level++)
+            {
+                IsIn.Add(isIn = Delay(isIn, 1, reset: 0).Named($"{name}_is_in_{level}"));
+                // Number of the unit: the index without the digits of this level and those below. The root needs none.
+                if (level < sizes.Units.Count - 1)
+                    numbers.Add(index = Delay(index[index.Width - 1, sizes.DigitBits(level)], 1, Reset.None).Named($"{name}_unit_{level}"));
+            }
         }
 
         /// <summary>A unit of the level is taking the change over.</summary>
-        public Bit[] IsIn { get; }
+        public List<Bit> IsIn { get; } = [];
 
         /// <summary>A certain unit is.</summary>
-        public Bit IsAt(int level, int unit) => IsIn[level] & IsPart(indices[level], sizes.IndexBits(level), unit);
+        public Bit IsAt(int level, int unit) => level == numbers.Count ? IsIn[level] : IsIn[level] & (numbers[level] == unit);
 
         /// <summary>For each leaf of a unit: it is the one that is taken.</summary>
         public Bits Taken(int unit, int inputs)
         {
-            var isHere = takes & IsPart(head, sizes.IndexBits(0), unit);
-            return Cat(Enumerable.Range(0, inputs).Reverse().Select(leaf => (Data)(sizes.DigitBits(0) == 0 ? isHere : isHere & (head[sizes.DigitBits(0) - 1, 0] == leaf))));
+            var digit = sizes.DigitBits(0);
+            var isHere = sizes.Units.Count == 1 ? takes : takes & (head[head.Width - 1, digit] == unit);
+            return Cat(Enumerable.Range(0, inputs).Reverse().Select(leaf => (Data)(digit == 0 ? isHere : isHere & (head[digit - 1, 0] == leaf))));
         }
-
-        private static Bit IsPart(UInt index, int low, int number) => low >= index.Width ? true : index[index.Width - 1, low] == number;
     }
 }

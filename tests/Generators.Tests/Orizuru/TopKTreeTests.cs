@@ -9,9 +9,11 @@ namespace Generators.Tests.Orizuru;
 /// <summary>The tree architectures against the golden models of items and comparisons, and against each other.</summary>
 public sealed class TopKTreeTests
 {
-    /// <summary>The tree architectures.</summary>
-    public static TheoryData<TopKArchitecture> Architectures =>
+    private static readonly TopKArchitecture[] Trees =
         [TopKArchitecture.FlatTree, TopKArchitecture.TwoTrees, TopKArchitecture.UnitTree, TopKArchitecture.Streaming];
+
+    /// <summary>The tree architectures.</summary>
+    public static TheoryData<TopKArchitecture> Architectures => new(Trees);
 
     /// <summary>Knobs that matter for the trees; each with every tree architecture.</summary>
     public static TheoryData<TopKArchitecture, TopKConfig> Configurations
@@ -36,7 +38,7 @@ public sealed class TopKTreeTests
                 basic with { MaxLength = 40, Lanes = 4, MaxCount = 5, Order = TopKOrder.MaxFirst, Comparators = 16 },
             ];
             var all = new TheoryData<TopKArchitecture, TopKConfig>();
-            foreach (var architecture in Architectures.Select(row => row.Data))
+            foreach (var architecture in Trees)
             {
                 foreach (var config in configs)
                     all.Add(architecture, config with { Architecture = architecture });
@@ -61,7 +63,7 @@ public sealed class TopKTreeTests
     {
         var basic = new TopKConfig { MaxLength = 50, Lanes = 4, MaxCount = 12, Radix = 4, Comparators = 4 };
         var frames = TopKStimulus.Random(basic, 40, seed: 8).ToArray();
-        var all = Architectures.Select(row => row.Data).Append(TopKArchitecture.SystolicQueue).Select(architecture =>
+        var all = Trees.Append(TopKArchitecture.SystolicQueue).Select(architecture =>
         {
             var engine = new TopKEngine(basic with { Architecture = architecture });
             var items = new List<TopKExpected>();
