@@ -23,6 +23,10 @@ public sealed class OrizuruEntry : CatalogueEntry
     /// <inheritdoc/>
     public override ImmutableArray<(string Name, object Config)> Presets { get; } =
     [
+        ("flat-16", new TopKConfig { Architecture = TopKArchitecture.FlatTree, MaxLength = 16 }),
+        ("two-trees-16", new TopKConfig { Architecture = TopKArchitecture.TwoTrees, MaxLength = 16 }),
+        ("units-64", new TopKConfig { Architecture = TopKArchitecture.UnitTree }),
+        ("streaming-64", new TopKConfig { Architecture = TopKArchitecture.Streaming }),
         ("systolic-64", new TopKConfig { Architecture = TopKArchitecture.SystolicQueue }),
     ];
 

@@ -23,12 +23,13 @@ internal sealed class StreamingMemory<T>
     /// <summary>Writes a word when the surrounding regions' conditions hold.</summary>
     public void Write(UInt place, T value)
     {
-        if (memory is not null)
-            memory[place].Next = value;
-        else if (register is Bits bits && value is Bits newBits)
+        T word = memory is not null ? memory[place] : register!;
+        if (word is Bits bits && value is Bits newBits)
             bits.Next = newBits;
-        else if (register is Bundle bundle && value is Bundle newBundle)
+        else if (word is Bundle bundle && value is Bundle newBundle)
             bundle.Next = newBundle;
+        else
+            throw new NotSupportedException($"Words of {typeof(T).Name} are not written.");
     }
 
     /// <summary>The word as it was, one cycle later.</summary>
