@@ -1,4 +1,5 @@
 using Generators.Orizuru;
+using HdlDsl;
 using Verification;
 
 namespace Generators.Tests.Orizuru;
@@ -39,6 +40,15 @@ public sealed class TopKTreeSweepTests
     [InlineData(TopKArchitecture.TwoTrees, 1024, 16)]
     public void Longer_frames(TopKArchitecture architecture, int length, int lanes) =>
         Check(new TopKConfig { Architecture = architecture, MaxLength = length, Lanes = lanes, MaxCount = 200, Comparators = 64 }, frames: 12);
+
+    [Theory]
+    [Trait("Category", "Nightly")]
+    [InlineData(TopKArchitecture.FlatTree, 0)]
+    [InlineData(TopKArchitecture.FlatTree, 256)]
+    [InlineData(TopKArchitecture.TwoTrees, 1024)]
+    public void Flat_trees_of_the_longest_frames_elaborate(TopKArchitecture architecture, int comparators) =>
+        Elaborator.Elaborate(new TopKEngine(new TopKConfig { Architecture = architecture, MaxLength = 16_384, Lanes = 64, Comparators = comparators }))
+            .Warnings.ShouldBeEmpty();
 
     private static void Check(TopKConfig config, int frames)
     {
