@@ -23,6 +23,7 @@ public static class Catalogue
         new MixPeEngineEntry(),
         new MixPeFloatEntry(),
         new MixPePeEntry(),
+        new MixPeWeightArrayEntry(),
     ];
 
     /// <summary>The design of a name.</summary>
