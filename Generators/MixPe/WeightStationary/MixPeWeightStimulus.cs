@@ -19,7 +19,8 @@ public static class MixPeWeightStimulus
         {
             yield return Filled($"all codes equal their zero point {zeroPoint}", config, rows, random, code: (_, _) => zeroPoint, zeroPoint: _ => zeroPoint);
             yield return Filled(
-                $"extremes against zero point {zeroPoint}", config, extremes.Length, random, (vector, _) => extremes[vector], (_, _) => allOnes - zeroPoint, _ => zeroPoint);
+                $"extremes against zero point {zeroPoint}", config, extremes.Length, random,
+                (vector, _) => extremes[vector], (_, _) => allOnes - zeroPoint, _ => zeroPoint);
         }
 
         yield return Filled("most negative code", config, extremes.Length, random, (vector, _) => extremes[vector], (_, _) => top);
@@ -38,7 +39,12 @@ public static class MixPeWeightStimulus
         }
 
         foreach (var extreme in extremes)
-            yield return Filled($"one activation {extreme:x} in the last row", config, 3, random, (vector, row) => vector == 1 && row == rows - 1 ? extreme : Ordinary(config, random));
+        {
+            yield return Filled(
+                $"one activation {extreme:x} in the last row", config, 3, random,
+                (vector, row) => vector == 1 && row == rows - 1 ? extreme : Ordinary(config, random));
+        }
+
         var shared = Filled("weights to be shared", config, rows, random);
         yield return shared;
         var others = Filled("the same weights with other activations", config, rows, random);
@@ -58,7 +64,8 @@ public static class MixPeWeightStimulus
             var shift = code;
             yield return Filled(
                 $"all products, code {code} in row 0", config, activations, random,
-                (vector, row) => ((vector + row) % activations) - (activations / 2), (row, column) => (shift + row + (3 * column)) % codes, column => (column * 5) % codes);
+                (vector, row) => ((vector + row) % activations) - (activations / 2),
+                (row, column) => (shift + row + (3 * column)) % codes, column => (column * 5) % codes);
         }
     }
 

@@ -43,7 +43,8 @@ public class MixPeWeightArrayTests
                 bench.Disturb(cycles, seed: cycles);
                 simulation.Reset();
                 var random = new Random(cycles);
-                MixPeWeightTile[] tiles = [.. Enumerable.Range(1, 3).Select(n => MixPeWeightStimulus.Filled($"after a reset, seed {cycles}", array.Config, n, random))];
+                var name = $"after a reset, seed {cycles}";
+                MixPeWeightTile[] tiles = [.. Enumerable.Range(1, 3).Select(n => MixPeWeightStimulus.Filled(name, array.Config, n, random))];
                 bench.Run(tiles, MixPeTraffic.Alike(0.3), seed: cycles);
             }
         });
@@ -90,7 +91,8 @@ public class MixPeWeightArrayTests
             new MixPeWeightArrayConfig(), ("rows", ["1", "2", "3", "4"]), ("columns", ["1", "2", "4"]), ("maxVectors", ["16", "100"]));
         configurations.Count.ShouldBeGreaterThan(15);
         Parallel.ForEach(configurations, config =>
-            MixPeWeightTestbench.Verify(new MixPeWeightArray(config), new VerificationRequest { Seed = 33, RandomCycles = 900 }).Failure.ShouldBeNull(config.ToString()));
+            MixPeWeightTestbench.Verify(new MixPeWeightArray(config), new VerificationRequest { Seed = 33, RandomCycles = 900 })
+                .Failure.ShouldBeNull(config.ToString()));
     }
 
     [Theory]
@@ -129,7 +131,8 @@ public class MixPeWeightArrayTests
     private static string Message(MixPeWeightArrayConfig config) =>
         Should.Throw<Generators.Catalogue.CatalogueException>(() => _ = new MixPeWeightArray(config)).Message;
 
-    private static MixPeWeightArrayConfig Small(int rows, int columns, bool isSigned) => new() { Rows = rows, Columns = columns, WeightSigned = isSigned, MaxVectors = 100 };
+    private static MixPeWeightArrayConfig Small(int rows, int columns, bool isSigned) =>
+        new() { Rows = rows, Columns = columns, WeightSigned = isSigned, MaxVectors = 100 };
 
     private static long CyclesOf(MixPeWeightArrayConfig config, int[] vectors)
     {
