@@ -24,6 +24,7 @@ public static class Catalogue
         new MixPeEngineEntry(),
         new MixPeFloatEntry(),
         new MixPePeEntry(),
+        new MixPeWeightArrayEntry(),
         new OrizuruEntry(),
     ];
 
