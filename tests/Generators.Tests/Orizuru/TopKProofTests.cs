@@ -55,7 +55,13 @@ public sealed class TopKProofTests
     {
         var engine = new TopKConfig
         {
-            Architecture = architecture, MaxLength = length, Lanes = lanes, MaxCount = length, Format = TopKFormat.Unsigned, IntegerBits = bits, Radix = 2,
+            Architecture = architecture,
+            MaxLength = length,
+            Lanes = lanes,
+            MaxCount = length,
+            Format = TopKFormat.Unsigned,
+            IntegerBits = bits,
+            Radix = 2,
         };
         var cycles = frames * (TopKTreeTiming.Latency(engine, length) + 3);
         return new TopKProofConfig(engine, frames, Waits: false, (int)cycles);
