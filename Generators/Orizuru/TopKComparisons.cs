@@ -14,6 +14,7 @@ public static class TopKComparisons
         return config.Architecture switch
         {
             TopKArchitecture.SystolicQueue => SystolicQueue(config, frame),
+            TopKArchitecture.QuickSelect => QuickSelectModel.Comparisons(config, frame),
             TopKArchitecture.RadixSelect => 0,
             _ => null,
         };

@@ -14,8 +14,17 @@ public sealed class TopKEngineTests
         {
             var systolic = new TopKConfig { Architecture = TopKArchitecture.SystolicQueue };
             var radix = new TopKConfig { Architecture = TopKArchitecture.RadixSelect, Order = TopKOrder.ByIndex };
+            var quick = radix with { Architecture = TopKArchitecture.QuickSelect };
             return
             [
+                quick,
+                quick with { MaxLength = 1, Lanes = 1, MaxCount = 1 },
+                quick with { MaxLength = 13, Lanes = 2, MaxCount = 20, PingPong = false },
+                quick with { MaxLength = 30, Lanes = 8, Overlap = TopKOverlap.MaxWins, Format = TopKFormat.Signed, IntegerBits = 4 },
+                quick with { MaxLength = 17, Lanes = 16, Format = TopKFormat.Bf16, Nan = TopKNan.NeverSelected, Overlap = TopKOverlap.Allow },
+                quick with { MaxLength = 33, Lanes = 1, Format = TopKFormat.Fp32, Nan = TopKNan.EmptiesFrame, KeepsZeroSign = false, Overlap = TopKOverlap.MaxWins },
+                quick with { MaxLength = 9, Lanes = 4, Format = TopKFormat.Unsigned, IntegerBits = 1 },
+                quick with { MaxLength = 100, Lanes = 4, MaxCount = 100, PingPong = false },
                 radix,
                 radix with { MaxLength = 1, Lanes = 1, MaxCount = 1 },
                 radix with { MaxLength = 13, Lanes = 2, MaxCount = 20, PingPong = false },
