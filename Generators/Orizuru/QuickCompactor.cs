@@ -20,8 +20,8 @@ public sealed class QuickCompactor(TopKConfig config) : Module<TopKConfig>(confi
     /// <summary>Lanes that are kept.</summary>
     public Bits Mask { get; } = In.Bits(config.Lanes);
 
-    /// <summary>Gives what is left, two cycles after the last word or later; then nothing is.</summary>
-    public Bit Flushes { get; } = In.Bit();
+    /// <summary>Gives what is left, two cycles after the last word or later; then nothing is. None with one lane, where nothing ever is.</summary>
+    public Bit? Flushes { get; } = config.Lanes == 1 ? null : In.Bit();
 
     /// <summary>Words without gaps. Lanes of the last one that hold nothing have any value.</summary>
     public Flow<Vec<UInt>> Words { get; } = Out.Flow(Shape.Vec(config.Lanes, Shape.UInt(config.ValueBits)));
@@ -58,9 +58,9 @@ public sealed class QuickCompactor(TopKConfig config) : Module<TopKConfig>(confi
                 kept[lane].Next = Mux(isFull, rotated[lane], joined[lane]);
         }
 
-        using (ElseWhen(Flushes))
+        using (ElseWhen(Flushes!))
             fill.Next = 0;
-        var hasRest = Flushes & (fill != 0);
+        var hasRest = Flushes! & (fill != 0);
         Words.Valid.Value = isFull | hasRest;
         for (var lane = 0; lane < lanes; lane++)
             Words.Payload[lane].Value = Mux(hasRest, kept[lane], joined[lane]);

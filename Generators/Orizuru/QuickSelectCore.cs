@@ -174,7 +174,8 @@ public sealed class QuickSelectCore(TopKConfig config) : TopKCore(config)
                 side.Keys[lane].Value = keys[lane];
             side.Mask.Value = mask;
             side.Random.Value = random;
-            side.Flushes.Value = state == State.Flush;
+            if (side.Flushes is { } flushes)
+                flushes.Value = state == State.Flush;
             side.ReadAddress.Value = kept.Address;
         }
     }

@@ -26,8 +26,8 @@ public sealed class QuickSide(TopKConfig config) : Module<TopKConfig>(config)
     /// <summary>Random number.</summary>
     public UInt Random { get; } = In.UInt(QuickPivot.RandomBits);
 
-    /// <summary>Writes what is left, two cycles after the last word.</summary>
-    public Bit Flushes { get; } = In.Bit();
+    /// <summary>Writes what is left, two cycles after the last word; none with one lane.</summary>
+    public Bit? Flushes { get; } = config.Lanes == 1 ? null : In.Bit();
 
     /// <summary>Values on this side.</summary>
     public UInt Count { get; } = Out.UInt(BitsToCount(config.MaxLength + 1));
@@ -48,18 +48,19 @@ public sealed class QuickSide(TopKConfig config) : Module<TopKConfig>(config)
         var isFirst = Reg.Bit(reset: Reset.None);
         var address = Reg.UInt(Config.WordBits, reset: Reset.None);
         var compactor = Instance(new QuickCompactor(Config), "compactor");
-        var pivot = Instance(new QuickPivot(Config), "pivot");
+        var picker = Instance(new QuickPivot(Config), "picker");
         compactor.Takes.Value = Takes;
         compactor.Keys.Value = Keys;
         compactor.Mask.Value = Mask;
-        compactor.Flushes.Value = Flushes;
-        pivot.IsFirst.Value = isFirst;
-        pivot.Takes.Value = Takes;
-        pivot.Keys.Value = Keys;
-        pivot.Mask.Value = Mask;
-        pivot.Random.Value = Random;
+        if (compactor.Flushes is { } flushes)
+            flushes.Value = Flushes!;
+        picker.IsFirst.Value = isFirst;
+        picker.Takes.Value = Takes;
+        picker.Keys.Value = Keys;
+        picker.Mask.Value = Mask;
+        picker.Random.Value = Random;
 
-        var memory = Mem.Of(Config.Words, Shape.Vec(Config.Lanes, Shape.UInt(Config.ValueBits))).Named("words");
+        var memory = Mem.Of(TopKLanes.Depth(Config.Words), Shape.Vec(Config.Lanes, Shape.UInt(Config.ValueBits))).Named("words");
         using (When(compactor.Words.Valid))
             memory[address].Next = compactor.Words.Payload;
         using (When(Begins))
@@ -82,7 +83,7 @@ public sealed class QuickSide(TopKConfig config) : Module<TopKConfig>(config)
         }
 
         Count.Value = count;
-        Pivot.Value = pivot.Pivot;
+        Pivot.Value = picker.Pivot;
         ReadKeys.Value = memory.ReadNext(ReadAddress);
     }
 }

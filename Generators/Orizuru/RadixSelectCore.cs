@@ -180,7 +180,7 @@ public sealed class RadixSelectCore(TopKConfig config) : TopKCore(config)
         (TopKBuffer Buffer, UInt Digit) read, (RadixBins Max, RadixBins Min) bins, Bit isFirst, Bit isPass)
     {
         var content = read.Buffer.Words.Payload.Word.Content;
-        var memory = Digits == 1 ? null : Mem.Of(Config.Words, Shape.Vec(4, Shape.Bits(Config.Lanes))).Named("marks");
+        var memory = Digits == 1 ? null : Mem.Of(TopKLanes.Depth(Config.Words), Shape.Vec(4, Shape.Bits(Config.Lanes))).Named("marks");
         var stored = memory?.ReadNext(read.Buffer.ReadAddress, enable: read.Buffer.ReadEnable);
         var keys = content.Values.Select(value => value.Key).ToArray();
         var present = keys.Select(key => Digit(key, read.Digit).ToOneHot(Bins)).ToArray();

@@ -132,7 +132,7 @@ public sealed class TopKBuffer(TopKBufferConfig config) : Module<TopKBufferConfi
         word.Available.Value = load.Word.Available;
         for (var bank = 0; bank < banks; bank++)
         {
-            var memory = Mem.Of(Engine.Words, new TopKBufferWord(Engine)).Named($"words_{bank}");
+            var memory = Mem.Of(TopKLanes.Depth(Engine.Words), new TopKBufferWord(Engine)).Named($"words_{bank}");
             var isLoading = banks == 1 ? (Bit)true : loadBank == (bank == 1);
             var isReading = banks == 1 ? (Bit)true : readBank == (bank == 1);
             using (When(Loads.Fire & isLoading))

@@ -28,6 +28,7 @@ public abstract class TopKCore(TopKConfig config) : Module<TopKConfig>(config)
         return config.Architecture switch
         {
             TopKArchitecture.SystolicQueue => new SystolicQueueCore(config),
+            TopKArchitecture.Bitonic => new BitonicCore(config),
             TopKArchitecture.QuickSelect => new QuickSelectCore(config),
             TopKArchitecture.RadixSelect => new RadixSelectCore(config),
             _ => throw new NotSupportedException($"Architecture {config.Architecture} is not there yet."),

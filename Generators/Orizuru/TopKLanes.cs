@@ -20,6 +20,9 @@ internal static class TopKLanes
     /// <summary>The bits with the first one lowest.</summary>
     public static Bits Mask(IEnumerable<Bit> bits) => Cat(bits.Reverse());
 
+    /// <summary>Depth of a memory of words: tools have objections to a memory of one word.</summary>
+    public static int Depth(int words) => Math.Max(2, words);
+
     /// <summary>An element at a number of any width; without a selector where there is one element alone.</summary>
     public static T At<T>(Vec<T> elements, UInt index)
         where T : Data => elements.Count == 1 ? elements[0] : elements[index];

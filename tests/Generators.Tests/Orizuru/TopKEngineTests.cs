@@ -13,27 +13,8 @@ public sealed class TopKEngineTests
         get
         {
             var systolic = new TopKConfig { Architecture = TopKArchitecture.SystolicQueue };
-            var radix = new TopKConfig { Architecture = TopKArchitecture.RadixSelect, Order = TopKOrder.ByIndex };
-            var quick = radix with { Architecture = TopKArchitecture.QuickSelect };
             return
             [
-                quick,
-                quick with { MaxLength = 1, Lanes = 1, MaxCount = 1 },
-                quick with { MaxLength = 13, Lanes = 2, MaxCount = 20, PingPong = false },
-                quick with { MaxLength = 30, Lanes = 8, Overlap = TopKOverlap.MaxWins, Format = TopKFormat.Signed, IntegerBits = 4 },
-                quick with { MaxLength = 17, Lanes = 16, Format = TopKFormat.Bf16, Nan = TopKNan.NeverSelected, Overlap = TopKOverlap.Allow },
-                quick with { MaxLength = 33, Lanes = 1, Format = TopKFormat.Fp32, Nan = TopKNan.EmptiesFrame, KeepsZeroSign = false, Overlap = TopKOverlap.MaxWins },
-                quick with { MaxLength = 9, Lanes = 4, Format = TopKFormat.Unsigned, IntegerBits = 1 },
-                quick with { MaxLength = 100, Lanes = 4, MaxCount = 100, PingPong = false },
-                radix,
-                radix with { MaxLength = 1, Lanes = 1, MaxCount = 1 },
-                radix with { MaxLength = 13, Lanes = 2, MaxCount = 20, PingPong = false },
-                radix with { MaxLength = 30, Lanes = 8, Overlap = TopKOverlap.MaxWins, Format = TopKFormat.Signed, IntegerBits = 4 },
-                radix with { MaxLength = 17, Lanes = 16, Format = TopKFormat.Bf16, Nan = TopKNan.NeverSelected, Overlap = TopKOverlap.Allow, DigitBits = 2 },
-                radix with { MaxLength = 33, Lanes = 1, Format = TopKFormat.Fp32, Nan = TopKNan.EmptiesFrame, KeepsZeroSign = false, Overlap = TopKOverlap.MaxWins },
-                radix with { MaxLength = 9, Lanes = 4, Format = TopKFormat.Unsigned, IntegerBits = 1 },
-                radix with { MaxLength = 21, Lanes = 4, Format = TopKFormat.Signed, IntegerBits = 11, Overlap = TopKOverlap.MaxWins, PingPong = false },
-                radix with { MaxLength = 20, Lanes = 4, Format = TopKFormat.Unsigned, IntegerBits = 6, DigitBits = 1 },
                 systolic,
                 systolic with { MaxLength = 1, Lanes = 1, MaxCount = 1 },
                 systolic with { MaxLength = 13, Lanes = 2, MaxCount = 20, PingPong = false },
