@@ -35,10 +35,10 @@ public sealed class TopKEmitter(TopKConfig config) : Module<TopKConfig>(config)
         var job = Jobs.Payload;
         var maxTaken = Reg.UInt(Config.CountBits);
         var minTaken = Reg.UInt(Config.CountBits);
-        var isMinNext = Reg.Bit();
+        var isMinNext = Config.Order == TopKOrder.Interleaved ? Reg.Bit() : null;
         var needsMax = maxTaken != job.MaxCount;
         var needsMin = minTaken != job.MinCount;
-        var isMin = Config.Order == TopKOrder.Interleaved ? needsMin & (isMinNext | !needsMax) : needsMin & !needsMax;
+        var isMin = isMinNext is null ? needsMin & !needsMax : needsMin & (isMinNext | !needsMax);
         var isEmpty = !needsMax & !needsMin;
         var isSkipped = BuildSkip(isMin & MinHeads.Valid, needsMax);
 
@@ -58,12 +58,14 @@ public sealed class TopKEmitter(TopKConfig config) : Module<TopKConfig>(config)
         {
             maxTaken.Next = 0;
             minTaken.Next = 0;
-            isMinNext.Next = false;
+            if (isMinNext is not null)
+                isMinNext.Next = false;
         }
 
         using (ElseWhen(Items.Fire))
         {
-            isMinNext.Next = !isMin;
+            if (isMinNext is not null)
+                isMinNext.Next = !isMin;
             using (When(isMin))
                 minTaken.Next = (minTaken + 1).Wrap();
             using (Else())
