@@ -3,6 +3,7 @@ using Generators.BitMod;
 using Generators.Common;
 using Generators.Examples;
 using Generators.MixPe;
+using Generators.Oasis;
 using Generators.Orizuru;
 
 namespace Generators.Catalogue;
@@ -24,6 +25,7 @@ public static class Catalogue
         new MixPeEngineEntry(),
         new MixPeFloatEntry(),
         new MixPePeEntry(),
+        new OasisMatMulEntry(),
         new OrizuruEntry(),
     ];
 
