@@ -25,6 +25,8 @@ public static class Catalogue
         new MixPeEngineEntry(),
         new MixPeFloatEntry(),
         new MixPePeEntry(),
+        new OasisClusterEntry(),
+        new OasisCounterEntry(),
         new OasisMatMulEntry(),
         new OrizuruEntry(),
     ];

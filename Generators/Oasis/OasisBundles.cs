@@ -1,4 +1,3 @@
-using Generators.Orizuru;
 using HdlDsl;
 using static HdlDsl.Hdl;
 

@@ -1,3 +1,4 @@
+using Generators.Catalogue;
 using HdlDsl;
 using HdlDsl.Arithmetic;
 using static HdlDsl.Hdl;
@@ -5,8 +6,12 @@ using static HdlDsl.Hdl;
 namespace Generators.Oasis;
 
 /// <summary>A <see cref="OasisCluster"/>.</summary>
-/// <param name="Bits">Width of an index in bits.</param>
-public sealed record OasisClusterConfig(int Bits);
+public sealed record OasisClusterConfig
+{
+    /// <summary>Width of an index.</summary>
+    [Knob("Bits of an index: 2^bits clusters.", Min = 1, Max = 6, Unit = "bits")]
+    public int Bits { get; init; } = 4;
+}
 
 /// <summary>
 /// Clustering unit: the number of boundaries that a value is not less than, by a binary search, one comparison of FP16 numbers for each bit of the index. A

@@ -1,3 +1,4 @@
+using System.Numerics;
 using HdlDsl;
 using HdlDsl.Arithmetic;
 using static HdlDsl.Hdl;
@@ -46,7 +47,7 @@ public sealed class OasisCorrector(OasisConfig config) : Module<OasisConfig>(con
     /// <inheritdoc/>
     protected override void Build()
     {
-        var laneBits = BitsToCount(Config.Indices);
+        var laneBits = BitOperations.Log2((uint)Config.Indices);
         var place = Outlier.Index.Wrap(laneBits + Config.WordBits);
         var address = place.Slice(laneBits, Config.WordBits);
         var words = new Vec<UInt>[Banks];

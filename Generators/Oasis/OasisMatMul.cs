@@ -8,7 +8,8 @@ namespace Generators.Oasis;
 /// <summary>
 /// A token times a weight matrix: y[n] = Σ C_A[a[k]] · C_W[w[k, n]] + Σ (x[o] − C_A[a[o]]) · C_W[w[o, n]], the first sum over all activations by counts of pairs of
 /// indices, the second over the outliers. A token comes in once; then weights of its channels come, Lines channels at a time, while the next token
-/// comes in. A group of channels takes the token's beats, or Bins / Terms + 3 cycles, or those of its outliers + 4, whichever is most.
+/// comes in. A group of channels takes as many cycles as the token
+/// has beats, or Bins / Terms + 5, or the number of outliers + 6, whichever is most.
 /// </summary>
 /// <param name="config">The engine.</param>
 public sealed class OasisMatMul(OasisConfig config) : Module<OasisConfig>(config)

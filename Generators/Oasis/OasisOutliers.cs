@@ -81,7 +81,7 @@ public sealed class OasisOutliers(OasisConfig config) : Module<OasisConfig>(conf
 
     private OasisOutlier Residual(TopKItem item)
     {
-        var cluster = Instance(new OasisCluster(new OasisClusterConfig(Config.ActivationBits)), "cluster");
+        var cluster = Instance(new OasisCluster(new OasisClusterConfig { Bits = Config.ActivationBits }), "cluster");
         cluster.Number.Value = item.Number;
         cluster.Boundaries.Value = Boundaries;
         var outlier = Wire.Of(new OasisOutlier(Config));

@@ -1,5 +1,5 @@
+using System.Numerics;
 using HdlDsl;
-using HdlDsl.Arithmetic;
 using static HdlDsl.Hdl;
 
 namespace Generators.Oasis;
@@ -41,7 +41,7 @@ public sealed class OasisTables(OasisConfig config) : Module<OasisConfig>(config
         var isFinite = !write.Number[14, 10].AllSet();
         IsIllegal.Value = isProduct & !isFinite;
         var product = Mux(isFinite, write.Number, BitsOf(0, OasisConfig.HalfBits));
-        var termBits = BitsToCount(Config.Terms);
+        var termBits = BitOperations.Log2((uint)Config.Terms);
         for (var term = 0; term < Config.Terms; term++)
         {
             var memory = Mem.Of(Config.ReductionCycles, Shape.Bits(OasisConfig.HalfBits)).Named($"products_{term}");

@@ -1,4 +1,3 @@
-using Generators.Orizuru;
 using HdlDsl;
 using HdlDsl.Arithmetic;
 using static HdlDsl.Hdl;
@@ -90,7 +89,7 @@ public sealed class OasisTokens(OasisConfig config) : Module<OasisConfig>(config
         var word = Wire.Of(new OasisIndexWord(Config));
         for (var lane = 0; lane < Config.Indices; lane++)
         {
-            var cluster = Instance(new OasisCluster(new OasisClusterConfig(Config.ActivationBits)), $"cluster_{lane}");
+            var cluster = Instance(new OasisCluster(new OasisClusterConfig { Bits = Config.ActivationBits }), $"cluster_{lane}");
             cluster.Number.Value = beat.Values[lane];
             cluster.Boundaries.Value = Boundaries;
             word.Indices[lane].Value = cluster.Index;
