@@ -24,6 +24,9 @@ public sealed class OrizuruEntry : CatalogueEntry
     public override ImmutableArray<(string Name, object Config)> Presets { get; } =
     [
         ("systolic-64", new TopKConfig { Architecture = TopKArchitecture.SystolicQueue }),
+        ("bitonic-64", new TopKConfig { Architecture = TopKArchitecture.Bitonic }),
+        ("quickselect-64", new TopKConfig { Architecture = TopKArchitecture.QuickSelect, Order = TopKOrder.ByIndex }),
+        ("radixselect-64", new TopKConfig { Architecture = TopKArchitecture.RadixSelect, Order = TopKOrder.ByIndex }),
     ];
 
     /// <inheritdoc/>

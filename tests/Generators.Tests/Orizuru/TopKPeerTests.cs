@@ -143,6 +143,27 @@ public sealed class TopKPeerTests
         }
     }
 
+    /// <summary>Frames one right after the other, of random values: what the page says, with ping-pong.</summary>
+    [Theory]
+    [InlineData(TopKArchitecture.Bitonic, 10_600, 10_640)]
+    [InlineData(TopKArchitecture.QuickSelect, 1_600, 1_700)]
+    [InlineData(TopKArchitecture.RadixSelect, 1_270, 1_300)]
+    public void A_frame_of_4096_values_takes_the_cycles_of_the_page(TopKArchitecture architecture, long least, long greatest)
+    {
+        const int frames = 20;
+        var config = Basic(architecture) with { MaxLength = 4096, Lanes = 16, MaxCount = 20 };
+        var engine = new TopKEngine(config);
+        Testbench.Run(engine, new SimulationOptions { MaxCycles = 10_000_000 }, simulation =>
+        {
+            simulation.Reset();
+            var random = new Random(43);
+            var all = Enumerable.Range(0, frames)
+                .Select(_ => new TopKFrame("random", [.. Enumerable.Range(0, 4096).Select(_ => (uint)random.Next(0x7c00) | (uint)(random.Next(2) << 15))], 20, 20)).ToArray();
+            var cycles = new TopKTestbench(simulation, engine).Run(all, default, 1) / frames;
+            cycles.ShouldBeInRange(least, greatest);
+        });
+    }
+
     [Fact]
     public void A_bitonic_merger_has_the_comparators_of_the_page()
     {
