@@ -3,6 +3,7 @@ using Generators.BitMod;
 using Generators.Common;
 using Generators.Examples;
 using Generators.MixPe;
+using Generators.Oasis;
 using Generators.Orizuru;
 
 namespace Generators.Catalogue;
@@ -25,6 +26,9 @@ public static class Catalogue
         new MixPeFloatEntry(),
         new MixPePeEntry(),
         new MixPeWeightArrayEntry(),
+        new OasisClusterEntry(),
+        new OasisCounterEntry(),
+        new OasisMatMulEntry(),
         new OrizuruEntry(),
     ];
 

@@ -28,6 +28,9 @@ public sealed class OrizuruEntry : CatalogueEntry
         ("units-64", new TopKConfig { Architecture = TopKArchitecture.UnitTree }),
         ("streaming-64", new TopKConfig { Architecture = TopKArchitecture.Streaming }),
         ("systolic-64", new TopKConfig { Architecture = TopKArchitecture.SystolicQueue }),
+        ("bitonic-64", new TopKConfig { Architecture = TopKArchitecture.Bitonic }),
+        ("quickselect-64", new TopKConfig { Architecture = TopKArchitecture.QuickSelect, Order = TopKOrder.ByIndex }),
+        ("radixselect-64", new TopKConfig { Architecture = TopKArchitecture.RadixSelect, Order = TopKOrder.ByIndex }),
     ];
 
     /// <inheritdoc/>

@@ -29,8 +29,8 @@ public sealed class SystolicQueue(SystolicQueueConfig config) : Module<SystolicQ
     /// <summary>The value, or its absence, is the last of its frame.</summary>
     public Bit EndsFrame { get; } = In.Bit();
 
-    /// <summary>No more heads of the present frame are needed.</summary>
-    public Bit EndsList { get; } = In.Bit();
+    /// <summary>No more heads of the present frame are needed; none with ping-pong, where the next frame replaces them.</summary>
+    public Bit? EndsList { get; } = config.Engine.PingPong ? null : In.Bit();
 
     /// <summary>The best value of the last frame that has not been taken.</summary>
     public Stream<TopKHead> Heads { get; } = Out.Stream(new TopKHead(config.Engine));
@@ -73,7 +73,7 @@ public sealed class SystolicQueue(SystolicQueueConfig config) : Module<SystolicQ
     {
         for (var i = 0; i < Config.Depth; i++)
         {
-            isPresent[i].Next = newPresent[i] & !EndsList;
+            isPresent[i].Next = newPresent[i] & !EndsList!;
             cells[i].Next = i == Config.Depth - 1 ? newCells[i] : Mux(Heads.Ready, cells[i + 1], newCells[i]);
         }
 

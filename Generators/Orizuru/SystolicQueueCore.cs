@@ -67,7 +67,8 @@ public sealed class SystolicQueueCore(TopKConfig config) : TopKCore(config)
             queue.Enters.Value = isAvailable;
             queue.Value.Value = value;
             queue.EndsFrame.Value = isFrame;
-            queue.EndsList.Value = emitter.Jobs.Fire;
+            if (queue.EndsList is { } endsList)
+                endsList.Value = emitter.Jobs.Fire;
             heads.TakeFrom(queue.Heads);
         }
     }

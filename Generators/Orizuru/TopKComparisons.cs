@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Generators.Orizuru;
 
 /// <summary>Comparisons that an engine counts for a frame, in closed form or by a model of its own; independent of the hardware.</summary>
@@ -17,6 +19,9 @@ public static class TopKComparisons
             TopKArchitecture.TwoTrees => TopKTreeComparisons.OfAllNodes(config, sharesLeaves: false) + TopKTreeComparisons.OfTaken(config, frame),
             TopKArchitecture.FlatTree or TopKArchitecture.UnitTree => TopKTreeComparisons.OfAllNodes(config, sharesLeaves: true) + TopKTreeComparisons.OfTaken(config, frame),
             TopKArchitecture.SystolicQueue => SystolicQueue(config, frame),
+            TopKArchitecture.Bitonic => Bitonic(config, frame),
+            TopKArchitecture.QuickSelect => QuickSelectModel.Comparisons(config, frame),
+            TopKArchitecture.RadixSelect => 0,
             _ => null,
         };
     }
@@ -38,5 +43,17 @@ public static class TopKComparisons
         var max = Math.Min(config.MaxCount, config.MaxLength);
         var min = Math.Min(config.Overlap == TopKOverlap.MaxWins ? 2 * config.MaxCount : config.MaxCount, config.MaxLength);
         return (long)(max + min) * Available(config, frame);
+    }
+
+    /// <summary>M/4 · log2 M · (log2 M + 1) of the least M = Lanes · 2^i that holds the frame; none for a frame without items.</summary>
+    private static long Bitonic(TopKConfig config, TopKFrame frame)
+    {
+        if (!TopKGolden.Result(config, frame).Items[0].IsPresent)
+            return 0;
+        long entries = config.Lanes;
+        while (entries < frame.Values.Length)
+            entries *= 2;
+        var log = BitOperations.Log2((ulong)entries);
+        return entries * log * (log + 1) / 4;
     }
 }

@@ -64,6 +64,13 @@ public sealed record TopKConfig
     [Knob("Comparators of each tree of FlatTree and TwoTrees; 0 for one at each node.", Values = [0, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1_024, 2_048, 4_096, 8_192])]
     public int Comparators { get; init; }
 
+    /// <summary>Widest digit of <see cref="TopKArchitecture.RadixSelect"/>.</summary>
+    [Knob("Bits of a digit of RadixSelect, which has 2^bits bins for each list.", Values = [1, 2, 4], Unit = "bits")]
+    public int DigitBits { get; init; } = 4;
+
+    /// <summary>Bits of a digit of <see cref="TopKArchitecture.RadixSelect"/>: not more than a key has.</summary>
+    public int RadixDigitBits => Math.Min(DigitBits, ValueBits);
+
     /// <summary>Whether values are floating point.</summary>
     public bool IsFloat => Format is TopKFormat.Fp16 or TopKFormat.Bf16 or TopKFormat.Fp32;
 

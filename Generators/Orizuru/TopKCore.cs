@@ -31,6 +31,9 @@ public abstract class TopKCore(TopKConfig config) : Module<TopKConfig>(config)
             TopKArchitecture.FlatTree or TopKArchitecture.TwoTrees => new FlatTreeCore(config),
             TopKArchitecture.UnitTree => new UnitTreeCore(config),
             TopKArchitecture.SystolicQueue => new SystolicQueueCore(config),
+            TopKArchitecture.Bitonic => new BitonicCore(config),
+            TopKArchitecture.QuickSelect => new QuickSelectCore(config),
+            TopKArchitecture.RadixSelect => new RadixSelectCore(config),
             _ => throw new NotSupportedException($"Architecture {config.Architecture} is not there yet."),
         };
     }

@@ -1,0 +1,57 @@
+using HdlDsl;
+using static HdlDsl.Hdl;
+
+namespace Generators.Oasis;
+
+/// <summary>
+/// Index counter of a line: how often each pair of an activation's and a weight's index occurs in a channel. Both indices of a lane are decoded, and each pair's
+/// lanes are counted. Counters are as wide as the longest token needs and never overflow. At the end of a channel they move to a second row, from which
+/// Terms of them are taken in a cycle while the next channel is counted.
+/// </summary>
+/// <param name="config">The engine.</param>
+public sealed class OasisCounter(OasisConfig config) : Module<OasisConfig>(config)
+{
+    /// <summary>There is a word.</summary>
+    public Bit Takes { get; } = In.Bit();
+
+    /// <summary>It is the channel's last one; the second row must be free.</summary>
+    public Bit Ends { get; } = In.Bit();
+
+    /// <summary>Indices of activations.</summary>
+    public OasisIndexWord Activations { get; } = In.Of(new OasisIndexWord(config));
+
+    /// <summary>Indices of weights.</summary>
+    public Vec<UInt> Weights { get; } = In.Vec(config.Indices, Shape.UInt(config.WeightBits));
+
+    /// <summary>Counts are taken.</summary>
+    public Bit Shifts { get; } = In.Bit();
+
+    /// <summary>The next counts of the channel that ended, from pair 0 on.</summary>
+    public Vec<UInt> Counts { get; } = Out.Vec(config.Terms, Shape.UInt(config.CountBits));
+
+    /// <inheritdoc/>
+    protected override void Build()
+    {
+        var activations = Activations.Indices.Select((index, lane) => Decoded(index, Config.ActivationCentroids, Activations.Keep[lane])).ToArray();
+        var weights = Weights.Select(index => Decoded(index, Config.WeightCentroids, true)).ToArray();
+        var counts = Reg.Vec(Config.Bins, Shape.UInt(Config.CountBits));
+        var taken = Reg.Vec(Config.Bins, Shape.UInt(Config.CountBits), Reset.None);
+        for (var bin = 0; bin < Config.Bins; bin++)
+        {
+            var (a, w) = (bin / Config.WeightCentroids, bin % Config.WeightCentroids);
+            var hits = Enumerable.Range(0, Config.Indices).Select(lane => (activations[lane][a] & weights[lane][w]).AsUInt()).SumTree();
+            var count = (counts[bin] + hits).Wrap(Config.CountBits);
+            using (When(Takes))
+                counts[bin].Next = Mux(Ends, 0, count);
+            using (When(Takes & Ends))
+                taken[bin].Next = count;
+            using (ElseWhen(Shifts))
+                taken[bin].Next = bin + Config.Terms < Config.Bins ? taken[bin + Config.Terms] : 0;
+        }
+
+        for (var term = 0; term < Config.Terms; term++)
+            Counts[term].Value = taken[term];
+
+        static Bit[] Decoded(UInt index, int count, Bit isValid) => [.. Enumerable.Range(0, count).Select(i => (index == i) & isValid)];
+    }
+}

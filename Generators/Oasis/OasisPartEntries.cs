@@ -1,0 +1,142 @@
+using System.Collections.Immutable;
+using Generators.Catalogue;
+using HdlDsl;
+using Verification;
+
+namespace Generators.Oasis;
+
+/// <summary>Catalogue entry of the clustering unit.</summary>
+public sealed class OasisClusterEntry : CatalogueEntry
+{
+    /// <inheritdoc/>
+    public override string Name => "oasis-cluster";
+
+    /// <inheritdoc/>
+    public override string Summary => "Clustering unit: the K-Means index of an FP16 value, by a binary search over the boundaries between clusters.";
+
+    /// <inheritdoc/>
+    public override string DocumentationPage => "oasis.md";
+
+    /// <inheritdoc/>
+    public override Type ConfigType => typeof(OasisClusterConfig);
+
+    /// <inheritdoc/>
+    public override ImmutableArray<(string Name, object Config)> Presets { get; } = [("a4", new OasisClusterConfig()), ("a3", new OasisClusterConfig { Bits = 3 })];
+
+    /// <inheritdoc/>
+    public override Module CreateModule(object config) => new OasisCluster((OasisClusterConfig)config);
+
+    /// <inheritdoc/>
+    public override VerificationReport Verify(object config, VerificationRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var cluster = new OasisCluster((OasisClusterConfig)config);
+        return TestbenchReport.Of(cluster, request, simulation =>
+        {
+            var random = new Random(request.Seed);
+            var boundaries = new Half[cluster.Boundaries.Count];
+            for (var check = 0; check < Math.Max(200, request.RandomCycles); check++)
+            {
+                if (check % 100 == 0)
+                    SetBoundaries(simulation, cluster, boundaries, random);
+                // On a boundary, beside one, or anywhere: infinities, NaNs and subnormal numbers too.
+                var near = boundaries[random.Next(boundaries.Length)];
+                var value = random.Next(4) switch
+                {
+                    0 => near,
+                    1 => Half.BitDecrement(near),
+                    2 => Half.BitIncrement(near),
+                    _ => BitConverter.UInt16BitsToHalf((ushort)random.Next(0x10000)),
+                };
+                simulation.Set(cluster.Number, (int)BitConverter.HalfToUInt16Bits(value));
+                simulation.Expect(cluster.Index, OasisGolden.Cluster(boundaries, value));
+                simulation.Step();
+            }
+        });
+    }
+
+    private static void SetBoundaries(Simulation simulation, OasisCluster cluster, Half[] boundaries, Random random)
+    {
+        var scale = Math.Pow(2, random.Next(-20, 14));
+        for (var i = 0; i < boundaries.Length; i++)
+            boundaries[i] = random.Next(20) == 0 ? Half.NegativeZero : (Half)((random.NextDouble() - 0.5) * scale);
+        Array.Sort(boundaries);
+        for (var i = 0; i < boundaries.Length; i++)
+            simulation.Set(cluster.Boundaries[i], (int)BitConverter.HalfToUInt16Bits(boundaries[i]));
+    }
+}
+
+/// <summary>Catalogue entry of the index counter.</summary>
+public sealed class OasisCounterEntry : CatalogueEntry
+{
+    /// <inheritdoc/>
+    public override string Name => "oasis-counter";
+
+    /// <inheritdoc/>
+    public override string Summary => "Index counter: how often each pair of an activation's and a weight's index occurs in a channel.";
+
+    /// <inheritdoc/>
+    public override string DocumentationPage => "oasis.md";
+
+    /// <inheritdoc/>
+    public override Type ConfigType => typeof(OasisConfig);
+
+    /// <inheritdoc/>
+    public override ImmutableArray<(string Name, object Config)> Presets { get; } =
+        [("w3a3-8", new OasisConfig { ActivationBits = 3, WeightBits = 3, Indices = 8, MaxReduction = 4096, Terms = 4 })];
+
+    /// <inheritdoc/>
+    public override Module CreateModule(object config) => new OasisCounter(((OasisConfig)config).Validated());
+
+    /// <inheritdoc/>
+    public override VerificationReport Verify(object config, VerificationRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var counter = new OasisCounter(((OasisConfig)config).Validated());
+        return TestbenchReport.Of(counter, request, simulation =>
+        {
+            simulation.Reset();
+            var random = new Random(request.Seed);
+            var channels = Math.Max(3, request.RandomCycles / (counter.Config.Words + counter.Config.ReductionCycles));
+            for (var channel = 0; channel < channels; channel++)
+                Channel(simulation, counter, random, isConstant: channel == 0);
+        });
+    }
+
+    /// <summary>Counts a channel as long as a token can be, and takes its counts.</summary>
+    private static void Channel(Simulation simulation, OasisCounter counter, Random random, bool isConstant)
+    {
+        var config = counter.Config;
+        var expected = new int[config.Bins];
+        simulation.Set(counter.Shifts, false);
+        for (var word = 0; word < config.Words; word++)
+        {
+            var isTaken = isConstant || random.Next(8) > 0;
+            var keep = 0UL;
+            for (var lane = 0; lane < config.Indices; lane++)
+            {
+                var (a, w) = isConstant ? (config.ActivationCentroids - 1, 0) : (random.Next(config.ActivationCentroids), random.Next(config.WeightCentroids));
+                var isKept = (word * config.Indices) + lane < config.MaxReduction && (isConstant || random.Next(8) > 0);
+                simulation.Set(counter.Activations.Indices[lane], a);
+                simulation.Set(counter.Weights[lane], w);
+                keep |= isKept ? 1UL << lane : 0;
+                if (isKept && (isTaken || word == config.Words - 1))
+                    expected[(a * config.WeightCentroids) + w]++;
+            }
+
+            simulation.Set(counter.Activations.Keep, keep);
+            simulation.Set(counter.Takes, isTaken || word == config.Words - 1);
+            simulation.Set(counter.Ends, word == config.Words - 1);
+            simulation.Step();
+        }
+
+        simulation.Set(counter.Takes, false);
+        simulation.Set(counter.Shifts, true);
+        for (var bin = 0; bin < config.Bins; bin++)
+        {
+            simulation.Expect(counter.Counts[bin % config.Terms], expected[bin]);
+            if (bin % config.Terms == config.Terms - 1)
+                simulation.Step();
+        }
+    }
+}
