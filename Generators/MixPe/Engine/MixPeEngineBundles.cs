@@ -14,7 +14,7 @@ public sealed class MixPeEngineActivations : Bundle
         Values = Shape.Vec(config.Rows, Shape.Bits(config.ActivationBits()));
     }
 
-    /// <summary>Activation of each row: two's complement, FP16 or BF16.</summary>
+    /// <summary>Activation of each row as raw bits: two's complement, FP16 or BF16.</summary>
     public Vec<Bits> Values { get; }
 
     /// <summary>It is the last step of the tile; it ends the group too, even a partial one.</summary>

@@ -33,17 +33,14 @@ public static class MixPeEngineStimulus
         foreach (var activation in extremes)
             yield return Filled($"one activation {activation:x} in row 0", config, group + 3, random, (row, k) => row == 0 && k == 2 ? activation : Small(config, random));
         foreach (var length in new[] { group - 1, group, group + 1, 1, 1, 2, (2 * group) + 3 })
-        {
-            if (length <= config.MaxReduction)
-                yield return Filled($"length {length}", config, length, random);
-        }
+            yield return Filled($"length {length}", config, length, random);
 
         var scales = config.Scale == MixPeScale.Fp16 ? CornerScales : [0, 1, 127, 128, 254, 255];
         for (var first = 0; first < scales.Length; first++)
         {
             var shift = first;
             yield return Filled(
-                "corners of scales", config, Math.Min(config.MaxReduction, group * 2), random, scale: (g, column) => scales[(shift + g + column) % scales.Length]);
+                "corners of scales", config, group * 2, random, scale: (g, column) => scales[(shift + g + column) % scales.Length]);
         }
 
         if (config.Scale == MixPeScale.TwoLevel)
@@ -75,7 +72,7 @@ public static class MixPeEngineStimulus
         for (var left = steps; left > 0;)
         {
             var longest = random.Next(3) == 0 ? 4 : 3 * config.GroupSize;
-            var length = 1 + random.Next(Math.Min(longest, config.MaxReduction));
+            var length = 1 + random.Next(longest);
             yield return Filled($"random tile of length {length}, seed {seed}", config, length, random);
             left -= length;
         }

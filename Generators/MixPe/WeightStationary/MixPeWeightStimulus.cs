@@ -3,13 +3,18 @@ namespace Generators.MixPe;
 /// <summary>Tiles that a weight-stationary array must get right: the corners of operands, zero points and lengths, then random ones.</summary>
 public static class MixPeWeightStimulus
 {
-    /// <summary>Corner tiles, to be sent without a pause between them.</summary>
+    /// <summary>Corner tiles, to be sent without a pause between them; those of more than MaxVectors vectors are cut into several.</summary>
     /// <param name="config">A legal configuration.</param>
     /// <param name="seed">Seed of the operands that are not corners.</param>
     /// <returns>The tiles.</returns>
     public static IEnumerable<MixPeWeightTile> Corners(MixPeWeightArrayConfig config, int seed)
     {
         ArgumentNullException.ThrowIfNull(config);
+        return OfAnyLength(config, seed).SelectMany(tile => tile.Pieces(config.MaxVectors));
+    }
+
+    private static IEnumerable<MixPeWeightTile> OfAnyLength(MixPeWeightArrayConfig config, int seed)
+    {
         var random = new Random(seed);
         var rows = config.Rows;
         var allOnes = (1 << config.WeightBits) - 1;

@@ -63,6 +63,23 @@ public class MixPeArrayTests
         });
     }
 
+    [Theory]
+    [InlineData(64, 6)]
+    [InlineData(96, 6)]
+    public void A_longer_reduction_than_promised_has_right_sums_and_the_greatest_group_number(int maxReduction, int groups)
+    {
+        var config = Small(2, 3, isSigned: false) with { MaxReduction = maxReduction };
+        var array = new MixPeArray(config);
+        Testbench.Run(array, new SimulationOptions(), simulation =>
+        {
+            var random = new Random(3);
+            var tile = MixPeTileStimulus.Filled("longer", config, groups * 32, random);
+            MixPeGolden.Results(config, tile).Max(row => row.Group).ShouldBe(maxReduction == 64 ? 1 : 3);
+            simulation.Reset();
+            new MixPeArrayTestbench(simulation, array).Run([tile, MixPeTileStimulus.Filled("next", config, 40, random)], MixPeTraffic.Alike(0.3), seed: 1);
+        });
+    }
+
     [Fact]
     public void Groups_shorter_than_the_drain_only_wait()
     {
