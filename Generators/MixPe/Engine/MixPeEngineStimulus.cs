@@ -32,8 +32,10 @@ public static class MixPeEngineStimulus
 
         foreach (var activation in extremes)
             yield return Filled($"one activation {activation:x} in row 0", config, group + 3, random, (row, k) => row == 0 && k == 2 ? activation : Small(config, random));
-        foreach (var length in new[] { group - 1, group, group + 1, 1, 1, 2, (2 * group) + 3 })
+        foreach (var length in new[] { group - 1, group, group + 1, 1, 1, 2, (2 * group) + 3, (9 * group) + 1 })
             yield return Filled($"length {length}", config, length, random);
+        foreach (var tile in NonFinite(config, extremes, random))
+            yield return tile;
 
         var scales = config.Scale == MixPeScale.Fp16 ? CornerScales : [0, 1, 127, 128, 254, 255];
         for (var first = 0; first < scales.Length; first++)
@@ -58,6 +60,23 @@ public static class MixPeEngineStimulus
             Scales = shared.Scales,
             ChannelScales = shared.ChannelScales,
         };
+    }
+
+    /// <summary>An infinity or a NaN at either end of each group, the partial one included, in each row in turn; one row in seven has none.</summary>
+    private static IEnumerable<MixPeEngineTile> NonFinite(MixPeEngineConfig config, int[] extremes, Random random)
+    {
+        if (!config.IsFloat())
+            yield break;
+        var group = config.GroupSize;
+        var codes = extremes.Where(code => MixPeFloatGolden.IsNonFinite(config.FloatPe().Activation, code)).ToArray();
+        int[] places = [0, group - 1, group, (2 * group) - 1, 2 * group, (2 * group) + 2, -1];
+        for (var first = 0; first < places.Length; first++)
+        {
+            var shift = first;
+            yield return Filled(
+                $"row 0 not finite in step {places[shift]}, others elsewhere", config, (2 * group) + 3, random,
+                (row, k) => k == places[(shift + row) % places.Length] ? codes[(shift + row) % codes.Length] : Small(config, random));
+        }
     }
 
     /// <summary>Random tiles of random lengths.</summary>

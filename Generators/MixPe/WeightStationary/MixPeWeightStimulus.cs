@@ -30,7 +30,7 @@ public static class MixPeWeightStimulus
 
         yield return Filled("most negative code", config, extremes.Length, random, (vector, _) => extremes[vector], (_, _) => top);
         // Shorter than the load of the next tile, as long, longer; single vectors, each with weights of its own.
-        foreach (var vectors in new[] { rows - 1, rows, rows + 1, 1, 1, 1, 2, (2 * rows) + config.Columns + 3, rows, rows, rows })
+        foreach (var vectors in new[] { rows - 1, rows, rows + 1, 1, 1, 1, 2, (2 * rows) + config.Columns + 3, 40, rows, rows, rows })
         {
             if (vectors >= 1)
                 yield return Filled($"{vectors} vectors", config, vectors, random);
