@@ -94,8 +94,8 @@ public sealed class MixPeDequantiser(MixPeEngineConfig config) : Module<MixPeEng
     /// <summary>The sum so far of the entry that the tag has named. A memory of one word would become a register in synthesis, with a warning.</summary>
     private Bits Running(int delay)
     {
-        if (EntriesOf(Config) == 1)
-            return Naming.Suggest(Reg.Bits(32, Reset.None), "sums");
+        if (Tag.Entry is null)
+            return Naming.Suggest(Reg.Bits(32, Reset.None), "running");
         var entry = Delay(Tag.Entry, delay, Reset.None, Enable);
         var sums = Mem.Of(EntriesOf(Config), Shape.Bits(32));
         return sums[entry];

@@ -60,6 +60,10 @@ public static class MixPeEngineStimulus
             Scales = shared.Scales,
             ChannelScales = shared.ChannelScales,
         };
+
+        // The shortest groups: a column's last row leaves while the next group reaches the corner.
+        for (var i = 0; i < 6; i++)
+            yield return Filled($"single step {i}", config, 1, random);
     }
 
     /// <summary>An infinity or a NaN at either end of each group, the partial one included, in each row in turn; one row in seven has none.</summary>

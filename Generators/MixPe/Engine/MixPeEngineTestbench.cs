@@ -27,7 +27,7 @@ public sealed class MixPeEngineTestbench(Simulation simulation, MixPeEngine engi
             simulation.Reset();
             // Parameters that come after everything else, and a consumer so slow that it decides when the array moves.
             testbench.Run(corners, MixPeTraffic.LateZeroPoints, request.Seed);
-            testbench.Run(corners[^12..], MixPeTraffic.SlowConsumer, request.Seed + 8);
+            testbench.Run(corners[^18..], MixPeTraffic.SlowConsumer, request.Seed + 8);
             foreach (var stallProbability in new[] { 0, 0.3, 0.9 })
             {
                 request.Cancellation.ThrowIfCancellationRequested();
