@@ -73,6 +73,28 @@ public sealed unsafe partial class Simulation
     public void Set<T>(Enum<T> port, T member)
         where T : struct, Enum => Set(port, Enum<T>.Encode(member));
 
+    /// <summary>Sets all inputs of a payload to random bits, which may be no member of an enumeration.</summary>
+    internal void SetRandomBits(Data payload, Random random)
+    {
+        foreach (var leaf in payload.Leaves())
+        {
+            if (leaf.IsFlipped)
+                continue;
+            var (index, low) = LocateInput(leaf.Signal);
+            var width = leaf.Signal.Width;
+            ref readonly var slot = ref Engine.Slots.ItemRef(index);
+            if (slot.Width <= 64)
+            {
+                StoreNarrow(slot, low, width, (ulong)random.NextInt64(long.MinValue, long.MaxValue) >> (64 - width));
+                continue;
+            }
+
+            var bytes = new byte[(width + 7) / 8];
+            random.NextBytes(bytes);
+            StoreWide(index, low, width, new BigInteger(bytes, isUnsigned: true) & OpSemantics.Mask(width));
+        }
+    }
+
     /// <summary>Reads a port of up to 64 bits; signed ports give negative numbers.</summary>
     /// <param name="port">A port of the simulated module, an element or a field of one.</param>
     /// <returns>The settled value in the present cycle.</returns>

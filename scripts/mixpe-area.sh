@@ -126,6 +126,9 @@ row "FP16 multiply-accumulate, FP16 sums" FloatMac float-mac
 row "FP16 multiply-accumulate, FP32 sums" FloatMac float-mac wideSum=true
 row "dequantiser, W4A8" MixPeDequantiser mixpe-engine
 row "dequantiser, W4A16" MixPeDequantiser mixpe-engine activation=Fp16
+row "correction, W4A8" MixPeCorrection mixpe-array
+row "output-stationary array, W4A8 unsigned, 4 × 4" MixPeArray mixpe-array
+row "weight-stationary array, W4A8 unsigned, 4 × 4" MixPeWeightArray mixpe-weight-array
 for preset in w4a8-unsigned w4a8-signed; do
     "$root/scripts/hdl" generate mixpe-pe --preset "$preset" --out "$work/bare" > /dev/null
     bare "$preset, multiply-accumulate alone" MixPe 4 19 "$work/bare/mixpe-pe/$preset/MixPe.v"

@@ -38,7 +38,7 @@ internal sealed record DesignPoint(CatalogueEntry Entry, object Config, string L
         var start = OfPreset(entry, preset);
         if (assignments.Count == 0)
             return start;
-        var config = start.Knobs.Apply(start.Config, assignments);
+        var config = start.Knobs.Apply(start.Config, assignments, knob => Catalogue.WhoHas(knob, entry.Name));
         if (config.Equals(start.Config))
             return start;
         var same = entry.Presets.FirstOrDefault(each => each.Config.Equals(config)).Name;

@@ -51,6 +51,22 @@ public static class Catalogue
                 $"There is no design '{name}'. {NearNames.Advice(name, [.. entries.Select(entry => entry.Name)], "Designs")}");
     }
 
+    /// <summary>A sentence, to follow another, that names the designs with a knob in the family of one that lacks it; empty when there are none.</summary>
+    /// <param name="knob">Name of the knob.</param>
+    /// <param name="design">Name of the design that lacks it; its family is what precedes the first hyphen.</param>
+    /// <returns>" Designs with this knob: a, b." or nothing.</returns>
+    public static string WhoHas(string knob, string design)
+    {
+        ArgumentNullException.ThrowIfNull(design);
+        var family = design.Split('-')[0] + "-";
+        var names = Entries
+            .Where(entry => entry.Name.StartsWith(family, StringComparison.Ordinal))
+            .Where(entry => KnobSet.Of(entry.ConfigType).Knobs.Any(each => string.Equals(each.Name, knob, StringComparison.OrdinalIgnoreCase)))
+            .Select(entry => entry.Name)
+            .ToArray();
+        return names.Length == 0 ? "" : $" Designs with this knob: {string.Join(", ", names)}.";
+    }
+
     /// <summary>The preset of a name.</summary>
     /// <param name="entry">The design.</param>
     /// <param name="name">Name of the preset; null for the first one.</param>

@@ -34,19 +34,21 @@ public sealed class KnobSet
 
     /// <summary>The knob of a name; upper and lower case are the same.</summary>
     /// <param name="name">Name as in <see cref="Knob.Name"/>.</param>
+    /// <param name="elsewhere">What to add about a name that is not there, such as designs that have the knob.</param>
     /// <returns>The knob.</returns>
     /// <exception cref="CatalogueException">There is no such knob; the message offers near names.</exception>
-    public Knob Find(string name) =>
+    public Knob Find(string name, Func<string, string>? elsewhere = null) =>
         Knobs.FirstOrDefault(knob => string.Equals(knob.Name, name, StringComparison.OrdinalIgnoreCase))
         ?? throw new CatalogueException(
-            $"There is no knob '{name}'. {NearNames.Advice(name, [.. Knobs.Select(knob => knob.Name)], "Knobs")}");
+            $"There is no knob '{name}'. {NearNames.Advice(name, [.. Knobs.Select(knob => knob.Name)], "Knobs")}{elsewhere?.Invoke(name)}");
 
     /// <summary>A copy of a configuration with some knobs set, validated as a whole.</summary>
     /// <param name="config">A configuration of <see cref="ConfigType"/>.</param>
     /// <param name="assignments">Texts of the form knob=value.</param>
+    /// <param name="elsewhere">As in <see cref="Find"/>.</param>
     /// <returns>The new configuration.</returns>
     /// <exception cref="CatalogueException">A text is malformed, a knob is unknown or named twice, or a value is not allowed.</exception>
-    public object Apply(object config, IEnumerable<string> assignments)
+    public object Apply(object config, IEnumerable<string> assignments, Func<string, string>? elsewhere = null)
     {
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(assignments);
@@ -56,7 +58,7 @@ public sealed class KnobSet
             var sign = text.IndexOf('=', StringComparison.Ordinal);
             if (sign <= 0 || sign == text.Length - 1)
                 throw new CatalogueException($"'{text}' sets no knob; write knob=value{Example()}.");
-            var knob = Find(text[..sign].Trim());
+            var knob = Find(text[..sign].Trim(), elsewhere);
             if (!done.Add(knob))
                 throw new CatalogueException($"Knob '{knob.Name}' is set twice.");
             config = knob.Set(config, text[(sign + 1)..].Trim());

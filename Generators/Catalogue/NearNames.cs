@@ -5,14 +5,32 @@ public static class NearNames
 {
     private const int MostSuggestions = 3;
 
-    /// <summary>The names that are a few keystrokes away, or that the text is the beginning of, as a whole or behind their last dot; nearest first.</summary>
+    /// <summary>
+    /// The names that are a few keystrokes away, or that the text is the beginning of, as a whole or behind their last dot; nearest first. A text that more
+    /// names begin with, such as the family of several designs, gives them all; so does the part before the first hyphen of a text that nothing is near to.
+    /// </summary>
     /// <param name="wanted">What was typed.</param>
     /// <param name="candidates">The names there are.</param>
-    /// <returns>At most three names.</returns>
-    public static IReadOnlyList<string> Of(string wanted, IEnumerable<string> candidates)
+    /// <returns>At most three names, or all that begin alike.</returns>
+    public static IReadOnlyList<string> Of(string wanted, IReadOnlyCollection<string> candidates)
     {
         ArgumentNullException.ThrowIfNull(wanted);
         ArgumentNullException.ThrowIfNull(candidates);
+        var family = BeginningWith(wanted, candidates);
+        if (family.Length > MostSuggestions)
+            return family;
+        var near = FewKeystrokesAway(wanted, candidates);
+        var hyphen = wanted.IndexOf('-', StringComparison.Ordinal);
+        return near.Length == 0 && hyphen > 0 ? BeginningWith(wanted[..(hyphen + 1)], candidates) : near;
+    }
+
+    private static string[] BeginningWith(string beginning, IEnumerable<string> candidates) => beginning.Length == 0 ? [] :
+    [
+        .. candidates.Where(name => name.StartsWith(beginning, StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal),
+    ];
+
+    private static string[] FewKeystrokesAway(string wanted, IEnumerable<string> candidates)
+    {
         var tolerance = Math.Max(2, wanted.Length / 3);
         return
         [

@@ -17,8 +17,11 @@ public sealed record MixPeArrayConfig
     [Knob("Columns of processing elements: output channels in a tile.", Min = 1, Max = 64)]
     public int Columns { get; init; } = 4;
 
-    /// <summary>Greatest length of a reduction in products; it sets the width of the group number, not of the accumulators.</summary>
-    [Knob("Greatest reduction length of a tile.", Min = 32, Max = 65536, Unit = "products")]
+    /// <summary>
+    /// Greatest length of a reduction in products; it sets the width of the group number, not of the accumulators. Longer ones have right sums, too, but the
+    /// number stays at the greatest one.
+    /// </summary>
+    [Knob("Greatest reduction length of a tile whose groups all have a number of their own.", Min = 32, Max = 65536, Unit = "products")]
     public int MaxReduction { get; init; } = 4096;
 
     /// <summary>Checks every knob, those of <see cref="Pe"/> included.</summary>

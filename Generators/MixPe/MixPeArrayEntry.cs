@@ -55,7 +55,7 @@ public sealed class MixPeArrayEntry : CatalogueEntry
                 var steps = (int)(request.RandomCycles / 3 * Math.Pow(1 - stallProbability, 2));
                 RandomRounds.Run(steps, request, simulation, (count, seed) =>
                     testbench.Run([.. MixPeTileStimulus.Random(array.Config, count, seed)], MixPeTraffic.Alike(stallProbability), seed + 4));
-                testbench.Disturb(array.Config.Pe.GroupSize, request.Seed);
+                testbench.Disturb((3 * array.Config.Pe.GroupSize) + (request.Seed % 17), request.Seed);
                 simulation.Reset();
                 request.Progress?.Invoke(simulation.Cycle);
             }

@@ -40,7 +40,10 @@ public sealed class MixPeArrayTestbench(Simulation simulation, MixPeArray array)
         scoreboard.Finish();
     }
 
-    /// <summary>Keeps the array busy for some cycles without looking at the results, as something for a reset to interrupt.</summary>
+    /// <summary>
+    /// Keeps the array busy for some cycles without looking at the results, as something for a reset to interrupt: short tiles in the first third, then
+    /// a long one, so that the reset comes in a later group when there are cycles enough.
+    /// </summary>
     /// <param name="cycles">Number of cycles.</param>
     /// <param name="seed">Seed of the operands and of the consumer's pauses.</param>
     public void Disturb(int cycles, int seed)
@@ -56,7 +59,7 @@ public sealed class MixPeArrayTestbench(Simulation simulation, MixPeArray array)
                 simulation.Set(value, random.Next(-1, 1));
             foreach (var code in array.Weights.Payload)
                 simulation.Set(code, random.Next(1 << array.Config.Pe.WeightBits));
-            simulation.Set(array.Activations.Payload.Last, random.Next(4) == 0);
+            simulation.Set(array.Activations.Payload.Last, i < cycles / 3 && random.Next(4) == 0);
             simulation.Set(array.Results.Ready, random.Next(2) == 0);
             simulation.Step();
         }

@@ -60,9 +60,9 @@ public sealed record MixPeFloatConfig
 
     /// <summary>Width of the mantissa of an aligned accumulator in bits, two's complement.</summary>
     [Knob("Mantissa of an aligned accumulator, two's complement.", Min = 16, Max = 24, Unit = "bits")]
-    public int AlignedBits { get; init; } = 24;
+    public int AlignedBits { get; init; } = MixPeFloatKnobs.AlignedBits;
 
-    /// <summary>Greatest number of products in a group.</summary>
+    /// <summary>Greatest number of products in a group. Nothing in the element depends on it; its testbench has groups of this length.</summary>
     [Knob("Products in a full quantisation group.", Min = 32, Max = 256)]
     public int GroupSize { get; init; } = 128;
 
@@ -75,7 +75,9 @@ public sealed record MixPeFloatConfig
     public MixPeNonFinite NonFinite { get; init; }
 
     /// <summary>Checks every knob.</summary>
-    /// <exception cref="ArgumentException">A knob is out of its range, or BF16 activations are to be summed in FP16; the message names it.</exception>
+    /// <exception cref="ArgumentException">
+    /// A knob is out of its range, BF16 activations are to be summed in FP16, or a mantissa is given to a sum without one; the message names the knob.
+    /// </exception>
     public void Validate()
     {
         KnobSet.Of(typeof(MixPeFloatConfig)).CheckRanges(this);
@@ -84,6 +86,8 @@ public sealed record MixPeFloatConfig
             throw new CatalogueException(
                 "Knob 'accumulator' can't be 'Fp16' with BF16 activations, most of which no FP16 number can hold; it takes Fp32 or Aligned then.");
         }
+
+        MixPeFloatKnobs.CheckAlignedBits(AlignedBits, Accumulator);
     }
 
     /// <summary>This configuration, checked: for use where an expression is wanted.</summary>

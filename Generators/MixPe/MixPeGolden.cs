@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Generators.MixPe;
 
 /// <summary>
@@ -38,6 +40,8 @@ public static class MixPeGolden
     {
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(tile);
+        // A number for each group of the longest reduction, and at least one bit for it.
+        var numbers = BitOperations.RoundUpToPowerOf2((uint)Math.Max(2, MixPeTile.GroupsOf(config.MaxReduction, config.Pe.GroupSize)));
         for (var group = 0; group < tile.Groups; group++)
         {
             for (var row = config.Rows - 1; row >= 0; row--)
@@ -45,7 +49,7 @@ public static class MixPeGolden
                 var values = new long[config.Columns];
                 for (var column = 0; column < config.Columns; column++)
                     values[column] = Result(config.Pe, tile, group, row, column);
-                yield return new MixPeResultRow(row, group, group == tile.Groups - 1, values);
+                yield return new MixPeResultRow(row, (int)Math.Min(group, numbers - 1), group == tile.Groups - 1, values);
             }
         }
     }

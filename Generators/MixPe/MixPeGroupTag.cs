@@ -14,7 +14,7 @@ public sealed class MixPeGroupTag : Bundle
         ZeroPoints = config.Pe.WeightSigned ? null : Shape.Vec(config.Columns, Shape.UInt(config.Pe.WeightBits));
     }
 
-    /// <summary>Number of the group in its tile, from 0, unsigned.</summary>
+    /// <summary>Number of the group in its tile, from 0, unsigned; it stays at the greatest number.</summary>
     public UInt Group { get; }
 
     /// <summary>It is the last group of its tile.</summary>

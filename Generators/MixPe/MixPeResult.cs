@@ -21,7 +21,7 @@ public sealed class MixPeResult : Bundle
     /// <summary>Row of the array, unsigned; a group's rows come in the order Rows − 1 down to 0.</summary>
     public UInt Row { get; }
 
-    /// <summary>Number of the group in its tile, from 0, unsigned.</summary>
+    /// <summary>Number of the group in its tile, from 0, unsigned. In a reduction of more than MaxReduction products it stays at the greatest number.</summary>
     public UInt Group { get; }
 
     /// <summary>It is the last group of its tile.</summary>

@@ -33,7 +33,7 @@ public sealed class MixPeSequencer(MixPeArrayConfig config) : Module<MixPeArrayC
     /// <summary>A group ends in this cycle: takes the zero points.</summary>
     public Bit GroupEnds { get; } = Out.Bit();
 
-    /// <summary>Number of the present group in its tile, unsigned.</summary>
+    /// <summary>Number of the present group in its tile, unsigned; beyond the greatest number it stays there, so only the first group has 0.</summary>
     public UInt Group { get; } = Out.UInt(MixPeArrayShape.GroupNumberBits(config));
 
     /// <inheritdoc/>
@@ -49,7 +49,7 @@ public sealed class MixPeSequencer(MixPeArrayConfig config) : Module<MixPeArrayC
         {
             beat.Next = Mux(endsGroup, 0, beat + 1).Wrap();
             using (When(endsGroup))
-                group.Next = Mux(EndsTile, 0, group + 1).Wrap();
+                group.Next = Mux(EndsTile, 0, Mux(group.AsBits().AllSet(), group, group + 1)).Wrap();
         }
 
         Control.Valid.Value = takes;

@@ -8,7 +8,10 @@ namespace Verification;
 /// </summary>
 public static class StreamTraffic
 {
-    /// <summary>Sends words. Valid does not wait for Ready; between words there are random pauses.</summary>
+    /// <summary>
+    /// Sends words. Valid does not wait for Ready; between words there are random pauses. While Valid is 0 the payload has random bits, other ones in each cycle,
+    /// so that a module that looks at them is found out.
+    /// </summary>
     /// <typeparam name="T">Payload of the stream.</typeparam>
     /// <typeparam name="TWord">A word in C#.</typeparam>
     /// <param name="simulation">The simulation.</param>
@@ -16,9 +19,10 @@ public static class StreamTraffic
     /// <param name="words">What to send.</param>
     /// <param name="set">Sets the payload ports for a word.</param>
     /// <param name="stalls">Random pauses.</param>
+    /// <param name="keepsPayload">The payload stays while Valid is 0, for a <paramref name="set"/> that does not set all of it.</param>
     /// <returns>A process for <see cref="Simulation.Run(Func{Task}[])"/>; ends when the last word has moved.</returns>
     public static async Task Send<T, TWord>(
-        this Simulation simulation, Stream<T> stream, IEnumerable<TWord> words, Action<T, TWord> set, Stalls stalls)
+        this Simulation simulation, Stream<T> stream, IEnumerable<TWord> words, Action<T, TWord> set, Stalls stalls, bool keepsPayload = false)
         where T : Data
     {
         ArgumentNullException.ThrowIfNull(simulation);
@@ -26,11 +30,13 @@ public static class StreamTraffic
         ArgumentNullException.ThrowIfNull(words);
         ArgumentNullException.ThrowIfNull(set);
         var random = stalls.Start();
+        // A source of its own: the pauses are the same with and without.
+        var garbage = keepsPayload ? null : new Random(stalls.Seed ^ 0x3c3c3c3c);
         foreach (var word in words)
         {
             while (stalls.Pauses(random))
             {
-                simulation.Set(stream.Valid, false);
+                Withdraw();
                 await simulation.NextCycle();
             }
 
@@ -46,7 +52,14 @@ public static class StreamTraffic
             while (!moved);
         }
 
-        simulation.Set(stream.Valid, false);
+        Withdraw();
+
+        void Withdraw()
+        {
+            simulation.Set(stream.Valid, false);
+            if (garbage is not null)
+                simulation.SetRandomBits(stream.Payload, garbage);
+        }
     }
 
     /// <summary>Takes words, with random pauses in which Ready is 0.</summary>

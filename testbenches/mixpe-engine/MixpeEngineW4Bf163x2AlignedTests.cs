@@ -24,7 +24,6 @@ public sealed class MixpeEngineW4Bf163x2AlignedTests
         SharedDequantiser = true,
         Rows = 3,
         Columns = 2,
-        MaxReduction = 4096,
     };
 
     /// <summary>The simulators that every test runs on.</summary>

@@ -24,7 +24,6 @@ public sealed class MixpeEngineW4a162x3Fp16Tests
         SharedDequantiser = false,
         Rows = 2,
         Columns = 3,
-        MaxReduction = 4096,
     };
 
     /// <summary>The simulators that every test runs on.</summary>

@@ -24,7 +24,6 @@ public sealed class MixpeEngineW4a82x3TwoLevelTests
         SharedDequantiser = false,
         Rows = 2,
         Columns = 3,
-        MaxReduction = 4096,
     };
 
     /// <summary>The simulators that every test runs on.</summary>

@@ -24,7 +24,6 @@ public sealed class MixpeEngineW4a83x2SharedTests
         SharedDequantiser = true,
         Rows = 3,
         Columns = 2,
-        MaxReduction = 4096,
     };
 
     /// <summary>The simulators that every test runs on.</summary>

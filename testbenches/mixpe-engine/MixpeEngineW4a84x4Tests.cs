@@ -24,7 +24,6 @@ public sealed class MixpeEngineW4a84x4Tests
         SharedDequantiser = false,
         Rows = 4,
         Columns = 4,
-        MaxReduction = 4096,
     };
 
     /// <summary>The simulators that every test runs on.</summary>

@@ -73,14 +73,13 @@ public sealed class MixPeDequantiser(MixPeEngineConfig config) : Module<MixPeEng
         var isValid = Delay(Tag.Valid, first + 2, enable: Enable);
         var isFirst = Delay(Tag.First, first + 2, Reset.None, Enable);
         var isPoisoned = Delay(Tag.Poisoned, first + 2, Reset.None, Enable);
-        var entry = Delay(Tag.Entry, first + 2, Reset.None, Enable);
         var nan = BitsOf(FloatFormat.Fp32.NaN, 32);
         var addend = Naming.Suggest(Mux(isPoisoned, nan, product), "addend");
-        var sums = Mem.Of(EntriesOf(Config), Shape.Bits(32));
-        var before = Naming.Suggest(Mux(isFirst, BitsOf(0, 32), sums[entry]), "before");
+        var running = Running(first + 2);
+        var before = Naming.Suggest(Mux(isFirst, BitsOf(0, 32), running), "before");
         var sum = Naming.Suggest(Float.Add(Fp32(before), Fp32(addend)).Value.Code, "sum");
         using (When(Enable & isValid))
-            sums[entry].Next = sum;
+            running.Next = sum;
 
         if (ChannelScale is null)
         {
@@ -90,6 +89,16 @@ public sealed class MixPeDequantiser(MixPeEngineConfig config) : Module<MixPeEng
 
         var channelScale = Delay(ChannelScale, first + 3, Reset.None, Enable);
         Result.Value = Float.Multiply(Fp32(Delay(sum, 1, Reset.None, Enable)), Float.Of(FloatFormat.Fp16, channelScale), FloatFormat.Fp32).Value.Code;
+    }
+
+    /// <summary>The sum so far of the entry that the tag has named. A memory of one word would become a register in synthesis, with a warning.</summary>
+    private Bits Running(int delay)
+    {
+        if (Tag.Entry is null)
+            return Naming.Suggest(Reg.Bits(32, Reset.None), "running");
+        var entry = Delay(Tag.Entry, delay, Reset.None, Enable);
+        var sums = Mem.Of(EntriesOf(Config), Shape.Bits(32));
+        return sums[entry];
     }
 
     private static bool NormalizesFirst(MixPeEngineConfig config) => config.IsFloat() && config.Accumulator == MixPeAccumulator.Aligned;

@@ -128,7 +128,8 @@ public sealed class MixPeEngine(MixPeEngineConfig config) : Module<MixPeEngineCo
             dequantiser.Tag.Valid.Value = drain.Active;
             dequantiser.Tag.First.Value = drain.DrainedTag.Group == 0;
             dequantiser.Tag.Poisoned.Value = array.Poisoned;
-            dequantiser.Tag.Entry.Value = entry.Wrap(dequantiser.Tag.Entry.Width);
+            if (dequantiser.Tag.Entry is { } running)
+                running.Value = entry.Wrap(running.Width);
             dequantiser.Sum.Value = isShared ? Pick(array.Sums, column) : array.Sums[lane];
             dequantiser.Scale.Value = isShared ? Pick([.. parameters.Scales], column) : parameters.Scales[lane];
             if (dequantiser.ChannelScale is { } channelScale)

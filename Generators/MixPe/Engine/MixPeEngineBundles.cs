@@ -14,7 +14,7 @@ public sealed class MixPeEngineActivations : Bundle
         Values = Shape.Vec(config.Rows, Shape.Bits(config.ActivationBits()));
     }
 
-    /// <summary>Activation of each row: two's complement, FP16 or BF16.</summary>
+    /// <summary>Activation of each row as raw bits: two's complement, FP16 or BF16.</summary>
     public Vec<Bits> Values { get; }
 
     /// <summary>It is the last step of the tile; it ends the group too, even a partial one.</summary>
@@ -76,7 +76,8 @@ public sealed class MixPeDequantiserTag : Bundle
     public MixPeDequantiserTag(MixPeEngineConfig config)
     {
         ArgumentNullException.ThrowIfNull(config);
-        Entry = Shape.UInt(BitsToCount(MixPeDequantiser.EntriesOf(config)));
+        var entries = MixPeDequantiser.EntriesOf(config);
+        Entry = entries == 1 ? null : Shape.UInt(BitsToCount(entries));
     }
 
     /// <summary>There is a sum.</summary>
@@ -88,6 +89,6 @@ public sealed class MixPeDequantiserTag : Bundle
     /// <summary>It has no value: an activation was infinite or NaN.</summary>
     public Bit Poisoned { get; } = Shape.Bit();
 
-    /// <summary>Which of the dequantiser's running sums it goes to.</summary>
-    public UInt Entry { get; }
+    /// <summary>Which of the dequantiser's running sums it goes to, unsigned; null where there is only one.</summary>
+    public UInt? Entry { get; }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Generators.Catalogue;
 
 namespace Generators.MixPe;
@@ -61,7 +60,7 @@ public sealed record MixPeEngineConfig
 
     /// <summary>Width of the mantissa of an aligned accumulator in bits, two's complement.</summary>
     [Knob("Mantissa of an aligned accumulator, two's complement.", Min = 16, Max = 24, Unit = "bits")]
-    public int AlignedBits { get; init; } = 24;
+    public int AlignedBits { get; init; } = MixPeFloatKnobs.AlignedBits;
 
     /// <summary>What infinite and NaN activations do.</summary>
     [Knob("What infinite and NaN activations do.")]
@@ -83,10 +82,6 @@ public sealed record MixPeEngineConfig
     [Knob("Columns of processing elements: output channels in a tile.", Min = 1, Max = 64)]
     public int Columns { get; init; } = 4;
 
-    /// <summary>Greatest length of a reduction in products.</summary>
-    [Knob("Greatest reduction length of a tile.", Min = 32, Max = 65536, Unit = "products")]
-    public int MaxReduction { get; init; } = 4096;
-
     /// <summary>Activations are floating-point numbers.</summary>
     /// <returns>True for FP16 and BF16.</returns>
     public bool IsFloat() => Activation is MixPeActivation.Fp16 or MixPeActivation.Bf16;
@@ -99,9 +94,11 @@ public sealed record MixPeEngineConfig
     /// <returns>1 for a shared one, else the number of columns.</returns>
     public int Lanes() => SharedDequantiser ? 1 : Columns;
 
-    /// <summary>The frame of the array; its element counts with integer activations only.</summary>
+    /// <summary>
+    /// The frame of the array; its element counts with integer activations only. Its group number has one bit: a group is the first one of its tile or not.
+    /// </summary>
     /// <returns>A configuration.</returns>
-    public MixPeArrayConfig Array() => new() { Rows = Rows, Columns = Columns, MaxReduction = MaxReduction, Pe = Pe() };
+    public MixPeArrayConfig Array() => new() { Rows = Rows, Columns = Columns, MaxReduction = GroupSize, Pe = Pe() };
 
     /// <summary>The element with integer activations.</summary>
     /// <returns>A configuration.</returns>
@@ -133,12 +130,7 @@ public sealed record MixPeEngineConfig
     public void Validate()
     {
         KnobSet.Of(typeof(MixPeEngineConfig)).CheckRanges(this);
-        if (MaxReduction < GroupSize)
-        {
-            throw new CatalogueException(string.Create(
-                CultureInfo.InvariantCulture, $"Knob 'maxReduction' can't be '{MaxReduction}'; a full group alone has {GroupSize} products (groupSize)."));
-        }
-
+        MixPeFloatKnobs.Check(Activation, Accumulator, NonFinite);
         FloatPe().Validate();
     }
 

@@ -24,6 +24,7 @@ public sealed class MixPeEngineEntry : CatalogueEntry
     public override ImmutableArray<(string Name, object Config)> Presets { get; } =
     [
         ("w4a8-4x4", new MixPeEngineConfig()),
+        ("w4a8-4x1", new MixPeEngineConfig { Columns = 1, GroupSize = 32 }),
         ("w4a8-3x2-shared", new MixPeEngineConfig { Rows = 3, Columns = 2, GroupSize = 32, SharedDequantiser = true }),
         ("w4a8-2x3-two-level", new MixPeEngineConfig { Rows = 2, Columns = 3, GroupSize = 32, WeightSigned = true, Scale = MixPeScale.TwoLevel }),
         ("w4a16-4x4", new MixPeEngineConfig { Activation = MixPeActivation.Fp16 }),

@@ -32,18 +32,17 @@ public static class MixPeEngineStimulus
 
         foreach (var activation in extremes)
             yield return Filled($"one activation {activation:x} in row 0", config, group + 3, random, (row, k) => row == 0 && k == 2 ? activation : Small(config, random));
-        foreach (var length in new[] { group - 1, group, group + 1, 1, 1, 2, (2 * group) + 3 })
-        {
-            if (length <= config.MaxReduction)
-                yield return Filled($"length {length}", config, length, random);
-        }
+        foreach (var length in new[] { group - 1, group, group + 1, 1, 1, 2, (2 * group) + 3, (9 * group) + 1 })
+            yield return Filled($"length {length}", config, length, random);
+        foreach (var tile in NonFinite(config, extremes, random))
+            yield return tile;
 
         var scales = config.Scale == MixPeScale.Fp16 ? CornerScales : [0, 1, 127, 128, 254, 255];
         for (var first = 0; first < scales.Length; first++)
         {
             var shift = first;
             yield return Filled(
-                "corners of scales", config, Math.Min(config.MaxReduction, group * 2), random, scale: (g, column) => scales[(shift + g + column) % scales.Length]);
+                "corners of scales", config, group * 2, random, scale: (g, column) => scales[(shift + g + column) % scales.Length]);
         }
 
         if (config.Scale == MixPeScale.TwoLevel)
@@ -61,6 +60,27 @@ public static class MixPeEngineStimulus
             Scales = shared.Scales,
             ChannelScales = shared.ChannelScales,
         };
+
+        // The shortest groups: a column's last row leaves while the next group reaches the corner.
+        for (var i = 0; i < 6; i++)
+            yield return Filled($"single step {i}", config, 1, random);
+    }
+
+    /// <summary>An infinity or a NaN at either end of each group, the partial one included, in each row in turn; one row in seven has none.</summary>
+    private static IEnumerable<MixPeEngineTile> NonFinite(MixPeEngineConfig config, int[] extremes, Random random)
+    {
+        if (!config.IsFloat())
+            yield break;
+        var group = config.GroupSize;
+        var codes = extremes.Where(code => MixPeFloatGolden.IsNonFinite(config.FloatPe().Activation, code)).ToArray();
+        int[] places = [0, group - 1, group, (2 * group) - 1, 2 * group, (2 * group) + 2, -1];
+        for (var first = 0; first < places.Length; first++)
+        {
+            var shift = first;
+            yield return Filled(
+                $"row 0 not finite in step {places[shift]}, others elsewhere", config, (2 * group) + 3, random,
+                (row, k) => k == places[(shift + row) % places.Length] ? codes[(shift + row) % codes.Length] : Small(config, random));
+        }
     }
 
     /// <summary>Random tiles of random lengths.</summary>
@@ -75,7 +95,7 @@ public static class MixPeEngineStimulus
         for (var left = steps; left > 0;)
         {
             var longest = random.Next(3) == 0 ? 4 : 3 * config.GroupSize;
-            var length = 1 + random.Next(Math.Min(longest, config.MaxReduction));
+            var length = 1 + random.Next(longest);
             yield return Filled($"random tile of length {length}, seed {seed}", config, length, random);
             left -= length;
         }

@@ -27,7 +27,7 @@ public sealed class MixPeEngineTestbench(Simulation simulation, MixPeEngine engi
             simulation.Reset();
             // Parameters that come after everything else, and a consumer so slow that it decides when the array moves.
             testbench.Run(corners, MixPeTraffic.LateZeroPoints, request.Seed);
-            testbench.Run(corners[^12..], MixPeTraffic.SlowConsumer, request.Seed + 8);
+            testbench.Run(corners[^18..], MixPeTraffic.SlowConsumer, request.Seed + 8);
             foreach (var stallProbability in new[] { 0, 0.3, 0.9 })
             {
                 request.Cancellation.ThrowIfCancellationRequested();
@@ -37,7 +37,7 @@ public sealed class MixPeEngineTestbench(Simulation simulation, MixPeEngine engi
                 var steps = (int)(request.RandomCycles / 3 * Math.Pow(1 - stallProbability, 2));
                 RandomRounds.Run(steps, request, simulation, (count, seed) =>
                     testbench.Run([.. MixPeEngineStimulus.Random(engine.Config, count, seed)], MixPeTraffic.Alike(stallProbability), seed + 4));
-                testbench.Disturb(engine.Config.GroupSize + (request.Seed % 17), request.Seed);
+                testbench.Disturb((3 * engine.Config.GroupSize) + (request.Seed % 17), request.Seed);
                 simulation.Reset();
                 request.Progress?.Invoke(simulation.Cycle);
             }
@@ -71,7 +71,10 @@ public sealed class MixPeEngineTestbench(Simulation simulation, MixPeEngine engi
         scoreboard.Finish();
     }
 
-    /// <summary>Keeps the engine busy for some cycles without looking at the results, as something for a reset to interrupt.</summary>
+    /// <summary>
+    /// Keeps the engine busy for some cycles without looking at the results, as something for a reset to interrupt: short tiles in the first third, then
+    /// a long one, so that the reset comes in a later group when there are cycles enough.
+    /// </summary>
     /// <param name="cycles">Number of cycles.</param>
     /// <param name="seed">Seed of the operands and of the consumer's pauses.</param>
     public void Disturb(int cycles, int seed)
@@ -84,7 +87,7 @@ public sealed class MixPeEngineTestbench(Simulation simulation, MixPeEngine engi
             SetActivations(engine.Activations.Payload, (tile, i));
             SetWeights(engine.Weights.Payload, (tile, i));
             SetParameters(engine.Parameters.Payload, (tile, 0));
-            simulation.Set(engine.Activations.Payload.Last, random.Next(4) == 0);
+            simulation.Set(engine.Activations.Payload.Last, i < cycles / 3 && random.Next(4) == 0);
             simulation.Set(engine.Results.Ready, random.Next(2) == 0);
             simulation.Step();
         }

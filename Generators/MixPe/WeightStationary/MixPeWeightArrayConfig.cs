@@ -37,8 +37,8 @@ public sealed record MixPeWeightArrayConfig
     [Knob("Columns of processing elements: output channels in a tile.", Min = 1, Max = 64)]
     public int Columns { get; init; } = 4;
 
-    /// <summary>Greatest number of activation vectors that a tile of weights meets; it sets the width of their number only.</summary>
-    [Knob("Greatest number of activation vectors in a tile.", Min = 1, Max = 65536)]
+    /// <summary>Greatest number of activation vectors that a tile of weights meets; it sets the width of their number only, which wraps in longer tiles.</summary>
+    [Knob("Greatest number of activation vectors in a tile that all have a number of their own.", Min = 1, Max = 65536)]
     public int MaxVectors { get; init; } = 4096;
 
     /// <summary>Activations are floating-point numbers; sums are FP32 then.</summary>
@@ -70,9 +70,13 @@ public sealed record MixPeWeightArrayConfig
         NonFinite = NonFinite,
     };
 
-    /// <summary>Checks every knob.</summary>
-    /// <exception cref="ArgumentException">A knob is out of its range; the message names it, its value and the range.</exception>
-    public void Validate() => KnobSet.Of(typeof(MixPeWeightArrayConfig)).CheckRanges(this);
+    /// <summary>Checks every knob, and that they are legal together.</summary>
+    /// <exception cref="ArgumentException">The message names the knob, its value and what it takes.</exception>
+    public void Validate()
+    {
+        KnobSet.Of(typeof(MixPeWeightArrayConfig)).CheckRanges(this);
+        MixPeFloatKnobs.Check(Activation, MixPeAccumulator.Fp32, NonFinite);
+    }
 
     /// <summary>This configuration, checked: for use where an expression is wanted.</summary>
     /// <returns>The configuration itself.</returns>

@@ -13,7 +13,7 @@ public sealed class MixPeWeightVector : Bundle
         Values = Shape.Vec(config.Rows, Shape.Bits(config.ActivationBits()));
     }
 
-    /// <summary>Activation of each row: two's complement, FP16 or BF16.</summary>
+    /// <summary>Activation of each row as raw bits: two's complement, FP16 or BF16.</summary>
     public Vec<Bits> Values { get; }
 
     /// <summary>It is the last vector of its tile: the next one meets the next weights.</summary>
@@ -32,10 +32,10 @@ public sealed class MixPeWeightResult : Bundle
         Row = Shape.UInt(Hdl.BitsToCount(config.MaxVectors));
     }
 
-    /// <summary>Σ a·(q − z) of each column: two's complement and exact, or FP32.</summary>
+    /// <summary>Σ a·(q − z) of each column as raw bits: two's complement and exact, or FP32.</summary>
     public Vec<Bits> Values { get; }
 
-    /// <summary>Number of the vector in its tile, from 0, unsigned.</summary>
+    /// <summary>Number of the vector in its tile, from 0, unsigned. In a tile of more than MaxVectors vectors it wraps.</summary>
     public UInt Row { get; }
 
     /// <summary>It is the last vector of its tile.</summary>

@@ -3,13 +3,18 @@ namespace Generators.MixPe;
 /// <summary>Tiles that a weight-stationary array must get right: the corners of operands, zero points and lengths, then random ones.</summary>
 public static class MixPeWeightStimulus
 {
-    /// <summary>Corner tiles, to be sent without a pause between them.</summary>
+    /// <summary>Corner tiles, to be sent without a pause between them; those of more than MaxVectors vectors are cut into several.</summary>
     /// <param name="config">A legal configuration.</param>
     /// <param name="seed">Seed of the operands that are not corners.</param>
     /// <returns>The tiles.</returns>
     public static IEnumerable<MixPeWeightTile> Corners(MixPeWeightArrayConfig config, int seed)
     {
         ArgumentNullException.ThrowIfNull(config);
+        return OfAnyLength(config, seed).SelectMany(tile => tile.Pieces(config.MaxVectors));
+    }
+
+    private static IEnumerable<MixPeWeightTile> OfAnyLength(MixPeWeightArrayConfig config, int seed)
+    {
         var random = new Random(seed);
         var rows = config.Rows;
         var allOnes = (1 << config.WeightBits) - 1;
@@ -25,7 +30,7 @@ public static class MixPeWeightStimulus
 
         yield return Filled("most negative code", config, extremes.Length, random, (vector, _) => extremes[vector], (_, _) => top);
         // Shorter than the load of the next tile, as long, longer; single vectors, each with weights of its own.
-        foreach (var vectors in new[] { rows - 1, rows, rows + 1, 1, 1, 1, 2, (2 * rows) + config.Columns + 3, rows, rows, rows })
+        foreach (var vectors in new[] { rows - 1, rows, rows + 1, 1, 1, 1, 2, (2 * rows) + config.Columns + 3, 40, rows, rows, rows })
         {
             if (vectors >= 1)
                 yield return Filled($"{vectors} vectors", config, vectors, random);

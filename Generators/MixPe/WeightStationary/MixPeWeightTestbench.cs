@@ -36,7 +36,7 @@ public sealed class MixPeWeightTestbench(Simulation simulation, MixPeWeightArray
                 var vectors = (int)(request.RandomCycles / 3 * Math.Pow(1 - stallProbability, 2));
                 RandomRounds.Run(vectors, request, simulation, (count, seed) =>
                     testbench.Run([.. MixPeWeightStimulus.Random(array.Config, count, seed)], MixPeTraffic.Alike(stallProbability), seed + 4));
-                testbench.Disturb(array.Config.Rows + array.Config.Columns + (request.Seed % 17), request.Seed);
+                testbench.Disturb((3 * array.Config.Rows) + (2 * array.Config.Columns) + 20 + (request.Seed % 17), request.Seed);
                 simulation.Reset();
                 request.Progress?.Invoke(simulation.Cycle);
             }
@@ -74,7 +74,10 @@ public sealed class MixPeWeightTestbench(Simulation simulation, MixPeWeightArray
         scoreboard.Finish();
     }
 
-    /// <summary>Keeps the array busy for some cycles without looking at the results, as something for a reset to interrupt.</summary>
+    /// <summary>
+    /// Keeps the array busy for some cycles without looking at the results, as something for a reset to interrupt: short tiles in the first third, then
+    /// a long one, so that the reset comes within it when there are cycles enough for its results.
+    /// </summary>
     /// <param name="cycles">Number of cycles.</param>
     /// <param name="seed">Seed of the operands and of the consumer's pauses.</param>
     public void Disturb(int cycles, int seed)
@@ -88,7 +91,7 @@ public sealed class MixPeWeightTestbench(Simulation simulation, MixPeWeightArray
             SetWeights(array.Weights.Payload, (tile, i % config.Rows));
             foreach (var stream in array.ZeroPoints)
                 SetZeroPoints(stream.Payload, tile);
-            simulation.Set(array.Activations.Payload.Last, random.Next(4) == 0);
+            simulation.Set(array.Activations.Payload.Last, i < cycles / 3 && random.Next(4) == 0);
             simulation.Set(array.Results.Ready, random.Next(2) == 0);
             simulation.Step();
         }

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Generators.MixPe;
 
 /// <summary>A tile of weights and the activation vectors that meet it.</summary>
@@ -9,6 +11,26 @@ public sealed record MixPeWeightTile(string Name, int[,] Activations, int[,] Cod
 {
     /// <summary>Number of activation vectors.</summary>
     public int Vectors => Activations.GetLength(0);
+
+    /// <summary>Tiles of the same weights that have the vectors in order.</summary>
+    /// <param name="longest">Greatest number of vectors of a tile, 1 or more.</param>
+    /// <returns>This tile when it is short enough, else several.</returns>
+    public IEnumerable<MixPeWeightTile> Pieces(int longest)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(longest, 1);
+        if (Vectors <= longest)
+        {
+            yield return this;
+            yield break;
+        }
+
+        for (var first = 0; first < Vectors; first += longest)
+        {
+            var piece = new int[Math.Min(longest, Vectors - first), Activations.GetLength(1)];
+            Array.Copy(Activations, first * piece.GetLength(1), piece, 0, piece.Length);
+            yield return this with { Name = $"{Name}, from vector {first}", Activations = piece };
+        }
+    }
 }
 
 /// <summary>A beat of results in C#, equal to another when everything in it is.</summary>
@@ -41,12 +63,14 @@ public static class MixPeWeightGolden
     {
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(tile);
+        // A number for each vector of the longest tile, and at least one bit for it.
+        var numbers = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(2, config.MaxVectors));
         for (var vector = 0; vector < tile.Vectors; vector++)
         {
             var values = new long[config.Columns];
             for (var column = 0; column < config.Columns; column++)
                 values[column] = config.IsFloat() ? Float(config, tile, vector, column) : Integer(config, tile, vector, column);
-            yield return new MixPeWeightRow(vector, vector == tile.Vectors - 1, values);
+            yield return new MixPeWeightRow(vector % numbers, vector == tile.Vectors - 1, values);
         }
     }
 

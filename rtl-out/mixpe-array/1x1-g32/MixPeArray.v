@@ -20,6 +20,7 @@ module MixPeSequencer (
   reg [6:0] group;
   wire _and_892fe3 = Enable & ActivationsValid & WeightsValid;
   wire _or_6a5954 = ~Control_Last | ZeroPointsValid;
+  wire [6:0] _mux_group_82115e = (&group) ? group : group + 7'd1;
   assign Control_Valid = _and_892fe3 & _or_6a5954;
   assign Control_First = beat == 5'd0;
   assign Control_Last = EndsTile || beat == 5'd31;
@@ -34,7 +35,7 @@ module MixPeSequencer (
       if (Control_Valid) begin
         beat <= Control_Last ? 5'd0 : beat + 5'd1;
         if (Control_Last) begin
-          group <= EndsTile ? 7'd0 : group + 7'd1;
+          group <= EndsTile ? 7'd0 : _mux_group_82115e;
         end
       end
     end

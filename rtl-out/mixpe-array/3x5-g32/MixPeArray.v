@@ -23,6 +23,7 @@ module MixPeSequencer (
   wire _and_892fe3 = Enable & ActivationsValid & WeightsValid;
   wire _not_8c4e9c = ~Control_Last;
   wire _or_873c31 = _not_8c4e9c | _and_e9a5fe;
+  wire [6:0] _mux_group_82115e = (&group) ? group : group + 7'd1;
   assign Control_Valid = _and_892fe3 & _or_873c31;
   assign Control_First = beat == 5'd0;
   assign Control_Last = EndsTile || beat == 5'd31;
@@ -43,7 +44,7 @@ module MixPeSequencer (
       if (Control_Valid) begin
         beat <= Control_Last ? 5'd0 : beat + 5'd1;
         if (Control_Last) begin
-          group <= EndsTile ? 7'd0 : group + 7'd1;
+          group <= EndsTile ? 7'd0 : _mux_group_82115e;
         end
       end
     end

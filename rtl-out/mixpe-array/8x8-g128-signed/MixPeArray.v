@@ -23,6 +23,7 @@ module MixPeSequencer (
   wire _and_892fe3 = Enable & ActivationsValid & WeightsValid;
   wire _not_703913 = ~Control_Last;
   wire _or_ec12c9 = _not_703913 | _and_9836d9;
+  wire [4:0] _mux_group_e4540c = (&group) ? group : group + 5'd1;
   assign Control_Valid = _and_892fe3 & _or_ec12c9;
   assign Control_First = beat == 7'd0;
   assign Control_Last = EndsTile || beat == 7'd127;
@@ -43,7 +44,7 @@ module MixPeSequencer (
       if (Control_Valid) begin
         beat <= Control_Last ? 7'd0 : beat + 7'd1;
         if (Control_Last) begin
-          group <= EndsTile ? 5'd0 : group + 5'd1;
+          group <= EndsTile ? 5'd0 : _mux_group_e4540c;
         end
       end
     end

@@ -57,5 +57,21 @@ public class CatalogueContentsTests
     }
 
     [Fact]
+    public void A_family_of_designs_is_offered_as_a_whole() =>
+        Should.Throw<CatalogueException>(() => Catalogue.Find("mixpe")).Message.ShouldBe(
+            "There is no design 'mixpe'. Did you mean 'mixpe-array' or 'mixpe-engine' or 'mixpe-float-pe' or 'mixpe-pe' or 'mixpe-weight-array'?");
+
+    [Fact]
+    public void A_knob_that_other_designs_of_the_family_have_is_refused_with_their_names()
+    {
+        var array = Catalogue.Find("mixpe-array");
+        var knobs = KnobSet.Of(array.ConfigType);
+        Should.Throw<CatalogueException>(() => knobs.Apply(array.Presets[0].Config, ["activation=Fp16"], knob => Catalogue.WhoHas(knob, array.Name))).Message.ShouldBe(
+            "There is no knob 'activation'. Did you mean 'pe.activationBits'? Designs with this knob: mixpe-engine, mixpe-float-pe, mixpe-weight-array.");
+        Catalogue.WhoHas("nothing", "mixpe-array").ShouldBeEmpty();
+        Catalogue.WhoHas("activation", "counter").ShouldBeEmpty();
+    }
+
+    [Fact]
     public void The_first_preset_is_the_default() => Catalogue.FindPreset(Catalogue.Find("counter"), null).Name.ShouldBe("byte");
 }

@@ -19,6 +19,16 @@ public class NearNamesTests
     public void At_most_three_names_are_offered_nearest_first() =>
         NearNames.Of("pe", ["pa", "pb", "pc", "pe1", "p"]).ShouldBe(["p", "pa", "pb"]);
 
+    [Theory]
+    [InlineData("mixpe", "mixpe-array,mixpe-engine,mixpe-float-pe,mixpe-pe")]
+    [InlineData("MIXPE-", "mixpe-array,mixpe-engine,mixpe-float-pe,mixpe-pe")]
+    [InlineData("mixpe-systolic", "mixpe-array,mixpe-engine,mixpe-float-pe,mixpe-pe")]
+    [InlineData("mixpe-enigne", "mixpe-engine")]
+    [InlineData("systolic-mixpe", "")]
+    [InlineData("", "")]
+    public void A_family_is_listed_as_a_whole(string typed, string expected) =>
+        string.Join(',', NearNames.Of(typed, ["counter", "int8-pe", "mixpe-pe", "mixpe-array", "mixpe-float-pe", "mixpe-engine"])).ShouldBe(expected);
+
     [Fact]
     public void Advice_lists_all_names_when_none_is_near()
     {

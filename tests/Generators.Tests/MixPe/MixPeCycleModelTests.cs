@@ -100,7 +100,7 @@ public class MixPeCycleModelTests
     [InlineData(4, 4, 40, 8, true)]
     public void The_engine_takes_the_cycles_of_the_model(int rows, int columns, int reduction, int channels, bool isShared)
     {
-        var config = new MixPeEngineConfig { Rows = rows, Columns = columns, GroupSize = 32, MaxReduction = 128, SharedDequantiser = isShared };
+        var config = new MixPeEngineConfig { Rows = rows, Columns = columns, GroupSize = 32, SharedDequantiser = isShared };
         var engine = new MixPeEngine(config);
         Testbench.Run(engine, new SimulationOptions(), simulation =>
         {

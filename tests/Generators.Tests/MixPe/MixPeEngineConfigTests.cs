@@ -14,8 +14,24 @@ public class MixPeEngineConfigTests
         Message(() => _ = new MixPeEngine(new MixPeEngineConfig { GroupSize = 31 })).ShouldBe("Knob 'groupSize' can't be '31'; it takes 32 to 256.");
         Message(() => _ = new MixPeEngine(new MixPeEngineConfig { Columns = 65 })).ShouldBe("Knob 'columns' can't be '65'; it takes 1 to 64.");
         Message(() => _ = new MixPeEngine(new MixPeEngineConfig { Scale = (MixPeScale)5 })).ShouldBe("Knob 'scale' can't be '5'; it takes Fp16 or TwoLevel.");
-        Message(() => _ = new MixPeEngine(new MixPeEngineConfig { MaxReduction = 64 }))
-            .ShouldBe("Knob 'maxReduction' can't be '64'; a full group alone has 128 products (groupSize).");
+    }
+
+    [Fact]
+    public void Knobs_without_an_effect_are_refused()
+    {
+        const string accumulator =
+            "Knob 'accumulator' can't be 'Aligned' with activation=Int8, whose products are summed exactly; leave it at Fp32, or set activation to Fp16 or Bf16.";
+        Message(() => _ = new MixPeEngine(new MixPeEngineConfig { Accumulator = MixPeAccumulator.Aligned })).ShouldBe(accumulator);
+        const string nonFinite =
+            "Knob 'nonFinite' can't be 'Saturate' with activation=Int4, which has no infinities; leave it at Poison, or set activation to Fp16 or Bf16.";
+        Message(new MixPeEngineConfig { Activation = MixPeActivation.Int4, NonFinite = MixPeNonFinite.Saturate }.Validate).ShouldBe(nonFinite);
+        Message(new MixPeWeightArrayConfig { Activation = MixPeActivation.Int4, NonFinite = MixPeNonFinite.Saturate }.Validate).ShouldBe(nonFinite);
+        const string alignedBits = "Knob 'alignedBits' can't be '16' with accumulator=Fp32; leave it at 24, or set accumulator to Aligned.";
+        Message(new MixPeFloatConfig { AlignedBits = 16 }.Validate).ShouldBe(alignedBits);
+        Message(new MixPeEngineConfig { Activation = MixPeActivation.Fp16, AlignedBits = 16 }.Validate).ShouldBe(alignedBits);
+        Message(new MixPeEngineConfig { AlignedBits = 16 }.Validate).ShouldBe(alignedBits);
+        new MixPeEngineConfig { Activation = MixPeActivation.Fp16, Accumulator = MixPeAccumulator.Aligned, AlignedBits = 16, NonFinite = MixPeNonFinite.Saturate }.Validate();
+        new MixPeWeightArrayConfig { Activation = MixPeActivation.Bf16, NonFinite = MixPeNonFinite.Saturate }.Validate();
     }
 
     [Fact]

