@@ -8,7 +8,7 @@ namespace Generators.Orizuru;
 /// Quick-select after SpAtten (arXiv 2012.09852, §IV-B): a pass compares all lanes of a word with a pivot, and keeps the greater and the less ones in a memory
 /// each, without gaps. What the list's last item in rank is among goes through the next pass, with a pivot that was picked from it at random in the pass
 /// before. When that item is the pivot, the frame is read once more, and its values that are greater and the first ones that are equal are the list.
-/// The greatest come first, then the least by inverted keys. Each pass takes its words and 5 cycles. Comparisons: two for each value of each pass.
+/// The greatest come first, then the least by inverted keys. Each pass takes its words and 4 cycles. Comparisons: two for each value of each pass.
 /// </summary>
 /// <param name="config">The engine.</param>
 public sealed class QuickSelectCore(TopKConfig config) : TopKCore(config)
