@@ -63,7 +63,10 @@ public sealed class QuickSelectCore(TopKConfig config) : TopKCore(config)
         var kept = Instance(new QuickReader(Config), "kept");
         var content = buffer.Words.Payload.Word.Content;
         var keys = Enumerable.Range(0, Config.Lanes).Select(lane =>
-            Mux(usesFrame, (content.Values[lane].Key.AsBits() ^ isMin.Repeat(Config.ValueBits)).AsUInt(), Mux(isGreater, greater.ReadKeys[lane], less.ReadKeys[lane])).Named($"key_{lane}")).ToArray();
+        {
+            var ofFrame = (content.Values[lane].Key.AsBits() ^ isMin.Repeat(Config.ValueBits)).AsUInt();
+            return Mux(usesFrame, ofFrame, Mux(isGreater, greater.ReadKeys[lane], less.ReadKeys[lane])).Named($"key_{lane}");
+        }).ToArray();
         var valid = Mux(usesFrame, content.Available, kept.Mask);
         var isTaken = Mux(usesFrame, buffer.Words.Fire, kept.HasWord);
         var isLast = Mux(usesFrame, buffer.Words.Payload.Last, kept.IsLast);
