@@ -53,7 +53,10 @@ public static class OasisGolden
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(product);
         var frame = new TopKFrame(
-            product.Name, [.. product.Values.Select(value => (uint)BitConverter.HalfToUInt16Bits(value))], product.MaxCount, product.MinCount) { Holes = product.Holes };
+            product.Name, [.. product.Values.Select(value => (uint)BitConverter.HalfToUInt16Bits(value))], product.MaxCount, product.MinCount)
+        {
+            Holes = product.Holes,
+        };
         return [.. TopKGolden.Result(config.Selection, frame).Items.Where(item => item.IsPresent).Select(item => item.Index)];
     }
 

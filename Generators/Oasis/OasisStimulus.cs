@@ -36,8 +36,10 @@ public static class OasisStimulus
         var (n, k) = (config.MaxReduction, config.MaxOutliers);
         var boundaries = codebooks.Boundaries;
         yield return Of("one pair of indices", n, _ => codebooks.Activations[^1], k, k) with { Weights = Channels(config, n, _ => 0) };
-        yield return Of("one pair of indices, the other end", n, _ => codebooks.Activations[0], 0, 0)
-            with { Weights = Channels(config, n, _ => config.WeightCentroids - 1) };
+        yield return Of("one pair of indices, the other end", n, _ => codebooks.Activations[0], 0, 0) with
+        {
+            Weights = Channels(config, n, _ => config.WeightCentroids - 1),
+        };
         yield return Of("zeros of both signs", n, i => i % 2 == 0 ? Half.Zero : Half.NegativeZero, k, k);
         yield return Of("boundaries", n, i => boundaries[i % boundaries.Length], k, k);
         yield return Of("just below boundaries", n, i => Half.BitDecrement(boundaries[i % boundaries.Length]), k, 0);

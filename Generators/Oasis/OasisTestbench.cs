@@ -122,8 +122,11 @@ public sealed class OasisTestbench(Simulation simulation, OasisMatMul engine)
 
     private static uint Code(float value) => float.IsNaN(value) ? 0x7fc00000 : BitConverter.SingleToUInt32Bits(value);
 
-    private static string Text(IEnumerable<uint> codes, bool isCountRight, bool isLast) => string.Create(
-        CultureInfo.InvariantCulture, $"{string.Join(' ', codes.Select(code => code.ToString("x8", CultureInfo.InvariantCulture)))}, count right {isCountRight}, last {isLast}");
+    private static string Text(IEnumerable<uint> codes, bool isCountRight, bool isLast)
+    {
+        var numbers = string.Join(' ', codes.Select(code => code.ToString("x8", CultureInfo.InvariantCulture)));
+        return $"{numbers}, count right {isCountRight}, last {isLast}";
+    }
 
     private void ExpectNoFaults()
     {

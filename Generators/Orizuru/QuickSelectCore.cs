@@ -8,7 +8,7 @@ namespace Generators.Orizuru;
 /// Quick-select after SpAtten (arXiv 2012.09852, §IV-B): a pass compares all lanes of a word with a pivot, and keeps the greater and the less ones in a memory
 /// each, without gaps. What the list's last item in rank is among goes through the next pass, with a pivot that was picked from it at random in the pass
 /// before. When that item is the pivot, the frame is read once more, and its values that are greater and the first ones that are equal are the list.
-/// The greatest come first, then the least by inverted keys. Each pass takes its words and 5 cycles. Comparisons: two for each value of each pass.
+/// The greatest come first, then the least by inverted keys. Each pass takes its words and 4 cycles. Comparisons: two for each value of each pass.
 /// </summary>
 /// <param name="config">The engine.</param>
 public sealed class QuickSelectCore(TopKConfig config) : TopKCore(config)
@@ -63,7 +63,10 @@ public sealed class QuickSelectCore(TopKConfig config) : TopKCore(config)
         var kept = Instance(new QuickReader(Config), "kept");
         var content = buffer.Words.Payload.Word.Content;
         var keys = Enumerable.Range(0, Config.Lanes).Select(lane =>
-            Mux(usesFrame, (content.Values[lane].Key.AsBits() ^ isMin.Repeat(Config.ValueBits)).AsUInt(), Mux(isGreater, greater.ReadKeys[lane], less.ReadKeys[lane])).Named($"key_{lane}")).ToArray();
+        {
+            var ofFrame = (content.Values[lane].Key.AsBits() ^ isMin.Repeat(Config.ValueBits)).AsUInt();
+            return Mux(usesFrame, ofFrame, Mux(isGreater, greater.ReadKeys[lane], less.ReadKeys[lane])).Named($"key_{lane}");
+        }).ToArray();
         var valid = Mux(usesFrame, content.Available, kept.Mask);
         var isTaken = Mux(usesFrame, buffer.Words.Fire, kept.HasWord);
         var isLast = Mux(usesFrame, buffer.Words.Payload.Last, kept.IsLast);

@@ -28,7 +28,13 @@ public sealed class OasisProductTests
     private static void RunLayer(int activationBits) => Run(
         new OasisConfig
         {
-            ActivationBits = activationBits, MaxReduction = 4096, Indices = 16, Lines = 8, Terms = 32, MaxOutliers = 20, Selector = TopKArchitecture.RadixSelect,
+            ActivationBits = activationBits,
+            MaxReduction = 4096,
+            Indices = 16,
+            Lines = 8,
+            Terms = 32,
+            MaxOutliers = 20,
+            Selector = TopKArchitecture.RadixSelect,
         },
         channels: 256,
         outliers: 20);

@@ -38,7 +38,12 @@ public sealed class TopKPeerExhaustiveTests
     private static TopKConfig Config(TopKArchitecture architecture, int lanes, int length) =>
         TopKPeerTests.Basics.Single(basic => basic.Architecture == architecture) with
         {
-            MaxLength = length, Lanes = lanes, MaxCount = length + 1, Format = TopKFormat.Unsigned, IntegerBits = KeyBits, Overlap = TopKOverlap.Allow,
+            MaxLength = length,
+            Lanes = lanes,
+            MaxCount = length + 1,
+            Format = TopKFormat.Unsigned,
+            IntegerBits = KeyBits,
+            Overlap = TopKOverlap.Allow,
         };
 
     /// <summary>All frames, dealt out to the lanes; each lane sends its own one right after the other and takes items at once.</summary>
@@ -115,7 +120,11 @@ public sealed class TopKPeerExhaustiveTests
             feed.Items++;
             var isLast = feed.Items >= feed.Expected.Count;
             if (got != expected || (last[lane] != 0) != isLast)
-                throw new VerificationException($"{config.Architecture}, {config.Lanes} lanes: {frame}, item {feed.Items - 1} of {feed.Expected.Count}: expected {expected:x}, got {got:x}, last {last[lane]}.");
+            {
+                throw new VerificationException(
+                    $"{config.Architecture}, {config.Lanes} lanes: {frame}, item {feed.Items - 1} of {feed.Expected.Count}: expected {expected:x}, got {got:x}, last {last[lane]}.");
+            }
+
             if (!isLast)
                 return 0;
             feed.Items = 0;

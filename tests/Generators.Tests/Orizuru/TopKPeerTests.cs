@@ -157,8 +157,7 @@ public sealed class TopKPeerTests
         {
             simulation.Reset();
             var random = new Random(43);
-            var all = Enumerable.Range(0, frames)
-                .Select(_ => new TopKFrame("random", [.. Enumerable.Range(0, 4096).Select(_ => (uint)random.Next(0x7c00) | (uint)(random.Next(2) << 15))], 20, 20)).ToArray();
+            var all = Enumerable.Range(0, frames).Select(_ => new TopKFrame("random", [.. Enumerable.Range(0, 4096).Select(_ => Finite(random))], 20, 20)).ToArray();
             var cycles = new TopKTestbench(simulation, engine).Run(all, default, 1) / frames;
             cycles.ShouldBeInRange(least, greatest);
         });
@@ -171,6 +170,8 @@ public sealed class TopKPeerTests
         BitonicMerger.Comparators(Basics[0] with { MaxLength = 16, Lanes = 16 }).ShouldBe(32);
         BitonicMerger.Comparators(Basics[0] with { MaxLength = 64, Lanes = 1 }).ShouldBe(1);
     }
+
+    private static uint Finite(Random random) => (uint)random.Next(0x7c00) | (uint)(random.Next(2) << 15);
 
     private static TopKConfig Basic(TopKArchitecture architecture) => Basics.Single(basic => basic.Architecture == architecture);
 }
