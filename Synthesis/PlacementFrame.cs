@@ -7,6 +7,24 @@ internal static class PlacementFrame
 {
     private const string OwnClock = "clk";
 
+    /// <summary>The bit of the design's port that a bit of the frame's vectors belongs to.</summary>
+    public static IReadOnlyDictionary<string, string> PortBits(IReadOnlyList<DesignPort> ports)
+    {
+        var bits = new Dictionary<string, string>(StringComparer.Ordinal);
+        var (inputs, outputs) = (0, 0);
+        foreach (var port in ports.Where(port => port.Role != PortRole.Clock))
+        {
+            for (var bit = 0; bit < port.Width; bit++)
+            {
+                var wire = port.Role == PortRole.Output ? FormattableString.Invariant($"hdl_results[{outputs++}]") : FormattableString.Invariant($"hdl_inputs[{inputs++}]");
+                bits[wire] = port.Width > 1 ? FormattableString.Invariant($"{port.Name}[{bit}]") : port.Name;
+            }
+        }
+
+        return bits;
+    }
+
+    /// <summary>The module's Verilog.</summary>
     public static string Of(SynthesisRequest request)
     {
         var clocks = request.Ports.Where(port => port.Role == PortRole.Clock).Select(port => port.Name).DefaultIfEmpty(OwnClock).ToList();

@@ -9,9 +9,11 @@ internal static class PlacementReport
 
     /// <summary>Delay and path of the slowest clock.</summary>
     /// <param name="json">The report.</param>
+    /// <param name="ports">The design's ports, which the frame has its own names for.</param>
     /// <returns>Period in ps and the named places on the path; null when no path has a clock.</returns>
-    public static (double DelayPs, IReadOnlyList<PathPoint> Points)? Read(Stream json)
+    public static (double DelayPs, IReadOnlyList<PathPoint> Points)? Read(Stream json, IReadOnlyList<DesignPort> ports)
     {
+        var portBits = PlacementFrame.PortBits(ports);
         using var document = JsonDocument.Parse(json);
         var clocks = document.RootElement.GetProperty("fmax").EnumerateObject()
             .Select(clock => (clock.Name, Mhz: clock.Value.GetProperty("achieved").GetDouble())).ToList();
@@ -19,7 +21,7 @@ internal static class PlacementReport
             return null;
         var slowest = clocks.MinBy(clock => clock.Mhz);
         var points = document.RootElement.TryGetProperty("critical_paths", out var paths)
-            ? paths.EnumerateArray().Where(path => IsOf(path, slowest.Name)).Select(Points).FirstOrDefault([])
+            ? paths.EnumerateArray().Where(path => IsOf(path, slowest.Name)).Select(path => Points(path, portBits)).FirstOrDefault([])
             : [];
         return (1e6 / slowest.Mhz, points);
     }
@@ -27,14 +29,14 @@ internal static class PlacementReport
     private static bool IsOf(JsonElement path, string clock) =>
         path.GetProperty("from").GetString() == $"posedge {clock}" && path.GetProperty("to").GetString() == $"posedge {clock}";
 
-    private static List<PathPoint> Points(JsonElement path)
+    private static List<PathPoint> Points(JsonElement path, IReadOnlyDictionary<string, string> portBits)
     {
         var points = new List<PathPoint>();
         var (arrival, level) = (0.0, 0);
         foreach (var step in path.GetProperty("path").EnumerateArray())
         {
             // The net is known at its sink; it starts where the last cell ended.
-            if (step.TryGetProperty("net", out var net) && NameOf(net.GetString()!) is { } name && (points.Count == 0 || points[^1].Signal != name))
+            if (step.TryGetProperty("net", out var net) && NameOf(net.GetString()!, portBits) is { } name && (points.Count == 0 || points[^1].Signal != name))
                 points.Add(new PathPoint(name, level, Math.Round(arrival * 1000)));
             arrival += step.GetProperty("delay").GetDouble();
             if (step.GetProperty("type").GetString() == "logic")
@@ -45,11 +47,11 @@ internal static class PlacementReport
     }
 
     /// <summary>The design's own name of a net; null for one that a tool made up.</summary>
-    private static string? NameOf(string net)
+    private static string? NameOf(string net, IReadOnlyDictionary<string, string> portBits)
     {
         var name = net.Split('$')[0];
-        if (!name.StartsWith(Instance, StringComparison.Ordinal))
-            return name.StartsWith("hdl_", StringComparison.Ordinal) && !name.Contains("_SB_", StringComparison.Ordinal) ? $"port register {name[4..]}" : null;
-        return name.Contains("_SB_", StringComparison.Ordinal) || name.Length == Instance.Length ? null : name[Instance.Length..];
+        if (portBits.TryGetValue(name, out var port))
+            return port;
+        return name.StartsWith(Instance, StringComparison.Ordinal) && name.Length > Instance.Length && !name.Contains("_SB_", StringComparison.Ordinal) ? name[Instance.Length..] : null;
     }
 }

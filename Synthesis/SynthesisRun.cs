@@ -122,7 +122,7 @@ internal sealed partial class SynthesisRun(
         }
 
         using var json = File.OpenRead(PathOf("report.json"));
-        if (PlacementReport.Read(json) is not { } timing)
+        if (PlacementReport.Read(json, request.Ports) is not { } timing)
             return figures;
         return figures with { DelayPs = Math.Round(timing.DelayPs, 1), DelayKind = DelayKind.Placed, CriticalPath = timing.Points };
     }
