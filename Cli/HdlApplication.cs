@@ -55,6 +55,7 @@ internal sealed class HdlApplication(CliServices services)
             new SynthCommand(services),
             new CompareCommand(services),
             new FlowCommand(services),
+            new ExploreCommand(services),
             new ImportCommand(services),
             new QuantiseCommand(services),
             new DoctorCommand(services),
