@@ -264,7 +264,7 @@ public sealed class ExplorationRun(PointEvaluator evaluator, ResultStore store, 
     /// <summary>Compares the estimates of the points with what synthesis gave, metric by metric.</summary>
     private ImmutableArray<EstimatorQuality> Quality(ImmutableArray<AssessedPoint> points)
     {
-        var pairs = new OrderedDictionary<string, List<(double, double)>>(StringComparer.Ordinal);
+        var pairs = new Dictionary<string, List<(double, double)>>(StringComparer.Ordinal);
         var fresh = new ConcurrentBag<StoredPoint>();
         var knobs = Generators.Catalogue.KnobSet.Of(study.Space.Entry.ConfigType);
         foreach (var point in points.Where(point => point.Stored.Status == PointStatus.Succeeded && study.Final != Fidelity.Estimate))
@@ -278,6 +278,6 @@ public sealed class ExplorationRun(PointEvaluator evaluator, ResultStore store, 
         }
 
         store.Add(fresh.ToList());
-        return [.. pairs.Select(each => EstimatorQuality.Of(each.Key, each.Value)).OfType<EstimatorQuality>()];
+        return [.. study.Metrics.Where(pairs.ContainsKey).Select(name => EstimatorQuality.Of(name, pairs[name])).OfType<EstimatorQuality>()];
     }
 }

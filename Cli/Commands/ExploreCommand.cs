@@ -20,6 +20,7 @@ internal sealed class ExploreCommand : Command
     private readonly Option<string?> store = new("--store") { Description = "File that keeps results; <study>.sqlite beside the study when not given.", HelpName = "file" };
     private readonly Option<int?> jobs = new("--jobs") { Description = "Tools that run at a time; one for each core when not given.", HelpName = "n" };
     private readonly Option<string[]> export = new("--export") { Description = "Write all points to a .csv, .json or .parquet file; may be repeated.", HelpName = "file", DefaultValueFactory = _ => [] };
+    private readonly Option<string?> report = new("--report") { Description = "Write an HTML report with charts and tables.", HelpName = "file" };
     private readonly Option<bool> retry = new("--retry-failed") { Description = "Try points again that failed or took too long before." };
     private readonly Option<bool> dry = new("--dry-run") { Description = "Only check the study and say how many points it has." };
     private readonly Option<int> top = new("--top") { Description = "Points to show at most.", HelpName = "n", DefaultValueFactory = _ => 20 };
@@ -30,7 +31,7 @@ internal sealed class ExploreCommand : Command
     {
         this.services = services;
         Arguments.Add(study);
-        foreach (var option in new Option[] { store, jobs, export, retry, dry, top, json })
+        foreach (var option in new Option[] { store, jobs, report, export, retry, dry, top, json })
             Options.Add(option);
         SetAction((parse, cancellation) => Task.FromResult((int)Run(parse, cancellation)));
     }
@@ -54,6 +55,8 @@ internal sealed class ExploreCommand : Command
         var result = Explore(parse, content, path, cancellation);
         foreach (var file in exports)
             PointExport.Write(result, file);
+        if (parse.GetValue(report) is { } page)
+            HtmlReport.Write(result, page);
         if (parse.GetValue(json))
             services.Terminal.Line(Json.Of(ExplorationDocument.Of(result)));
         else
