@@ -179,7 +179,7 @@ public sealed class ExplorationRun(PointEvaluator evaluator, ResultStore store, 
         Report();
         while (jobs.Count > 0)
         {
-            executor.Run([.. jobs.Values], job => owner.TryClaim(job.Key, study.Synthesis.Timeout), Finished, cancellation);
+            executor.Run([.. jobs.Values], Claim, Finished, cancellation);
             foreach (var key in outcomes.Keys)
                 jobs.Remove(key);
             if (jobs.Count > 0)
@@ -187,6 +187,19 @@ public sealed class ExplorationRun(PointEvaluator evaluator, ResultStore store, 
         }
 
         return [.. keys.Select(key => key is null ? null : outcomes.GetValueOrDefault(key))];
+
+        bool Claim(PointJob job)
+        {
+            if (!owner.TryClaim(job.Key, study.Synthesis.Timeout))
+                return false;
+            // Another process may have finished the point between the look into the store and the claim.
+            if (store.Find(job.Key) is not { } known)
+                return true;
+            owner.Release(job.Key);
+            Interlocked.Increment(ref cached);
+            outcomes[job.Key] = known;
+            return false;
+        }
 
         void Finished(PointJob job, StoredPoint outcome)
         {

@@ -127,7 +127,7 @@ internal sealed class ExploreCommand : Command
         {
             terminal.Line(string.Create(
                 CultureInfo.InvariantCulture,
-                $"  estimate of {quality.Metric}: median error {100 * quality.MedianError:0} %, worst {100 * quality.WorstError:0} %, rank correlation {quality.RankCorrelation:0.00} over {quality.Points} points"));
+                $"  estimate of {quality.Metric}: median error {100 * quality.MedianError:0} %, worst {100 * quality.WorstError:0} %, rank correlation {(double.IsNaN(quality.RankCorrelation) ? "none" : quality.RankCorrelation.ToString("0.00", CultureInfo.InvariantCulture))} over {quality.Points} points"));
         }
 
         if (result.FirstRefusal is { } refusal)

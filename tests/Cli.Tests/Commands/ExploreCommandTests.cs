@@ -22,9 +22,10 @@ public class ExploreCommandTests
         var outcome = app.Run("explore", "OUT/w.yaml", "--jobs", "1", "--export", "OUT/w.csv", "--report", "OUT/w.html");
         (outcome.Code, outcome.Error).ShouldBe((0, "note: the first combination that the design refuses: Width 13 brings bad luck.\n"));
         outcome.Output.ShouldMatch("""
-            ^width luts levels
-            2     2    0
+            ^width luts flipFlops levels
+            2     2    0         0
             1 of 2 points on the front; 2 computed, 0 from the store, 2 estimated, 1 refused, 0 failed; [0-9.]+ s \(local, 1 at a time\), seed 1
+              estimate of luts: median error 100 %, worst 100 %, rank correlation none over 2 points
             """.ReplaceLineEndings("\n"));
         app.Files.ShouldBe(["w.csv", "w.html", "w.sqlite", "w.yaml"]);
         app.Run("explore", "OUT/w.yaml", "--jobs", "1").Output.ShouldContain("; 0 computed, 2 from the store, ");
