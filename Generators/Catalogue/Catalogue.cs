@@ -3,6 +3,7 @@ using Generators.BitMod;
 using Generators.Common;
 using Generators.Examples;
 using Generators.MixPe;
+using Generators.Orizuru;
 
 namespace Generators.Catalogue;
 
@@ -23,6 +24,8 @@ public static class Catalogue
         new MixPeEngineEntry(),
         new MixPeFloatEntry(),
         new MixPePeEntry(),
+        new MixPeWeightArrayEntry(),
+        new OrizuruEntry(),
     ];
 
     /// <summary>The design of a name.</summary>

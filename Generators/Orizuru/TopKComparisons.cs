@@ -1,0 +1,39 @@
+namespace Generators.Orizuru;
+
+/// <summary>Comparisons that an engine counts for a frame, in closed form or by a model of its own; independent of the hardware.</summary>
+public static class TopKComparisons
+{
+    /// <summary>What <see cref="TopKStatistics.Comparisons"/> must be.</summary>
+    /// <param name="config">The engine.</param>
+    /// <param name="frame">The frame; not one that is too long.</param>
+    /// <returns>The number; null where it is not defined.</returns>
+    public static long? Expected(TopKConfig config, TopKFrame frame)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        ArgumentNullException.ThrowIfNull(frame);
+        return config.Architecture switch
+        {
+            TopKArchitecture.SystolicQueue => SystolicQueue(config, frame),
+            _ => null,
+        };
+    }
+
+    /// <summary>Values of a frame that may be selected, were it neither aborted nor emptied.</summary>
+    /// <param name="config">The engine.</param>
+    /// <param name="frame">The frame.</param>
+    /// <returns>Their number.</returns>
+    public static int Available(TopKConfig config, TopKFrame frame)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        ArgumentNullException.ThrowIfNull(frame);
+        return Enumerable.Range(0, frame.Values.Length)
+            .Count(i => frame.Keeps(i) && (config.Nan != TopKNan.NeverSelected || !TopKGolden.IsNan(config, frame.Values[i])));
+    }
+
+    private static long SystolicQueue(TopKConfig config, TopKFrame frame)
+    {
+        var max = Math.Min(config.MaxCount, config.MaxLength);
+        var min = Math.Min(config.Overlap == TopKOverlap.MaxWins ? 2 * config.MaxCount : config.MaxCount, config.MaxLength);
+        return (long)(max + min) * Available(config, frame);
+    }
+}

@@ -1,0 +1,90 @@
+using HdlDsl;
+using static HdlDsl.Hdl;
+
+namespace Generators.Orizuru;
+
+/// <summary>
+/// Selects the greatest and the least values of frames, exactly and stably: of equal values the one with the lower index comes first in both lists.
+/// A loader makes keys, a core of the configured architecture selects, and this module makes values of keys again and keeps the statistics.
+/// </summary>
+/// <param name="config">The engine.</param>
+public sealed class TopKEngine(TopKConfig config) : Module<TopKConfig>(config)
+{
+    /// <summary>Frames of values.</summary>
+    public Stream<Packet<TopKBeat>> Frames { get; } = In.Stream(new Packet<TopKBeat>(new TopKBeat(config.Validated())));
+
+    /// <summary>Items, a packet for each frame in the order of the frames.</summary>
+    public Stream<Packet<TopKItem>> Items { get; } = Out.Stream(new Packet<TopKItem>(new TopKItem(config)));
+
+    /// <summary>Statistics of a frame, in the cycle after the one in which its last item was taken.</summary>
+    public Flow<TopKStatistics> Statistics { get; } = Out.Flow(new TopKStatistics());
+
+    /// <inheritdoc/>
+    protected override void Build()
+    {
+        var now = Reg.UInt(TopKConfig.StatisticsBits);
+        now.Next = (now + 1).Wrap();
+        var loader = Instance(new TopKLoader(Config));
+        loader.Frames.TakeFrom(Frames);
+        loader.Now.Value = now;
+        var core = Instance(TopKCore.Of(Config));
+        core.Loads.TakeFrom(loader.Loads);
+
+        Items.TakeFrom(core.Items.Map(Value));
+        var isOver = Items.Fire & Items.Payload.Last;
+        loader.Statuses.Ready.Value = isOver;
+        var status = loader.Statuses.Payload;
+        var statistics = Reg.Of(new TopKStatistics(), Reset.None);
+        var isValid = Reg.Bit();
+        isValid.Next = isOver;
+        statistics.Comparisons.Next = core.Comparisons;
+        statistics.Cycles.Next = ((now - status.Start).Wrap(TopKConfig.StatisticsBits) + 1).Wrap();
+        statistics.HasOverlap.Next = Overlap(core.Items, isOver);
+        statistics.HasNan.Next = status.HasNan;
+        statistics.IsTooLong.Next = status.IsTooLong;
+        statistics.IsAborted.Next = status.IsAborted;
+        Statistics.Valid.Value = isValid;
+        Statistics.Payload.Value = statistics;
+    }
+
+    private Packet<TopKItem> Value(Packet<TopKSelected> selected)
+    {
+        var item = Wire.Of(new TopKItem(Config));
+        item.IsPresent.Value = selected.Word.IsPresent;
+        item.IsMin.Value = selected.Word.IsMin;
+        item.Number.Value = TopKKey.Decode(Config, selected.Word.Head.Stored);
+        item.Index.Value = selected.Word.Head.Index;
+        return new Packet<TopKItem>(item, selected.Last);
+    }
+
+    /// <summary>
+    /// The lists overlap when neither is empty and the least key of the one is not greater than the greatest of the other: where they are equal, both lists
+    /// begin with the same item of that key.
+    /// </summary>
+    private Bit Overlap(Stream<Packet<TopKSelected>> items, Bit isOver)
+    {
+        if (Config.Overlap != TopKOverlap.Flag)
+            return false;
+        var item = items.Payload.Word;
+        var key = item.Head.Stored.Key;
+        var hasMax = Reg.Bit();
+        var hasMin = Reg.Bit();
+        var leastMax = Reg.UInt(Config.ValueBits, reset: Reset.None);
+        var greatestMin = Reg.UInt(Config.ValueBits, reset: Reset.None);
+        var isMax = item.IsPresent & !item.IsMin;
+        var isMin = item.IsPresent & item.IsMin;
+        var newLeastMax = Mux(isMax & (!hasMax | (key < leastMax)), key, leastMax);
+        var newGreatestMin = Mux(isMin & (!hasMin | (key > greatestMin)), key, greatestMin);
+        var newHasMax = hasMax | isMax;
+        var newHasMin = hasMin | isMin;
+        using (When(items.Fire))
+        {
+            leastMax.Next = newLeastMax;
+            greatestMin.Next = newGreatestMin;
+            hasMax.Next = newHasMax & !isOver;
+            hasMin.Next = newHasMin & !isOver;
+        }
+
+        return newHasMax & newHasMin & (newLeastMax <= newGreatestMin);
+    }
+}
