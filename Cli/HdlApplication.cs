@@ -56,6 +56,7 @@ internal sealed class HdlApplication(CliServices services)
             new CompareCommand(services),
             new FlowCommand(services),
             new ExploreCommand(services),
+            new ExploreTaskCommand(services),
             new ImportCommand(services),
             new QuantiseCommand(services),
             new DoctorCommand(services),

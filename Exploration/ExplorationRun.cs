@@ -85,9 +85,10 @@ public sealed class ExplorationRun(PointEvaluator evaluator, ResultStore store, 
     {
         if (point.Status != PointStatus.Succeeded)
             return (null, 0);
-        var costs = study.Objectives.Select(objective => objective.Cost(point.Metrics)).ToList();
+        var values = point.Values();
+        var costs = study.Objectives.Select(objective => objective.Cost(values)).ToList();
         // What can't be told is neither kept nor missed; estimates have fewer metrics than synthesis.
-        var violation = study.Constraints.Sum(constraint => constraint.Violation(point.Metrics) ?? 0);
+        var violation = study.Constraints.Sum(constraint => constraint.Violation(values) ?? 0);
         return (costs.TrueForAll(cost => cost is not null) ? [.. costs.Select(cost => cost!.Value)] : null, violation);
     }
 

@@ -20,6 +20,10 @@ internal sealed class ExploreCommand : Command
     private readonly Option<string?> store = new("--store") { Description = "File that keeps results; <study>.sqlite beside the study when not given.", HelpName = "file" };
     private readonly Option<int?> jobs = new("--jobs") { Description = "Tools that run at a time; one for each core when not given.", HelpName = "n" };
     private readonly Option<string[]> export = new("--export") { Description = "Write all points to a .csv, .json or .parquet file; may be repeated.", HelpName = "file", DefaultValueFactory = _ => [] };
+    private readonly Option<string> executor = new("--executor") { Description = "Where tools run: local or slurm.", HelpName = "executor", DefaultValueFactory = _ => "local" };
+    private readonly Option<string?> shared = new("--slurm-directory") { Description = "With slurm: directory that all nodes see; <study>.slurm beside the study when not given.", HelpName = "directory" };
+    private readonly Option<int> taskPoints = new("--slurm-points") { Description = "With slurm: points of one task.", HelpName = "n", DefaultValueFactory = _ => 4 };
+    private readonly Option<string[]> slurmOptions = new("--slurm-option") { Description = "With slurm: an option for sbatch, such as --slurm-option=--partition=long; may be repeated.", HelpName = "option", DefaultValueFactory = _ => [] };
     private readonly Option<string?> report = new("--report") { Description = "Write an HTML report with charts and tables.", HelpName = "file" };
     private readonly Option<bool> retry = new("--retry-failed") { Description = "Try points again that failed or took too long before." };
     private readonly Option<bool> dry = new("--dry-run") { Description = "Only check the study and say how many points it has." };
@@ -31,7 +35,7 @@ internal sealed class ExploreCommand : Command
     {
         this.services = services;
         Arguments.Add(study);
-        foreach (var option in new Option[] { store, jobs, report, export, retry, dry, top, json })
+        foreach (var option in new Option[] { store, jobs, executor, shared, taskPoints, slurmOptions, report, export, retry, dry, top, json })
             Options.Add(option);
         SetAction((parse, cancellation) => Task.FromResult((int)Run(parse, cancellation)));
     }
@@ -68,8 +72,8 @@ internal sealed class ExploreCommand : Command
     {
         using var results = ResultStore.Open(parse.GetValue(store) ?? Path.ChangeExtension(path, ".sqlite"));
         var evaluator = new PointEvaluator(content, services.Synthesise);
-        var executor = new LocalExecutor(evaluator, parse.GetValue(jobs));
-        return services.Terminal.WithProgress($"exploring {content.Name}", report => new ExplorationRun(evaluator, results, executor)
+        var runner = ExecutorOf(parse, evaluator, path);
+        return services.Terminal.WithProgress($"exploring {content.Name}", report => new ExplorationRun(evaluator, results, runner)
         {
             RetryFailed = parse.GetValue(retry),
             Progress = progress => report(
@@ -77,6 +81,25 @@ internal sealed class ExploreCommand : Command
                 progress.Total,
                 string.Create(CultureInfo.InvariantCulture, $"{content.Name}: {Verb(progress.Step)} {progress.Done} of {progress.Total}{(progress.Failed > 0 ? $", {progress.Failed} failed" : "")}")),
         }.Run(cancellation));
+    }
+
+    private IPointExecutor ExecutorOf(ParseResult parse, PointEvaluator evaluator, string path)
+    {
+        if (SynthesisOptions.Member<ExecutorKind>("executor", parse.GetValue(executor)!) == ExecutorKind.Local)
+            return new LocalExecutor(evaluator, parse.GetValue(jobs));
+        if (parse.GetValue(taskPoints) is < 1 and var few)
+            throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--slurm-points can't be {few}; it takes 1 or more."));
+        var assembly = Path.Combine(AppContext.BaseDirectory, "hdl.dll");
+        return new SlurmExecutor(evaluator.Study, new SlurmOptions
+        {
+            Directory = Path.GetFullPath(parse.GetValue(shared) ?? Path.ChangeExtension(path, ".slurm")),
+            StudyPath = path,
+            // A published program is started as it is, one from a build by the run-time that runs this one.
+            Program = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "hdl" ? [Environment.ProcessPath!] : ["dotnet", assembly],
+            PointsPerTask = parse.GetValue(taskPoints),
+            MostTasks = parse.GetValue(jobs),
+            SubmitOptions = parse.GetValue(slurmOptions)!,
+        });
     }
 
     private void Describe(Study content, ISearch search)
@@ -97,7 +120,7 @@ internal sealed class ExploreCommand : Command
         var terminal = services.Terminal;
         var front = result.Front.ToList();
         var knobs = PointTable.VariedKnobs(result);
-        var names = result.Study.Objectives.Select(objective => objective.Expression).ToList();
+        var names = result.Study.Objectives.Select(objective => objective.Expression).Where(expression => !knobs.Contains(expression.Text, StringComparer.Ordinal)).ToList();
         var metrics = PointTable.Of(result).Metrics.Where(metric => !names.Exists(name => name.Text == metric) && metric is "luts" or "flipFlops" or "levels" or "fmaxMhz" or "areaUm2" or "nandEquivalents").Take(4).ToList();
         if (front.Count > 0)
         {
@@ -106,7 +129,7 @@ internal sealed class ExploreCommand : Command
                 front.Take(most).Select(point => (IReadOnlyList<string>)
                 [
                     .. knobs.Select(knob => point.Stored.Knobs[knob]),
-                    .. names.Select(name => Number(name.Evaluate(point.Stored.Metrics))),
+                    .. names.Select(name => Number(name.Evaluate(point.Stored.Values()))),
                     .. metrics.Select(metric => Number(point.Stored.Metrics.TryGetValue(metric, out var value) ? value : null)),
                 ]));
             if (front.Count > most)
@@ -136,8 +159,8 @@ internal sealed class ExploreCommand : Command
             terminal.ErrorLine("note: ", WarningStyle, $"the first point that failed: {first.Stored.Message} (again with: {PointTable.CommandOf(first.Stored)})");
         if (front == 0 && result.Points.FirstOrDefault(point => point is { Costs: not null, Violation: > 0 }) is { } nearest)
         {
-            var missed = result.Study.Constraints.Where(constraint => constraint.Violation(nearest.Stored.Metrics) > 0).Select(constraint =>
-                $"{constraint} ({constraint.Left} is {Number(constraint.Left.Evaluate(nearest.Stored.Metrics))})");
+            var missed = result.Study.Constraints.Where(constraint => constraint.Violation(nearest.Stored.Values()) > 0).Select(constraint =>
+                $"{constraint} ({constraint.Left} is {Number(constraint.Left.Evaluate(nearest.Stored.Values()))})");
             terminal.ErrorLine("note: ", WarningStyle, $"no point keeps all constraints; the nearest one misses {string.Join(" and ", missed)}");
         }
     }
@@ -147,4 +170,14 @@ internal sealed class ExploreCommand : Command
     private static string Number(double? value) => value is { } number
         ? number.ToString(Math.Abs(number) >= 1000 ? "0" : "0.###", CultureInfo.InvariantCulture)
         : "-";
+}
+
+/// <summary>Where tools run.</summary>
+internal enum ExecutorKind
+{
+    /// <summary>On this machine.</summary>
+    Local,
+
+    /// <summary>On a Slurm cluster.</summary>
+    Slurm,
 }

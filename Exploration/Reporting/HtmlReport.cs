@@ -51,7 +51,7 @@ public static class HtmlReport
         var table = PointTable.Of(result);
         var knobs = PointTable.VariedKnobs(result);
         var first = result.Points.IsEmpty ? null : result.Points[0].Stored;
-        var axes = result.Study.Objectives.Select(objective => objective.Expression).SelectMany(expression => expression.Names).Distinct(StringComparer.Ordinal).Where(table.Metrics.Contains).ToList();
+        var axes = result.Study.Objectives.Select(objective => objective.Expression).SelectMany(expression => expression.Names).Distinct(StringComparer.Ordinal).Where(name => table.Metrics.Contains(name, StringComparer.Ordinal) || knobs.Contains(name, StringComparer.Ordinal)).ToList();
         return new
         {
             design = result.Study.Space.Entry.Name,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Exploration.Studies;
 
 namespace Exploration.Store;
@@ -53,4 +54,15 @@ public sealed record StoredPoint
 
     /// <summary>Metrics by name.</summary>
     public IReadOnlyDictionary<string, double> Metrics { get; init; } = new Dictionary<string, double>(StringComparer.Ordinal);
+
+    /// <summary>What formulas see: the metrics, and the knobs that are numbers.</summary>
+    /// <returns>Names and values.</returns>
+    public IReadOnlyDictionary<string, double> Values()
+    {
+        var values = new Dictionary<string, double>(Metrics, StringComparer.Ordinal);
+        foreach (var (name, text) in Knobs)
+            if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+                values.TryAdd(name, number);
+        return values;
+    }
 }

@@ -105,7 +105,7 @@ public sealed class MetricExpression
                         throw new FormatException($"'{text}': '{number}' is no number.");
                     return _ => constant;
                 case var letter when char.IsAsciiLetter(letter):
-                    return Metric(Word(char.IsAsciiLetterOrDigit));
+                    return Metric(Word(each => char.IsAsciiLetterOrDigit(each) || each == '.'));
                 case '\0':
                     throw new FormatException(text.Trim().Length == 0 ? "A formula is missing." : $"'{text}': something is missing at the end.");
                 default:

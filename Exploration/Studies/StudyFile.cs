@@ -66,13 +66,15 @@ public sealed class StudyFile
         var synthesis = SynthesisOf(top);
         var dimensions = DimensionsOf(top, entry);
         var metrics = MetricCatalogue.NamesOf(entry, baseConfig, synthesis.Target);
+        // Numbers that are set may be asked for as well as those that come out.
+        string[] names = [.. metrics, .. KnobSet.Of(entry.ConfigType).Knobs.Where(knob => knob.Kind == KnobKind.Integer).Select(knob => knob.Name).Except(metrics, StringComparer.Ordinal)];
         var strategy = StrategyOf(top);
         return new Study
         {
             Name = top.Scalar("study")?.Value ?? Path.GetFileNameWithoutExtension(path),
             Space = new DesignSpace(entry, baseConfig, dimensions),
-            Objectives = ObjectivesOf(top, root, metrics, synthesis.Target),
-            Constraints = ConstraintsOf(top, metrics, synthesis.Target),
+            Objectives = ObjectivesOf(top, root, names, synthesis.Target),
+            Constraints = ConstraintsOf(top, names, synthesis.Target),
             Strategy = strategy,
             Synthesis = synthesis,
             Metrics = [.. metrics],

@@ -67,6 +67,15 @@ public class RunTests
     }
 
     [Fact]
+    public void Knobs_that_are_numbers_can_be_wanted()
+    {
+        using var bench = new Bench();
+        var result = bench.Run(Bench.StudyOf(Text.Replace("minimise delayPs", "maximise width", StringComparison.Ordinal) + "\nconstraints: stages >= 1"));
+        result.Front.Select(point => (point.Stored.Knobs["width"], point.Stored.Knobs["kind"])).Distinct().Order().ShouldBe([("16", "Add"), ("4", "Add"), ("8", "Add")]);
+        result.Front.ShouldAllBe(point => point.Stored.Knobs["stages"] != "0");
+    }
+
+    [Fact]
     public void Failed_points_are_kept_and_tried_again_only_when_asked()
     {
         using var bench = new Bench

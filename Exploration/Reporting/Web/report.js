@@ -104,7 +104,7 @@
   const escaped = value => String(value).replace(/[&<>]/g, sign => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[sign]);
   const tooltip = index => {
     const point = data.points[index];
-    return [...data.knobs.map((name, i) => [name, point.k[i]]), ...data.axes.map(name => [name, columnOf(name)?.value(point)])]
+    return [...data.knobs.map((name, i) => [name, point.k[i]]), ...data.axes.filter(name => !data.knobs.includes(name)).map(name => [name, columnOf(name)?.value(point)])]
       .map(([name, value]) => `${escaped(name)}: <b>${escaped(text(value))}</b>`).join('<br>');
   };
 
@@ -114,7 +114,7 @@
     const shown = order.slice(0, most).reverse();
     byId('parallelNote').textContent = 'Drag along an axis to select.' + (order.length > most ? ` ${most} of ${order.length} points, those of the front first.` : '');
     if (!hasCharts) return;
-    const axes = [...data.knobs, ...data.axes].map(columnOf).filter(Boolean);
+    const axes = [...data.knobs, ...data.axes.filter(name => !data.knobs.includes(name))].map(columnOf).filter(Boolean);
     const parallel = chart('parallel');
     parallel.setOption({
       animation: false,
