@@ -91,7 +91,7 @@
     scatter.setOption({
       animation: false,
       tooltip: { formatter: event => tooltip(event.data.value[2]) },
-      legend: { type: 'scroll' },
+      legend: { type: 'scroll', top: 4 },
       grid: { left: 70, right: 30, top: 45, bottom: 55 },
       xAxis: axis(x), yAxis: axis(y),
       visualMap: isScale ? { min: Math.min(...scale), max: Math.max(...scale), dimension: 3, calculable: true, right: 0, top: 'middle' } : undefined,
