@@ -126,7 +126,7 @@ public sealed class ExplorationRun(PointEvaluator evaluator, ResultStore store, 
         foreach (var chunk in Enumerable.Range(0, batch.Count).Chunk(EstimatesInTransaction))
         {
             var fresh = new ConcurrentBag<StoredPoint>();
-            Parallel.ForEach(chunk, new ParallelOptions { CancellationToken = cancellation }, index =>
+            ParallelWork.ForEach(chunk, Environment.ProcessorCount, cancellation, index =>
             {
                 var (config, refusal) = study.Space.Configure(batch[index].Point);
                 outcomes[index] = config is null ? Refused(batch[index].Point.ToString(), refusal!) : EstimateOf(config, study.Space.ValuesIn(config), fresh);
@@ -160,10 +160,11 @@ public sealed class ExplorationRun(PointEvaluator evaluator, ResultStore store, 
         var outcomes = new ConcurrentDictionary<string, StoredPoint>(StringComparer.Ordinal);
         var keys = new string?[batch.Count];
         var jobs = new Dictionary<string, PointJob>(StringComparer.Ordinal);
+        var made = new PointJob?[batch.Count];
+        ParallelWork.ForEach(Enumerable.Range(0, batch.Count), Environment.ProcessorCount, cancellation, index => made[index] = JobOf(batch[index]));
         for (var index = 0; index < batch.Count; index++)
         {
-            cancellation.ThrowIfCancellationRequested();
-            if (JobOf(batch[index]) is not { } job)
+            if (made[index] is not { } job)
                 continue;
             keys[index] = job.Key;
             if (Known(job.Key) is { } known)

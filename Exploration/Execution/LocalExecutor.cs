@@ -27,24 +27,12 @@ public sealed class LocalExecutor : IPointExecutor
     public string Title => string.Create(CultureInfo.InvariantCulture, $"local, {Jobs} at a time");
 
     /// <inheritdoc/>
-    public void Run(IReadOnlyList<PointJob> jobs, Func<PointJob, bool> claim, Action<PointJob, StoredPoint> finished, CancellationToken cancellation)
-    {
-        try
+    public void Run(IReadOnlyList<PointJob> jobs, Func<PointJob, bool> claim, Action<PointJob, StoredPoint> finished, CancellationToken cancellation) =>
+        ParallelWork.ForEach(jobs, Jobs, cancellation, job =>
         {
-            var options = new ParallelOptions { MaxDegreeOfParallelism = Jobs, CancellationToken = cancellation };
-            // One job at a time for each worker: jobs differ by orders of magnitude.
-            Parallel.ForEach(System.Collections.Concurrent.Partitioner.Create(jobs, System.Collections.Concurrent.EnumerablePartitionerOptions.NoBuffering), options, job =>
-            {
-                if (claim(job))
-                    finished(job, evaluator.Synthesise(job.Config, job.Knobs, job.Fidelity, cancellation));
-            });
-        }
-        catch (AggregateException failures)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            throw failures.Flatten().InnerExceptions.OfType<ExplorationException>().FirstOrDefault() as Exception ?? failures;
-        }
-    }
+            if (claim(job))
+                finished(job, evaluator.Synthesise(job.Config, job.Knobs, job.Fidelity, cancellation));
+        });
 
     /// <summary>As many jobs as memory is free for, at least one.</summary>
     internal static int Bounded(int jobs, int? memoryMb, long? freeMb) => memoryMb is { } each && freeMb is { } free ? (int)Math.Clamp(free / each, 1, jobs) : jobs;
