@@ -33,7 +33,10 @@ internal sealed class TestApplication : IDisposable
         using var output = new StringWriter();
         using var error = new StringWriter();
         var services = new CliServices(
-            new Terminal(Terminal.Over(output, plain: true), Terminal.Over(error, plain: true)), Entries, () => Tools, ShowTraces) { Synthesise = Synthesise };
+            new Terminal(Terminal.Over(output, plain: true), Terminal.Over(error, plain: true)), Entries, () => Tools, ShowTraces)
+        {
+            Synthesise = Synthesise,
+        };
         var words = arguments.Select(word => word.Replace("OUT", Directory, StringComparison.Ordinal)).ToArray();
         var code = new HdlApplication(services).RunAsync(words, Cancellation).GetAwaiter().GetResult();
         return new Outcome(code, Shortened(output), Shortened(error));
