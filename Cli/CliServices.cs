@@ -1,5 +1,6 @@
 using Cli.Output;
 using Generators.Catalogue;
+using Synthesis;
 using Verification.Engines.Tools;
 
 namespace Cli;
@@ -13,4 +14,8 @@ internal sealed record CliServices(
     Terminal Terminal,
     IReadOnlyList<CatalogueEntry> Entries,
     Func<IReadOnlyList<ToolStatus>> ProbeTools,
-    bool ShowTraces);
+    bool ShowTraces)
+{
+    /// <summary>Synthesises; the driver with its cache unless a test puts something else here.</summary>
+    public Func<SynthesisRequest, CancellationToken, SynthesisResult> Synthesise { get; init; } = new SynthesisDriver().Run;
+}

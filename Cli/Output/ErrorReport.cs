@@ -1,3 +1,4 @@
+using Exploration;
 using Generators.Catalogue;
 using Generators.Common.Tensors;
 using HdlDsl.Diagnostics;
@@ -69,7 +70,7 @@ internal sealed class ErrorReport(Terminal terminal, bool showTraces)
     private static ExitCode CodeOf(Exception failure) => failure switch
     {
         OperationCanceledException => ExitCode.Cancelled,
-        UsageException or CatalogueException or TensorFileException => ExitCode.UsageError,
+        UsageException or CatalogueException or TensorFileException or ExplorationException => ExitCode.UsageError,
         HdlException => ExitCode.DesignError,
         ToolNotFoundException or ToolFailedException or SimulationException => ExitCode.ToolError,
         _ => ExitCode.InternalError,

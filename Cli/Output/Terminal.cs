@@ -96,6 +96,25 @@ internal sealed class Terminal(IAnsiConsole output, IAnsiConsole error)
         return output.Status().Start(Markup.Escape(text), context => work(now => context.Status(Markup.Escape(now))));
     }
 
+    /// <summary>Does work, with a bar, the share that is done and the time that is left while a person looks on; nothing when output is piped.</summary>
+    /// <param name="text">What is being done.</param>
+    /// <param name="work">The work; it may call its argument with what is done, the whole, and a new text.</param>
+    public T WithProgress<T>(string text, Func<Action<double, double, string>, T> work)
+    {
+        if (!IsDecorated || !output.Profile.Capabilities.Interactive)
+            return work((_, _, _) => { });
+        return output.Progress().AutoClear(true).Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn()).Start(context =>
+        {
+            var task = context.AddTask(Markup.Escape(text));
+            return work((done, whole, now) =>
+            {
+                task.MaxValue = Math.Max(whole, 1);
+                task.Value = done;
+                task.Description = Markup.Escape(now);
+            });
+        });
+    }
+
     /// <summary>Bare columns are padded to equal width; the blanks at line ends help nobody.</summary>
     private void WriteTrimmed(Table table)
     {

@@ -33,6 +33,14 @@ public sealed class BitModPeEntry : CatalogueEntry
     ];
 
     /// <inheritdoc/>
+    public override Throughput? ThroughputOf(object config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        // Weights of 3 or 4 bits are two terms, and a term takes a cycle for all lanes.
+        return new Throughput(((BitModPeConfig)config).Lanes / 2.0, "multiply-accumulate");
+    }
+
+    /// <inheritdoc/>
     public override Module CreateModule(object config) => new BitModPe((BitModPeConfig)config);
 
     /// <inheritdoc/>

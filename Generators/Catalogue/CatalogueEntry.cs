@@ -22,6 +22,16 @@ public abstract class CatalogueEntry
     /// <summary>Ready-made configurations by name; the first one is the default.</summary>
     public abstract ImmutableArray<(string Name, object Config)> Presets { get; }
 
+    /// <summary>What the hardware does in a cycle; null when nobody has said. Comparisons of designs that do not do the same work need it.</summary>
+    /// <param name="config">A configuration of <see cref="ConfigType"/>.</param>
+    /// <returns>Items per cycle, or null.</returns>
+    public virtual Throughput? ThroughputOf(object config) => null;
+
+    /// <summary>Figures that are known without synthesis, by name, such as "latencyCycles" or an error measure: objectives and constraints of explorations.</summary>
+    /// <param name="config">A configuration of <see cref="ConfigType"/>.</param>
+    /// <returns>Names in camel case and values; empty when nobody has said.</returns>
+    public virtual IReadOnlyDictionary<string, double> FiguresOf(object config) => new Dictionary<string, double>(StringComparer.Ordinal);
+
     /// <summary>Makes the hardware.</summary>
     /// <param name="config">A configuration of <see cref="ConfigType"/>.</param>
     /// <returns>A module to elaborate.</returns>

@@ -76,6 +76,12 @@ public sealed class Knob
         return Text(value!);
     }
 
+    /// <summary>Checks a text that would set the knob.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>The value as <see cref="ValueIn"/> writes it: members of enumerations with their own letters.</returns>
+    /// <exception cref="CatalogueException">It is no legal value; the message says which are.</exception>
+    public string Check(string text) => Text(Parse(text));
+
     /// <inheritdoc/>
     public override string ToString() => $"{Name}: {Allowed}";
 

@@ -98,6 +98,9 @@ public sealed class FloatMacEntry : CatalogueEntry
     ];
 
     /// <inheritdoc/>
+    public override Throughput? ThroughputOf(object config) => new(1, "multiply-accumulate");
+
+    /// <inheritdoc/>
     public override Module CreateModule(object config) => new FloatMac((FloatMacConfig)config);
 
     /// <inheritdoc/>

@@ -29,6 +29,9 @@ public sealed class CounterEntry : CatalogueEntry
     ];
 
     /// <inheritdoc/>
+    public override Throughput? ThroughputOf(object config) => new(1, "count");
+
+    /// <inheritdoc/>
     public override Module CreateModule(object config)
     {
         KnobSet.Of(ConfigType).Check(config);

@@ -24,6 +24,9 @@ public sealed class Int8PeEntry : CatalogueEntry
     public override ImmutableArray<(string Name, object Config)> Presets { get; } = [("int8", new Int8PeConfig())];
 
     /// <inheritdoc/>
+    public override Throughput? ThroughputOf(object config) => new(1, "multiply-accumulate");
+
+    /// <inheritdoc/>
     public override Module CreateModule(object config) => new Int8MultiplierPe();
 
     /// <inheritdoc/>

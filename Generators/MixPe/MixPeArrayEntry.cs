@@ -32,6 +32,15 @@ public sealed class MixPeArrayEntry : CatalogueEntry
     ];
 
     /// <inheritdoc/>
+    public override Throughput? ThroughputOf(object config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        // Shorter groups leave gaps between them.
+        var array = (MixPeArrayConfig)config;
+        return array.Pe.GroupSize >= array.Rows + array.Columns - 1 ? new Throughput(array.Rows * array.Columns, "multiply-accumulate") : null;
+    }
+
+    /// <inheritdoc/>
     public override Module CreateModule(object config) => new MixPeArray((MixPeArrayConfig)config);
 
     /// <inheritdoc/>

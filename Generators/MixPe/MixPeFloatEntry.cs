@@ -32,6 +32,9 @@ public sealed class MixPeFloatEntry : CatalogueEntry
     ];
 
     /// <inheritdoc/>
+    public override Throughput? ThroughputOf(object config) => new(1, "multiply-accumulate");
+
+    /// <inheritdoc/>
     public override Module CreateModule(object config) => new MixPeFloatCell((MixPeFloatConfig)config);
 
     /// <inheritdoc/>

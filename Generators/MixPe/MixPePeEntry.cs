@@ -34,6 +34,9 @@ public sealed class MixPePeEntry : CatalogueEntry
     ];
 
     /// <inheritdoc/>
+    public override Throughput? ThroughputOf(object config) => new(1, "multiply-accumulate");
+
+    /// <inheritdoc/>
     public override Module CreateModule(object config) => new MixPe((MixPeConfig)config);
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using Cli.Output;
 using Generators.Catalogue;
+using Synthesis;
 using Verification.Engines.Tools;
 
 namespace Cli.Tests;
@@ -17,6 +18,8 @@ internal sealed class TestApplication : IDisposable
 
     public CancellationToken Cancellation { get; init; }
 
+    public Func<SynthesisRequest, CancellationToken, SynthesisResult> Synthesise { get; init; } = new SynthesisDriver().Run;
+
     /// <summary>All files in the directory, as relative paths with slashes.</summary>
     public IEnumerable<string> Files => System.IO.Directory.EnumerateFiles(Directory, "*", SearchOption.AllDirectories)
         .Select(file => Path.GetRelativePath(Directory, file).Replace('\\', '/'))
@@ -30,7 +33,10 @@ internal sealed class TestApplication : IDisposable
         using var output = new StringWriter();
         using var error = new StringWriter();
         var services = new CliServices(
-            new Terminal(Terminal.Over(output, plain: true), Terminal.Over(error, plain: true)), Entries, () => Tools, ShowTraces);
+            new Terminal(Terminal.Over(output, plain: true), Terminal.Over(error, plain: true)), Entries, () => Tools, ShowTraces)
+        {
+            Synthesise = Synthesise,
+        };
         var words = arguments.Select(word => word.Replace("OUT", Directory, StringComparison.Ordinal)).ToArray();
         var code = new HdlApplication(services).RunAsync(words, Cancellation).GetAwaiter().GetResult();
         return new Outcome(code, Shortened(output), Shortened(error));

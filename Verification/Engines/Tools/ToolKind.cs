@@ -17,4 +17,7 @@ public enum ToolKind
 
     /// <summary>Yosys: synthesis and formal checks.</summary>
     Yosys,
+
+    /// <summary>nextpnr for iCE40: placement, routing and timing of what Yosys mapped. Optional.</summary>
+    NextpnrIce40,
 }

@@ -1,0 +1,39 @@
+using Exploration;
+using Exploration.Estimation;
+using Exploration.Reporting;
+using Exploration.Store;
+
+namespace Cli.Commands;
+
+/// <summary>What <c>hdl explore --json</c> prints.</summary>
+internal sealed record ExplorationDocument(
+    string Study, string Design, string Target, int Seed, int Points, int Computed, int Cached, int Estimated, int Refused, int Failed, double Seconds, string Executor,
+    IReadOnlyList<string> Objectives, IReadOnlyList<FrontContent> Front, IReadOnlyList<EstimatorContent> Estimator)
+{
+    public static ExplorationDocument Of(ExplorationResult result) => new(
+        result.Study.Name,
+        result.Study.Space.Entry.Name,
+        result.Study.Synthesis.Target.ToString().ToLowerInvariant(),
+        result.Study.Strategy.Seed,
+        result.Points.Length,
+        result.Computed,
+        result.Cached,
+        result.Estimated,
+        result.Refused,
+        result.Points.Count(point => point.Stored.Status != PointStatus.Succeeded),
+        Math.Round(result.Seconds, 3),
+        result.Executor,
+        [.. result.Study.Objectives.Select(objective => objective.ToString())],
+        [.. result.Front.Select(point => new FrontContent(point.Stored.Knobs, point.Stored.Metrics, PointTable.CommandOf(point.Stored)))],
+        [.. result.Estimator.Select(EstimatorContent.Of)]);
+}
+
+/// <summary>A point of the front.</summary>
+internal sealed record FrontContent(IReadOnlyDictionary<string, string> Knobs, IReadOnlyDictionary<string, double> Metrics, string Command);
+
+/// <summary>How far estimates are off; a correlation that does not exist is null.</summary>
+internal sealed record EstimatorContent(string Metric, int Points, double MedianError, double WorstError, double Bias, double? RankCorrelation)
+{
+    public static EstimatorContent Of(EstimatorQuality quality) => new(
+        quality.Metric, quality.Points, quality.MedianError, quality.WorstError, quality.Bias, double.IsNaN(quality.RankCorrelation) ? null : quality.RankCorrelation);
+}

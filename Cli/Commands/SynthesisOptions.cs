@@ -1,0 +1,92 @@
+using System.CommandLine;
+using System.Globalization;
+using Generators.Catalogue;
+using HdlDsl;
+using HdlDsl.Netlists;
+using Synthesis;
+
+namespace Cli.Commands;
+
+/// <summary>The part of a command line that says what designs are mapped to, the same for all commands that synthesise.</summary>
+internal sealed class SynthesisOptions
+{
+    private readonly Option<string> target = new("--target")
+    {
+        Description = "What to map to: gates, xilinx, ice40, ecp5, asic; several with commas.",
+        HelpName = "targets",
+        DefaultValueFactory = _ => "xilinx",
+    };
+
+    private readonly Option<string?> liberty = new("--liberty") { Description = "Liberty file with the cells of target asic.", HelpName = "file" };
+    private readonly Option<double?> clock = new("--clock") { Description = "Wanted clock in MHz; steers mapping to cells and placement.", HelpName = "MHz" };
+    private readonly Option<string> goal = new("--goal") { Description = "With target asic: speed or area.", HelpName = "goal", DefaultValueFactory = _ => "speed" };
+    private readonly Option<bool> dsp = new("--dsp") { Description = "Let multipliers become DSP blocks; else they are built of LUTs, which compares better." };
+    private readonly Option<bool> unplaced = new("--no-place") { Description = "With target ice40: map only; no placed clock." };
+    private readonly Option<string> device = new("--device") { Description = "With target ice40: device and package.", HelpName = "device:package", DefaultValueFactory = _ => "hx8k:ct256" };
+    private readonly Option<int> seed = new("--seed") { Description = "Seed of placement.", HelpName = "n", DefaultValueFactory = _ => 1 };
+    private readonly Option<double> timeout = new("--timeout") { Description = "Seconds that the tools may take for one result.", HelpName = "s", DefaultValueFactory = _ => 600 };
+
+    public SynthesisOptions(Command command)
+    {
+        foreach (var option in new Option[] { target, liberty, clock, goal, dsp, unplaced, device, seed, timeout })
+            command.Options.Add(option);
+    }
+
+    /// <summary>The targets that were asked for, in order.</summary>
+    /// <exception cref="UsageException">One does not exist, or lacks its liberty file.</exception>
+    public IReadOnlyList<SynthesisTarget> Targets(ParseResult parse)
+    {
+        var targets = parse.GetValue(target)!.Split(',', StringSplitOptions.TrimEntries).Select(name => Member<SynthesisTarget>("target", name)).Distinct().ToList();
+        if (targets.Contains(SynthesisTarget.Asic) && parse.GetValue(liberty) is null)
+            throw new UsageException("Target asic maps to the cells of a liberty file: name one with --liberty <file>.");
+        return targets;
+    }
+
+    /// <summary>A request for a design and one of the targets.</summary>
+    /// <exception cref="UsageException">A number is out of its range.</exception>
+    public SynthesisRequest Request(ParseResult parse, Design design, SynthesisTarget to)
+    {
+        var place = parse.GetValue(device)!.Split(':');
+        if (place.Length != 2 || place.Any(part => part.Length == 0))
+            throw new UsageException($"--device can't be '{parse.GetValue(device)}'; write device:package, for example up5k:sg48.");
+        return SynthesisRequest.Of(design, to) with
+        {
+            LibertyPath = parse.GetValue(liberty),
+            ClockPeriodPs = PeriodOf(parse.GetValue(clock)),
+            Goal = Member<AsicGoal>("goal", parse.GetValue(goal)!),
+            UseDsp = parse.GetValue(dsp),
+            Place = !parse.GetValue(unplaced),
+            Device = place[0],
+            Package = place[1],
+            Seed = parse.GetValue(seed),
+            Timeout = TimeoutOf(parse.GetValue(timeout)),
+        };
+    }
+
+    /// <summary>The design of a point, with its errors.</summary>
+    public static Design Elaborate(Generation.DesignPoint point) => Elaborator.Elaborate(point.CreateModule());
+
+    /// <summary>The period in ps of a clock in MHz.</summary>
+    internal static double? PeriodOf(double? megahertz) => megahertz switch
+    {
+        null => null,
+        > 0 => 1e6 / megahertz,
+        _ => throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--clock can't be {megahertz}; it takes MHz greater than 0.")),
+    };
+
+    /// <summary>A member of an enumeration by its name in lower case.</summary>
+    internal static T Member<T>(string what, string name)
+        where T : struct, Enum
+    {
+        var members = Enum.GetValues<T>();
+        foreach (var member in members)
+            if (string.Equals(member.ToString(), name, StringComparison.OrdinalIgnoreCase))
+                return member;
+        string[] names = [.. members.Select(member => member.ToString().ToLowerInvariant())];
+        throw new UsageException($"There is no {what} '{name}'. {NearNames.Advice(name, names, char.ToUpperInvariant(what[0]) + what[1..] + "s")}");
+    }
+
+    private static TimeSpan TimeoutOf(double seconds) => seconds is > 0 and <= 1e6
+        ? TimeSpan.FromSeconds(seconds)
+        : throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--timeout can't be {seconds}; it takes seconds greater than 0, up to 1000000."));
+}

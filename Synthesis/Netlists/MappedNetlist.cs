@@ -1,0 +1,94 @@
+using System.Text.Json;
+
+namespace Synthesis.Netlists;
+
+/// <summary>The cells of one module as the json command of Yosys writes them: what <see cref="LongestPath"/> and <see cref="CellFigures"/> look at.</summary>
+internal sealed class MappedNetlist
+{
+    /// <summary>Cells in the order of the file.</summary>
+    public List<MappedCell> Cells { get; } = [];
+
+    /// <summary>Bits that come from input ports.</summary>
+    public List<int> Inputs { get; } = [];
+
+    /// <summary>Bits that go to output ports.</summary>
+    public List<int> Outputs { get; } = [];
+
+    /// <summary>The best name of each bit that has one: a name of the design before one that was made up.</summary>
+    public Dictionary<int, string> Names { get; } = [];
+
+    /// <summary>Reads a module.</summary>
+    /// <param name="json">What Yosys wrote.</param>
+    /// <param name="top">Name of the module.</param>
+    /// <exception cref="JsonException">The text is no such file.</exception>
+    /// <exception cref="KeyNotFoundException">There is no such module.</exception>
+    public static MappedNetlist Read(Stream json, string top)
+    {
+        using var document = JsonDocument.Parse(json);
+        var module = document.RootElement.GetProperty("modules").GetProperty(top);
+        var netlist = new MappedNetlist();
+        foreach (var port in module.GetProperty("ports").EnumerateObject())
+            (port.Value.GetProperty("direction").GetString() == "input" ? netlist.Inputs : netlist.Outputs).AddRange(Bits(port.Value.GetProperty("bits")));
+        foreach (var cell in module.GetProperty("cells").EnumerateObject())
+            netlist.Cells.Add(ReadCell(cell.Value));
+        foreach (var net in module.GetProperty("netnames").EnumerateObject().OrderBy(net => Rank(net)).ThenBy(net => net.Name.Length).ThenBy(net => net.Name, StringComparer.Ordinal))
+            netlist.Name(net);
+        return netlist;
+    }
+
+    private static MappedCell ReadCell(JsonElement cell)
+    {
+        var directions = cell.TryGetProperty("port_directions", out var element) ? element : default;
+        var inputs = new List<(string, int)>();
+        var outputs = new List<(string, int)>();
+        foreach (var connection in cell.GetProperty("connections").EnumerateObject())
+        {
+            var isInput = directions.ValueKind != JsonValueKind.Object || !directions.TryGetProperty(connection.Name, out var direction) || direction.GetString() == "input";
+            foreach (var bit in Bits(connection.Value))
+                (isInput ? inputs : outputs).Add((connection.Name, bit));
+        }
+
+        var registers = cell.TryGetProperty("parameters", out var parameters) && parameters.EnumerateObject().Any(IsRegisterStage);
+        return new MappedCell(cell.GetProperty("type").GetString()!, inputs, outputs, registers);
+    }
+
+    /// <summary>Multiplier blocks say in parameters such as AREG = 1 or REG_OUTPUT_CLK = "CLK0" that they hold values.</summary>
+    private static bool IsRegisterStage(JsonProperty parameter)
+    {
+        if (parameter.Value.ValueKind != JsonValueKind.String)
+            return false;
+        var value = parameter.Value.GetString()!;
+        return parameter.Name.StartsWith("REG_", StringComparison.Ordinal)
+            ? value.StartsWith("CLK", StringComparison.Ordinal)
+            : parameter.Name is "AREG" or "BREG" or "CREG" or "DREG" or "MREG" or "PREG" or "ADREG" && value.Contains('1', StringComparison.Ordinal);
+    }
+
+    /// <summary>Names of the design first, then those that the Verilog gives temporaries, then those that Yosys made up.</summary>
+    private static int Rank(JsonProperty net) =>
+        net.Value.GetProperty("hide_name").GetInt32() != 0 ? 2 : net.Name.StartsWith('_') || net.Name.Contains("._", StringComparison.Ordinal) ? 1 : 0;
+
+    private void Name(JsonProperty net)
+    {
+        if (Rank(net) == 2)
+            return;
+        var bits = net.Value.GetProperty("bits");
+        var isVector = bits.GetArrayLength() > 1;
+        var index = 0;
+        foreach (var bit in bits.EnumerateArray())
+        {
+            if (bit.ValueKind == JsonValueKind.Number)
+                Names.TryAdd(bit.GetInt32(), isVector ? $"{net.Name}[{index}]" : net.Name);
+            index++;
+        }
+    }
+
+    /// <summary>The bits that are no constants.</summary>
+    private static IEnumerable<int> Bits(JsonElement bits) => bits.EnumerateArray().Where(bit => bit.ValueKind == JsonValueKind.Number).Select(bit => bit.GetInt32());
+}
+
+/// <summary>A cell: its type and the bits at its ports, constants left out.</summary>
+/// <param name="Type">Cell type.</param>
+/// <param name="Inputs">Port and bit of each input.</param>
+/// <param name="Outputs">Port and bit of each output.</param>
+/// <param name="HasRegisters">Whether parameters switch pipeline registers of a multiplier block on.</param>
+internal sealed record MappedCell(string Type, List<(string Port, int Bit)> Inputs, List<(string Port, int Bit)> Outputs, bool HasRegisters);

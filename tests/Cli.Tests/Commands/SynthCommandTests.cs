@@ -1,0 +1,148 @@
+using System.Text.Json;
+using Synthesis;
+
+namespace Cli.Tests.Commands;
+
+public class SynthCommandTests
+{
+    private static readonly SynthesisFigures Figures = new()
+    {
+        Luts = 12,
+        FlipFlops = 3,
+        Carries = 0,
+        Dsps = 0,
+        BlockRams = 0,
+        LutRams = 0,
+        Cells = 15,
+        CellsByType = new SortedDictionary<string, int>(StringComparer.Ordinal) { ["FDRE"] = 3, ["LUT6"] = 12 },
+        Levels = 2,
+        DelayPs = 2000,
+        DelayKind = DelayKind.CellsOnly,
+        CriticalPath = [new PathPoint("Value[0]", 0, null), new PathPoint("Same[7]", 2, null)],
+    };
+
+    [Fact]
+    public void A_table_has_a_column_for_each_target_and_no_rows_of_nothing()
+    {
+        using var app = App(request => request.Target == SynthesisTarget.Xilinx
+            ? Good(request)
+            : new SynthesisResult { Status = SynthesisStatus.Succeeded, Target = request.Target, Top = request.Top, Figures = new SynthesisFigures { Cells = 9, NandEquivalents = 20.5, Levels = 4 }, FromCache = true, Notes = ["Nothing new."] });
+        var outcome = app.Run("synth", "stub", "--target", "xilinx,gates", "--cells");
+        (outcome.Code, outcome.Output, outcome.Error).ShouldBe((0, """
+            stub (plain)      xilinx gates
+            status            ok     ok
+            LUT               12     -
+            flip-flops        3      0
+            cells             15     9
+            NAND2 equivalents -      20.5
+            levels            2      4
+            delay, ps         2000   -
+            fmax, MHz         500    -
+            delay counts      cells  -
+            seconds           1.5    0.0, cached
+
+            longest path, xilinx:
+                 0            Value[0]
+                 2            Same[7]
+
+            cells, xilinx number
+            FDRE          3
+            LUT6          12
+
+            """.ReplaceLineEndings("\n"), "note: stub (plain) for gates: Nothing new.\n"));
+    }
+
+    [Fact]
+    public void Options_reach_the_request()
+    {
+        SynthesisRequest? seen = null;
+        using var app = App(request => Good(seen = request));
+        app.Run("synth", "stub", "--set", "width=3", "--target", "ice40", "--clock", "250", "--dsp", "--no-place", "--device", "up5k:sg48", "--seed", "9", "--timeout", "2").Code.ShouldBe(0);
+        (seen!.Target, seen.ClockPeriodPs, seen.UseDsp, seen.Place, seen.Device, seen.Package, seen.Seed, seen.Timeout)
+            .ShouldBe((SynthesisTarget.Ice40, 4000, true, false, "up5k", "sg48", 9, TimeSpan.FromSeconds(2)));
+        seen.Ports.ShouldContain(new DesignPort("Value", 3, PortRole.Input));
+    }
+
+    [Theory]
+    [InlineData(SynthesisStatus.ToolMissing, 4)]
+    [InlineData(SynthesisStatus.ToolFailed, 4)]
+    [InlineData(SynthesisStatus.TimedOut, 4)]
+    [InlineData(SynthesisStatus.BadInput, 2)]
+    public void What_goes_wrong_gives_a_code_and_a_message(SynthesisStatus status, int code)
+    {
+        using var app = App(request => new SynthesisResult { Status = status, Message = "It rains.", Target = request.Target, Top = request.Top });
+        var outcome = app.Run("synth", "stub");
+        (outcome.Code, outcome.Error).ShouldBe((code, "error: stub (plain) for xilinx: It rains.\n"));
+        outcome.Output.ShouldContain("status");
+    }
+
+    [Theory]
+    [InlineData("There is no target 'xilnx'. Did you mean 'xilinx'?", "--target", "xilnx")]
+    [InlineData("Target asic maps to the cells of a liberty file: name one with --liberty <file>.", "--target", "asic")]
+    [InlineData("There is no goal 'tiny'. Goals: speed, area.", "--goal", "tiny")]
+    [InlineData("--clock can't be -1; it takes MHz greater than 0.", "--clock", "-1")]
+    [InlineData("--timeout can't be 0; it takes seconds greater than 0, up to 1000000.", "--timeout", "0")]
+    [InlineData("--device can't be 'hx8k'; write device:package, for example up5k:sg48.", "--device", "hx8k")]
+    public void A_wrong_option_is_a_usage_error(string message, params string[] options)
+    {
+        using var app = App(Good);
+        app.Run(["synth", "stub", .. options]).ShouldBe(new Outcome(2, "", $"error: {message}\n"));
+    }
+
+    [Fact]
+    public void Json_has_all_figures()
+    {
+        using var app = App(Good);
+        using var document = JsonDocument.Parse(app.Run("synth", "stub", "--json").Output);
+        document.RootElement.GetProperty("complete").GetBoolean().ShouldBeTrue();
+        var result = document.RootElement.GetProperty("results")[0];
+        (result.GetProperty("design").GetString(), result.GetProperty("target").GetString(), result.GetProperty("throughput").ValueKind)
+            .ShouldBe(("stub", "xilinx", JsonValueKind.Null));
+        var figures = result.GetProperty("figures");
+        (figures.GetProperty("luts").GetInt32(), figures.GetProperty("fmaxMhz").GetDouble(), figures.GetProperty("cellsByType").GetProperty("LUT6").GetInt32())
+            .ShouldBe((12, 500, 12));
+        figures.GetProperty("criticalPath")[1].GetProperty("signal").GetString().ShouldBe("Same[7]");
+    }
+
+    [Fact]
+    public void Compare_says_when_throughput_is_unknown()
+    {
+        using var app = App(Good);
+        var outcome = app.Run("compare", "stub:plain", "stub,width=2");
+        outcome.Code.ShouldBe(0);
+        outcome.Output.ShouldMatch(@"^xilinx +stub \(plain\) stub \(custom-[0-9a-f]{10}\)\n");
+        outcome.Output.ShouldMatch(@"\nitems per cycle +unknown +unknown\n");
+        outcome.Output.ShouldMatch(@"\nThroughput unknown: stub \(plain\), stub \(custom-[0-9a-f]{10}\)\. Areas of designs that do not do the same work in a cycle say little side by side\.\n");
+    }
+
+    [Fact]
+    public void Compare_divides_by_what_is_done_in_a_cycle()
+    {
+        using var app = new TestApplication { Synthesise = (request, _) => Good(request) };
+        var outcome = app.Run("compare", "bitmod-pe,lanes=8", "mixpe-pe:w4a8-booth");
+        outcome.Code.ShouldBe(0);
+        outcome.Output.ShouldMatch(@"\nitems per cycle +4 +1\n");
+        outcome.Output.ShouldMatch(@"\nLUT for an item per cycle +3 +12\n");
+        outcome.Output.ShouldMatch(@"\nmillion items per second +2000 +500\n");
+        outcome.Output.ShouldContain("\nAn item is one multiply-accumulate.\n");
+    }
+
+    [Fact]
+    public void Flow_writes_files_once_and_leaves_properties_to_the_user()
+    {
+        using var app = App(Good);
+        app.Run("flow", "stub", "--tool", "symbiyosys", "--out", "OUT").ShouldBe(new Outcome(
+            0, "wrote      OUT/symbiyosys/stub/plain/Stub.v\nwrote      OUT/symbiyosys/stub/plain/Stub.sby\nwrote      OUT/symbiyosys/stub/plain/properties.sv\n", ""));
+        File.AppendAllText(app.PathOf("symbiyosys/stub/plain/properties.sv"), "// mine\n");
+        app.Run("flow", "stub", "--tool", "symbiyosys", "--out", "OUT").Output.ShouldBe(
+            "up to date OUT/symbiyosys/stub/plain/Stub.v\nup to date OUT/symbiyosys/stub/plain/Stub.sby\nup to date OUT/symbiyosys/stub/plain/properties.sv\n");
+        File.ReadAllText(app.PathOf("symbiyosys/stub/plain/properties.sv")).ShouldEndWith("// mine\n");
+        app.Run("flow", "stub", "--tool", "vivaldi").ShouldBe(new Outcome(2, "", "error: There is no tool 'vivaldi'. Did you mean 'vivado'?\n"));
+    }
+
+    private static SynthesisResult Good(SynthesisRequest request) =>
+        new() { Status = SynthesisStatus.Succeeded, Target = request.Target, Top = request.Top, Figures = Figures, Seconds = 1.5, Tools = ["Yosys 0"] };
+
+    private static TestApplication App(Func<SynthesisRequest, SynthesisResult> synthesise) =>
+        new() { Entries = [new StubEntry()], Synthesise = (request, _) => synthesise(request) };
+}

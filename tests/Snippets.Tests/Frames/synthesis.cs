@@ -1,0 +1,9 @@
+using Synthesis;
+
+public static class Statements
+{
+    public static void Run()
+    {
+//block
+    }
+}
