@@ -3,6 +3,7 @@ using Generators.BitMod;
 using Generators.Common;
 using Generators.Examples;
 using Generators.MixPe;
+using Generators.ModularReduction;
 using Generators.Orizuru;
 
 namespace Generators.Catalogue;
@@ -24,6 +25,7 @@ public static class Catalogue
         new MixPeEngineEntry(),
         new MixPeFloatEntry(),
         new MixPePeEntry(),
+        new ModReduceEntry(),
         new OrizuruEntry(),
     ];
 
