@@ -20,7 +20,7 @@ public sealed class IterativeScheme : ModScheme
     public override ModTiming Timing(ModReduceConfig config)
     {
         var plan = Plan(config);
-        return new ModTiming(Math.Min(config.Interval, plan.Cycles), plan.Cycles + 2) { LoadCycles = config.LoadableModulus ? 3 : 0 };
+        return new ModTiming(Math.Min(config.Interval, plan.Cycles), plan.Cycles + 2) { LoadCycles = config.LoadableModulus ? ModulusRegister.LoadCycles : 0 };
     }
 
     /// <inheritdoc/>
@@ -49,9 +49,8 @@ public sealed class IterativeCore(ModReduceConfig config) : ModCore(config)
     /// <inheritdoc/>
     protected override void Build()
     {
-        var schedule = ModSchedule.Of(this);
-        var datapath = new ModDatapath(Config, schedule, ModulusRegister.Of(this));
+        var datapath = ModDatapath.Of(this, null);
         var plan = IterativeScheme.Plan(Config);
-        Result.Value = datapath.Restore(plan, schedule.Input(Value, 0), 1).At(1 + plan.Cycles);
+        Result.Value = datapath.Restore(plan, datapath.Schedule.Input(Value, 0), 1).At(1 + plan.Cycles);
     }
 }

@@ -8,7 +8,8 @@ namespace Generators.ModularReduction;
 /// <param name="config">The reducer.</param>
 /// <param name="schedule">The core's schedule.</param>
 /// <param name="loaded">The loaded modulus, p bits; null for the fixed one.</param>
-public sealed class ModDatapath(ModReduceConfig config, ModSchedule schedule, UInt? loaded)
+/// <param name="tables">The tables.</param>
+public sealed class ModDatapath(ModReduceConfig config, ModSchedule schedule, UInt? loaded, ModTables tables)
 {
     private UInt? tripled;
 
@@ -17,6 +18,26 @@ public sealed class ModDatapath(ModReduceConfig config, ModSchedule schedule, UI
 
     /// <summary>The core's schedule.</summary>
     public ModSchedule Schedule => schedule;
+
+    /// <summary>The tables.</summary>
+    public ModTables Tables => tables;
+
+    /// <summary>The data path of a core, with its loader when the modulus is loaded.</summary>
+    /// <param name="core">The core.</param>
+    /// <param name="loading">What is loaded; null for a fixed modulus, or where there are no tables.</param>
+    /// <returns>The data path.</returns>
+    public static ModDatapath Of(ModCore core, ModLoaderConfig? loading)
+    {
+        ArgumentNullException.ThrowIfNull(core);
+        var schedule = ModSchedule.Of(core);
+        if (loading is null)
+            return new ModDatapath(core.Config, schedule, ModulusRegister.Of(core), new ModTables(schedule, null));
+        var loader = Instance(new ModLoader(loading));
+        loader.NewModulus.Value = core.NewModulus!;
+        loader.Loads.Value = core.Loads!;
+        core.IsLoading!.Value = loader.IsLoading;
+        return new ModDatapath(core.Config, schedule, loader.Modulus, new ModTables(schedule, loader));
+    }
 
     /// <summary>A small multiple of the modulus.</summary>
     /// <param name="factor">1, 2 or 3.</param>
@@ -42,26 +63,75 @@ public sealed class ModDatapath(ModReduceConfig config, ModSchedule schedule, UI
         ArgumentNullException.ThrowIfNull(value);
         if (plan.Bits == 0)
             return value;
-        var p = config.ModulusBits;
-        var taken = plan.AllBits + plan.Left;
+        var (remainder, rest) = TakeIn(value, plan.AllBits + plan.Left, config.ModulusBits, plan.Cycles, plan.BitsPerCycle, time, Subtract);
+        return plan.Left == 0 ? remainder : Join(remainder, rest!, time + plan.Cycles);
+    }
+
+    /// <summary>A register begins with the highest bits of a value and takes the lower ones in, some in each cycle.</summary>
+    /// <param name="value">The value; it has zeros above its own bits.</param>
+    /// <param name="lowBits">Bits that the register does not begin with.</param>
+    /// <param name="width">Width of the register.</param>
+    /// <param name="cycles">Cycles.</param>
+    /// <param name="bitsPerCycle">Bits of a cycle.</param>
+    /// <param name="time">Time of the first cycle.</param>
+    /// <param name="step">Gives the register's next value from its present one and the bits of a cycle.</param>
+    /// <returns>The register, from <paramref name="time"/> + cycles on, and the bits that were not taken in; null when there are none.</returns>
+    public (Timed Sum, Timed? Left) TakeIn(Timed value, int lowBits, int width, int cycles, int bitsPerCycle, int time, Func<UInt, UInt, UInt> step)
+    {
+        ArgumentNullException.ThrowIfNull(value);
         value = value.Until(time);
-        var remainder = Padded(value, taken, p);
-        var rest = Padded(value, 0, taken);
-        for (var done = 0; done < plan.Cycles;)
+        var sum = Padded(value, lowBits, width);
+        Timed? rest = Padded(value, 0, lowBits);
+        for (var done = 0; done < cycles;)
         {
-            var steps = Math.Min(schedule.Interval, plan.Cycles - done);
-            var here = steps * plan.BitsPerCycle;
-            rest = rest.Until(time + done);
+            var steps = Math.Min(schedule.Interval, cycles - done);
+            var here = steps * bitsPerCycle;
+            rest = rest!.Until(time + done);
             var bits = rest.Slice(rest.Width - here, here);
-            remainder = steps == 1
-                ? schedule.Loop(time + done, 1, [remainder], now => [Subtract(now[0], bits.At(time + done))])[0]
-                : schedule.Loop(time + done, steps, [remainder, bits], now => [Subtract(now[0], now[1].Truncate(plan.BitsPerCycle)), (now[1] << plan.BitsPerCycle).Wrap(here)])[0];
+            sum = steps == 1
+                ? schedule.Loop(time + done, 1, [sum], now => [step(now[0], bits.At(time + done))])[0]
+                : schedule.Loop(time + done, steps, [sum, bits], now => [step(now[0], now[1].Truncate(bitsPerCycle)), (now[1] << bitsPerCycle).Wrap(here)])[0];
             done += steps;
-            if (done < plan.Cycles || plan.Left > 0)
-                rest = rest.Slice(0, rest.Width - here);
+            rest = rest.Width == here ? null : rest.Slice(0, rest.Width - here);
         }
 
-        return plan.Left == 0 ? remainder : Join(remainder, rest, time + plan.Cycles);
+        return (sum, rest);
+    }
+
+    /// <summary>An accumulator and a table's word, in a module of its own.</summary>
+    /// <param name="accumulator">The accumulator.</param>
+    /// <param name="word">The word.</param>
+    /// <param name="sumBits">Width of the sum.</param>
+    /// <returns>The sum.</returns>
+    public UInt AddToChain(UInt accumulator, UInt word, int sumBits)
+    {
+        ArgumentNullException.ThrowIfNull(accumulator);
+        ArgumentNullException.ThrowIfNull(word);
+        var adder = Instance(new ChainAdder(new ChainAdderConfig(accumulator.Width, word.Width, sumBits)));
+        adder.Accumulator.Value = accumulator;
+        adder.Word.Value = word;
+        return adder.Sum;
+    }
+
+    /// <summary>Makes a result of a sum.</summary>
+    /// <param name="plan">How.</param>
+    /// <param name="sum">The sum.</param>
+    /// <param name="time">Time of the first cycle.</param>
+    /// <returns>The result, from <paramref name="time"/> + cycles on; it may have zeros on top.</returns>
+    public Timed Correct(CorrectionPlan plan, Timed sum, int time)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(sum);
+        if (plan.Table is { } table)
+        {
+            var all = sum.At(time);
+            var word = tables.Read(table, -1, all.Slice(table.Offset, all.Width - table.Offset));
+            var low = all.Wrap(table.Kind == ModTableKind.Residue ? table.Offset : table.Offset + 2);
+            sum = schedule.Register(time, AddToChain(low, word, config.ModulusBits + 1));
+            time++;
+        }
+
+        return plan.Restoring is null ? sum : Restore(plan.Restoring, sum, time);
     }
 
     /// <summary>Two values in one, at a time.</summary>

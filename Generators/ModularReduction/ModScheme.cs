@@ -11,6 +11,9 @@ public abstract class ModScheme
     /// <exception cref="CatalogueException">It is not there yet.</exception>
     public static ModScheme Of(ModArchitecture architecture) => architecture switch
     {
+        ModArchitecture.Table or ModArchitecture.FusedTable => new TableScheme(),
+        ModArchitecture.Hybrid => new HybridScheme(),
+        ModArchitecture.Horner => new HornerScheme(),
         ModArchitecture.Iterative => new IterativeScheme(),
         _ => throw new CatalogueException($"Knob 'architecture' can't be '{architecture}' yet."),
     };

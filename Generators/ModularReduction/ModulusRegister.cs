@@ -6,6 +6,9 @@ namespace Generators.ModularReduction;
 /// <summary>The loaded modulus of a core without tables.</summary>
 public static class ModulusRegister
 {
+    /// <summary>Cycles from the one that takes a modulus to the first one that may use it.</summary>
+    public const int LoadCycles = 3;
+
     /// <summary>Makes the register, and drives <see cref="ModCore.IsLoading"/> for the two cycles until multiples of it are there.</summary>
     /// <param name="core">The core.</param>
     /// <returns>The modulus; null when it is fixed.</returns>

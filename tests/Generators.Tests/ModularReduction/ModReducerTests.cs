@@ -12,6 +12,10 @@ public sealed class ModReducerTests
         get
         {
             var iterative = new ModReduceConfig { Architecture = ModArchitecture.Iterative, Bits = 16, TagBits = 5 };
+            var table = iterative with { Architecture = ModArchitecture.Table };
+            var fused = iterative with { Architecture = ModArchitecture.FusedTable };
+            var horner = iterative with { Architecture = ModArchitecture.Horner };
+            var hybrid = iterative with { Architecture = ModArchitecture.Hybrid, IterativeBits = 6 };
             return
             [
                 iterative,
@@ -20,6 +24,43 @@ public sealed class ModReducerTests
                 iterative with { Interval = 100, StepsPerCycle = 3, Output = ModOutputForm.BelowTwice },
                 iterative with { Interval = 7, StepBits = 2, StepsPerCycle = 2, Output = ModOutputForm.BelowTwice, Modulus = 5 },
                 iterative with { Interval = 7, Modulus = 1024 },
+                table,
+                table with { Interval = 3 },
+                table with { Interval = 3, RomStyle = ModRomStyle.Block },
+                table with { Interval = 1, RomStyle = ModRomStyle.Block, Correction = ModCorrection.Fold, GroupBits = 7 },
+                table with { Interval = 2, Correction = ModCorrection.Quotient, Chains = 2, Modulus = 0x123 },
+                table with { Interval = 1, Correction = ModCorrection.Fold, Chains = 3, GroupBits = 1 },
+                table with { Accumulation = ModAccumulation.Tree },
+                table with { Accumulation = ModAccumulation.TernaryTree, GroupBits = 2, Interval = 3 },
+                table with { Accumulation = ModAccumulation.TernaryTree, GroupBits = 1, Output = ModOutputForm.Redundant },
+                table with { Accumulation = ModAccumulation.CarrySave, GroupBits = 2, Output = ModOutputForm.BelowTwice },
+                table with { Accumulation = ModAccumulation.CarrySave, GroupBits = 1, Interval = 4, RomStyle = ModRomStyle.Block },
+                table with { Accumulation = ModAccumulation.CarrySave, GroupBits = 1, Interval = 40 },
+                table with { LoadableModulus = true, GroupBits = 3 },
+                table with { LoadableModulus = true, GroupBits = 3, Interval = 4, RomStyle = ModRomStyle.Block, Correction = ModCorrection.Fold },
+                table with { LoadableModulus = true, GroupBits = 3, Interval = 4, Accumulation = ModAccumulation.Tree, RomStyle = ModRomStyle.Block },
+                table with { LoadableModulus = true, GroupBits = 2, Interval = 3, Accumulation = ModAccumulation.CarrySave, Correction = ModCorrection.Fold },
+                fused,
+                fused with { Interval = 2, Correction = ModCorrection.Fold },
+                fused with { Chains = 2, Correction = ModCorrection.Quotient, GroupBits = 3 },
+                horner,
+                horner with { Interval = 2 },
+                horner with { Interval = 3, StepsPerCycle = 1, GroupBits = 3 },
+                horner with { Interval = 100, GroupBits = 2, Correction = ModCorrection.Quotient },
+                horner with { Interval = 100, LoadableModulus = true, Output = ModOutputForm.BelowTwice },
+                horner with { LoadableModulus = true, StepsPerCycle = 2, StepBits = 2, Output = ModOutputForm.Redundant },
+                horner with { Modulus = 3, GroupBits = 8 },
+                hybrid,
+                hybrid with { FusionStep = -1 },
+                hybrid with { FusionStep = 0, StepBits = 2 },
+                hybrid with { FusionStep = 6, Correction = ModCorrection.Quotient },
+                hybrid with { IterativeBits = 0, Interval = 3 },
+                hybrid with { IterativeBits = 16, Interval = 5 },
+                hybrid with { IterativeBits = 7, Interval = 5, Accumulation = ModAccumulation.Tree, GroupBits = 1 },
+                hybrid with { IterativeBits = 7, Interval = 5, Accumulation = ModAccumulation.CarrySave, GroupBits = 1, Modulus = 77 },
+                hybrid with { IterativeBits = 7, Interval = 5, LoadableModulus = true },
+                hybrid with { IterativeBits = 9, Interval = 1, LoadableModulus = true, StepBits = 2, Correction = ModCorrection.Fold, RomStyle = ModRomStyle.Block },
+                hybrid with { IterativeBits = 16, Interval = 1, LoadableModulus = true },
             ];
         }
     }
