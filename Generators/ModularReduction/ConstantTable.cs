@@ -41,28 +41,27 @@ public sealed class ConstantTable(ModTable config) : Module<ModTable>(config)
     }
 }
 
-/// <summary>Widths of a <see cref="ChainAdder"/>.</summary>
+/// <summary>Width of a <see cref="ChainAdder"/>.</summary>
 /// <param name="AccumulatorBits">Width of the accumulator.</param>
-/// <param name="WordBits">Width of the word: more than the accumulator's, so that synthesis takes the word into the carry chain's own look-up tables.</param>
-/// <param name="SumBits">Width of the sum; carries out of it are dropped.</param>
-public sealed record ChainAdderConfig(int AccumulatorBits, int WordBits, int SumBits);
+public sealed record ChainAdderConfig(int AccumulatorBits);
 
 /// <summary>
 /// An adder of an accumulator and a table's word in a module of its own. A carry chain has the accumulator as its direct input and the exclusive or of both in the
-/// look-up table of the bit, which also holds the table when that has five address bits or fewer: one six-input look-up table for each bit of both.
+/// look-up table of the bit, which also holds the table when that has five address bits or fewer: one six-input look-up table for each bit of both. The
+/// word is one bit wider, by which synthesis knows which of the two is which.
 /// </summary>
-/// <param name="config">Widths.</param>
+/// <param name="config">Width.</param>
 public sealed class ChainAdder(ChainAdderConfig config) : Module<ChainAdderConfig>(config)
 {
     /// <summary>The accumulator.</summary>
     public UInt Accumulator { get; } = In.UInt(config.AccumulatorBits);
 
-    /// <summary>The table's word.</summary>
-    public UInt Word { get; } = In.UInt(config.WordBits);
+    /// <summary>The table's word, which may be as wide as the accumulator.</summary>
+    public UInt Word { get; } = In.UInt(config.AccumulatorBits + 1);
 
-    /// <summary>Their sum.</summary>
-    public UInt Sum { get; } = Out.UInt(config.SumBits);
+    /// <summary>Their sum, modulo 2^(its width).</summary>
+    public UInt Sum { get; } = Out.UInt(config.AccumulatorBits + 1);
 
     /// <inheritdoc/>
-    protected override void Build() => Sum.Value = (Accumulator + Word).Wrap(Config.SumBits);
+    protected override void Build() => Sum.Value = (Accumulator + Word).Wrap(Sum.Width);
 }

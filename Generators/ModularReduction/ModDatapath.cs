@@ -107,10 +107,10 @@ public sealed class ModDatapath(ModReduceConfig config, ModSchedule schedule, UI
     {
         ArgumentNullException.ThrowIfNull(accumulator);
         ArgumentNullException.ThrowIfNull(word);
-        var adder = Instance(new ChainAdder(new ChainAdderConfig(accumulator.Width, word.Width, sumBits)));
+        var adder = Instance(new ChainAdder(new ChainAdderConfig(accumulator.Width)));
         adder.Accumulator.Value = accumulator;
-        adder.Word.Value = word;
-        return adder.Sum;
+        adder.Word.Value = word.Wrap(adder.Word.Width);
+        return adder.Sum.Wrap(sumBits);
     }
 
     /// <summary>Makes a result of a sum.</summary>

@@ -60,8 +60,23 @@ public sealed class ModSchedule(Bit moves, UInt? phase, int interval)
         ArgumentNullException.ThrowIfNull(values);
         if (values.Count == 1)
             return values[0];
-        var places = Enumerable.Range(0, interval).Select(place => (place - (time % interval) + interval) % interval);
-        return VecOf(places.Select(step => values[Math.Min(step, values.Count - 1)]).ToArray())[phase!];
+        // Places of phases that have no step are free: they take the last step's value.
+        var places = Enumerable.Range(0, interval)
+            .Select(place => values[Math.Min((place - (time % interval) + interval) % interval, values.Count - 1)]).ToList();
+        return Tree(places, 0, phase!.Width - 1);
+    }
+
+    /// <summary>Multiplexers of two by the bits of the phase; equal halves need none.</summary>
+    private UInt Tree(List<UInt> places, int first, int bit)
+    {
+        if (bit < 0)
+            return places[first];
+        var low = Tree(places, first, bit - 1);
+        var half = first + (1 << bit);
+        if (half >= places.Count)
+            return low;
+        var high = Tree(places, half, bit - 1);
+        return ReferenceEquals(low, high) ? low : Mux(phase![bit], high, low);
     }
 
     /// <summary>A number for each of some times in a row.</summary>
