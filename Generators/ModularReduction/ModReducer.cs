@@ -73,7 +73,8 @@ public sealed class ModReducer(ModReduceConfig config) : Module<ModReduceConfig>
 
         using (ElseWhen(Results.Ready))
             isValid.Next = false;
-        moves.Value = !(isOver & isValid & !Results.Ready);
+        // An inverted enable would get an inverter for each register in some synthesis tools.
+        moves.Value = !isOver | !isValid | Results.Ready;
         Results.Valid.Value = isValid;
         Results.Payload.Value = result;
     }
