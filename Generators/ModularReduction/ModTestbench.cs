@@ -85,7 +85,7 @@ public sealed class ModTestbench(Simulation simulation, ModReducer reducer)
         {
             // Pauses of some operands' time, so that there are some under way when the next modulus comes.
             var pause = 1 - (1.0 / (8 * timing.Interval * Math.Max(1, operands.Count / (8 * moduli.Count))));
-            processes.Add(() => simulation.Send(reducer.Moduli!, moduli.Skip(1), (payload, value) => simulation.Set(payload, value), new Stalls(Math.Min(0.995, pause), seed + 2)));
+            processes.Add(() => simulation.Send(reducer.Moduli!, moduli.Skip(1), (payload, value) => simulation.Set(payload, value), new Stalls(Math.Min(0.99, pause), seed + 2)));
         }
 
         simulation.Run([.. processes]);
