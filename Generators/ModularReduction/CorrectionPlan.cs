@@ -17,6 +17,7 @@ public sealed class CorrectionPlan
         ArgumentNullException.ThrowIfNull(config);
         var p = config.ModulusBits;
         Sum = sum;
+        SumCycles = config.LimbsOf(sum.Bits);
         var bound = sum;
         if (config.Output == ModOutputForm.Redundant)
         {
@@ -40,11 +41,15 @@ public sealed class CorrectionPlan
 
         AfterTable = bound;
         Restoring = RestoringPlan.Of(config, bound.Multiple);
+        Cycles = (Table is null ? 0 : config.LimbsOf(p + 1)) + Restoring.Cycles;
         Output = config.Output == ModOutputForm.BelowTwice && bound.Multiple > 1 ? new ModOutput(p + 1, 2) : new ModOutput(p, 1);
     }
 
     /// <summary>Bound of the sum.</summary>
     public ModBound Sum { get; }
+
+    /// <summary>Cycles of an adder that makes the sum.</summary>
+    public int SumCycles { get; }
 
     /// <summary>The table that is read by the sum's top bits; null for none.</summary>
     public ModTable? Table { get; }
@@ -59,7 +64,7 @@ public sealed class CorrectionPlan
     public ModOutput Output { get; }
 
     /// <summary>Cycles.</summary>
-    public int Cycles => (Table is null ? 0 : 1) + (Restoring?.Cycles ?? 0);
+    public int Cycles { get; }
 
     /// <summary>Cycles of the longest loop.</summary>
     public int LongestLoop => Math.Max(1, Restoring?.Cycles ?? 1);

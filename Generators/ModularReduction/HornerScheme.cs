@@ -25,23 +25,30 @@ public sealed class HornerPlan
         BitsPerStep = Math.Max(1, Math.Min(config.GroupBits - 1, p));
         Table = new ModTable(config.LoadableModulus ? BigInteger.Zero : config.ModulusValue, ModTableKind.Residue, p, BitsPerStep + 1, p + 1);
         var steps = TableSumPlan.CeilingOf(config.InputBits - p - 1, BitsPerStep);
-        StepsPerCycle = config.StepsPerCycle > 0 ? config.StepsPerCycle
-            : config.Interval == 1 ? 1 : Math.Min(MaxAutomaticSteps, TableSumPlan.CeilingOf(steps, config.Interval));
-        Cycles = TableSumPlan.CeilingOf(steps, StepsPerCycle);
+        CyclesPerRound = config.LimbsOf(p + 1);
+        StepsPerRound = config.StepsPerCycle > 0 ? config.StepsPerCycle
+            : config.Interval == 1 || CyclesPerRound > 1 ? 1 : Math.Min(MaxAutomaticSteps, TableSumPlan.CeilingOf(steps, config.Interval));
+        Rounds = TableSumPlan.CeilingOf(steps, StepsPerRound);
         Correction = new CorrectionPlan(config, ModBound.Number(config, p).Plus(config, Table.Bound(config)));
     }
 
     /// <summary>Bits d that a step takes in: k − 1.</summary>
     public int BitsPerStep { get; }
 
-    /// <summary>Steps of a cycle.</summary>
-    public int StepsPerCycle { get; }
+    /// <summary>Steps of a round.</summary>
+    public int StepsPerRound { get; }
 
-    /// <summary>Cycles of all steps.</summary>
-    public int Cycles { get; }
+    /// <summary>Rounds.</summary>
+    public int Rounds { get; }
+
+    /// <summary>Cycles of a round: one for each limb.</summary>
+    public int CyclesPerRound { get; }
+
+    /// <summary>Cycles of all rounds.</summary>
+    public int Cycles => Rounds * CyclesPerRound;
 
     /// <summary>Bits that are taken in; what the operand lacks above is zero.</summary>
-    public int Bits => Cycles * StepsPerCycle * BitsPerStep;
+    public int Bits => Rounds * StepsPerRound * BitsPerStep;
 
     /// <summary>The table.</summary>
     public ModTable Table { get; }
@@ -63,8 +70,6 @@ public sealed class HornerScheme : ModScheme
     public override void Check(ModReduceConfig config)
     {
         ArgumentNullException.ThrowIfNull(config);
-        if (config.LimbBits != 0)
-            throw new CatalogueException("Knob 'limbBits' can't be other than '0' yet.");
         if (config.GroupBits == 1)
             throw new CatalogueException("Knob 'groupBits' can't be '1' with Horner: a step takes one bit less in than its table has for an address, so 2 to 10.");
         if (config.RomStyle == ModRomStyle.Block)
@@ -99,22 +104,17 @@ public sealed class HornerCore(ModReduceConfig config) : ModCore(config)
         var plan = new HornerPlan(Config);
         var datapath = ModDatapath.Of(this, Config.LoadableModulus ? plan.Loader : null);
         var p = Config.ModulusBits;
-        var here = plan.StepsPerCycle * plan.BitsPerStep;
         var operand = datapath.Schedule.Input(Value, 0);
         var end = 1 + plan.Cycles;
-        var sum = datapath.TakeIn(operand, plan.Bits, p + 1, plan.Cycles, here, 1, Fold).Sum;
+        var sum = datapath.TakeIn(operand, plan.Bits, p + 1, plan.Rounds, plan.StepsPerRound, plan.BitsPerStep, plan.CyclesPerRound, 1, Fold).Sum;
         Result.Value = datapath.Correct(plan.Correction, sum, end).At(end + plan.Correction.Cycles).Wrap(Result.Width);
 
-        UInt Fold(UInt sum, UInt bits)
+        UInt Fold(Timed all, int time, bool isStable)
         {
-            for (var done = 0; done < here; done += plan.BitsPerStep)
-            {
-                var all = Cat(sum, bits.Slice(here - done - plan.BitsPerStep, plan.BitsPerStep)).AsUInt();
-                var word = datapath.Tables.Read(plan.Table, 0, all.Slice(p, all.Width - p));
-                sum = datapath.AddToChain(all.Wrap(p), word, p + 1);
-            }
-
-            return sum;
+            var word = datapath.Tables.Read(plan.Table, 0, all.Slice(p, all.Width - p).At(time));
+            return plan.CyclesPerRound == 1
+                ? datapath.AddToChain(all.Slice(0, p).At(time), word, p + 1)
+                : datapath.Adder.Sum(time, all.Slice(0, p), isStable ? Timed.Stable(datapath.Schedule, word) : datapath.Schedule.Input(word, time), subtracts: false, p + 1, isStable);
         }
     }
 }

@@ -52,7 +52,7 @@ public sealed class HybridPlan
     public int FusionTime => Math.Max(Tables.EndTime, 1 + Subtraction.Cycles);
 
     /// <summary>Time from which the sum of both is there; without tables there is nothing to add.</summary>
-    public int SumTime => FusionTime + (Tables.Groups == 0 ? 0 : 1);
+    public int SumTime => FusionTime + (Tables.Groups == 0 ? 0 : Correction.SumCycles);
 
     /// <summary>What the loader writes.</summary>
     /// <param name="config">The reducer.</param>
@@ -69,8 +69,6 @@ public sealed class HybridScheme : ModScheme
     public override void Check(ModReduceConfig config)
     {
         ArgumentNullException.ThrowIfNull(config);
-        if (config.LimbBits != 0)
-            throw new CatalogueException("Knob 'limbBits' can't be other than '0' yet.");
         if (config.IterativeBits > config.HighBits)
             throw new CatalogueException($"Knob 'iterativeBits' can't be '{config.IterativeBits}'; an operand has {config.HighBits} bits above the modulus.");
         if (config.FusionStep > config.IterativeBits)
@@ -110,7 +108,7 @@ public sealed class HybridCore(ModReduceConfig config) : ModCore(config)
         if (plan.Tables.Groups > 0)
         {
             var table = new TableSum(datapath, plan.Tables).Build(operand);
-            sum = datapath.Schedule.Register(time, (rest.At(time) + table.At(time)).Wrap(plan.Correction.Sum.Bits));
+            sum = datapath.Adder.Register(datapath.Schedule, time, [rest, table], plan.Correction.Sum.Bits);
         }
 
         Result.Value = datapath.Correct(plan.Correction, sum, plan.SumTime).At(plan.SumTime + plan.Correction.Cycles).Wrap(Result.Width);

@@ -12,8 +12,6 @@ public sealed class IterativeScheme : ModScheme
         ArgumentNullException.ThrowIfNull(config);
         if (config.Output == ModOutputForm.Redundant)
             throw new CatalogueException("Knob 'output' can't be 'Redundant' with Iterative, which has no sum in front of its subtractions: Canonical or BelowTwice.");
-        if (config.LimbBits != 0)
-            throw new CatalogueException("Knob 'limbBits' can't be other than '0' yet.");
     }
 
     /// <inheritdoc/>

@@ -11,6 +11,7 @@ namespace Generators.ModularReduction;
 /// <param name="tables">The tables.</param>
 public sealed class ModDatapath(ModReduceConfig config, ModSchedule schedule, UInt? loaded, ModTables tables)
 {
+    private readonly LimbAdder adder = new(config, schedule);
     private UInt? tripled;
 
     /// <summary>The reducer.</summary>
@@ -21,6 +22,9 @@ public sealed class ModDatapath(ModReduceConfig config, ModSchedule schedule, UI
 
     /// <summary>The tables.</summary>
     public ModTables Tables => tables;
+
+    /// <summary>Adders.</summary>
+    public LimbAdder Adder => adder;
 
     /// <summary>The data path of a core, with its loader when the modulus is loaded.</summary>
     /// <param name="core">The core.</param>
@@ -63,39 +67,67 @@ public sealed class ModDatapath(ModReduceConfig config, ModSchedule schedule, UI
         ArgumentNullException.ThrowIfNull(value);
         if (plan.Bits == 0)
             return value;
-        var (remainder, rest) = TakeIn(value, plan.AllBits + plan.Left, config.ModulusBits, plan.Cycles, plan.BitsPerCycle, time, Subtract);
-        return plan.Left == 0 ? remainder : Join(remainder, rest!, time + plan.Cycles);
+        var (remainder, rest) = TakeIn(value, plan.AllBits + plan.Left, config.ModulusBits, plan.Rounds, plan.StepsPerRound, config.StepBits, plan.CyclesPerRound, time, Subtract);
+        return plan.Left == 0 ? remainder : Timed.Join(schedule, time + plan.Cycles, [rest!, remainder]);
     }
 
-    /// <summary>A register begins with the highest bits of a value and takes the lower ones in, some in each cycle.</summary>
+    /// <summary>A register begins with the highest bits of a value and takes the lower ones in, some in each round.</summary>
     /// <param name="value">The value; it has zeros above its own bits.</param>
     /// <param name="lowBits">Bits that the register does not begin with.</param>
     /// <param name="width">Width of the register.</param>
-    /// <param name="cycles">Cycles.</param>
-    /// <param name="bitsPerCycle">Bits of a cycle.</param>
+    /// <param name="rounds">Rounds.</param>
+    /// <param name="stepsPerRound">Steps of a round, one after the other in one cycle.</param>
+    /// <param name="bitsPerStep">Bits of a step.</param>
+    /// <param name="cyclesPerRound">Cycles of a round: one for each limb.</param>
     /// <param name="time">Time of the first cycle.</param>
-    /// <param name="step">Gives the register's next value from its present one and the bits of a cycle.</param>
-    /// <returns>The register, from <paramref name="time"/> + cycles on, and the bits that were not taken in; null when there are none.</returns>
-    public (Timed Sum, Timed? Left) TakeIn(Timed value, int lowBits, int width, int cycles, int bitsPerCycle, int time, Func<UInt, UInt, UInt> step)
+    /// <param name="step">Gives the register's next value.</param>
+    /// <returns>The register, from <paramref name="time"/> + all cycles on, and the bits that were not taken in; null when there are none.</returns>
+    public (Timed Sum, Timed? Left) TakeIn(
+        Timed value, int lowBits, int width, int rounds, int stepsPerRound, int bitsPerStep, int cyclesPerRound, int time, ModStep step)
     {
         ArgumentNullException.ThrowIfNull(value);
         value = value.Until(time);
         var sum = Padded(value, lowBits, width);
         Timed? rest = Padded(value, 0, lowBits);
-        for (var done = 0; done < cycles;)
+        var bitsPerRound = stepsPerRound * bitsPerStep;
+        for (var done = 0; done < rounds;)
         {
-            var steps = Math.Min(schedule.Interval, cycles - done);
-            var here = steps * bitsPerCycle;
-            rest = rest!.Until(time + done);
-            var bits = rest.Slice(rest.Width - here, here);
-            sum = steps == 1
-                ? schedule.Loop(time + done, 1, [sum], now => [step(now[0], bits.At(time + done))])[0]
-                : schedule.Loop(time + done, steps, [sum, bits], now => [step(now[0], now[1].Truncate(bitsPerCycle)), (now[1] << bitsPerCycle).Wrap(here)])[0];
-            done += steps;
-            rest = rest.Width == here ? null : rest.Slice(0, rest.Width - here);
+            // Limbs need a number that stays; where it does not, the first round has registers for each limb.
+            rest = rest!.Until(time);
+            var isStable = schedule.Interval >= cyclesPerRound && sum.Covers(time, cyclesPerRound) && rest.Covers(time, cyclesPerRound);
+            var here = isStable ? Math.Min(schedule.Interval / cyclesPerRound, rounds - done) : 1;
+            var bits = rest.Slice(rest.Width - (here * bitsPerRound), here * bitsPerRound);
+            sum = Station(sum, bits, here, isStable);
+            done += here;
+            time += here * cyclesPerRound;
+            rest = rest.Width == bits.Width ? null : rest.Slice(0, rest.Width - bits.Width);
         }
 
         return (sum, rest);
+
+        Timed Station(Timed start, Timed bits, int here, bool isStable)
+        {
+            if (here == 1 && (!isStable || cyclesPerRound == 1))
+            {
+                var end = time + cyclesPerRound - 1;
+                return schedule.Register(end, Round(start.At(time), bits.At(time), isStable: false));
+            }
+
+            Timed[] begin = [start, bits];
+            UInt[] Next(UInt[] now) => [Round(now[0], now[1].Truncate(bitsPerRound), isStable: cyclesPerRound > 1), (now[1] << bitsPerRound).Wrap(bits.Width)];
+            return cyclesPerRound == 1 ? schedule.Loop(time, here, begin, Next)[0] : schedule.SlowLoop(time, here, cyclesPerRound, begin, Next)[0];
+        }
+
+        UInt Round(UInt now, UInt bits, bool isStable)
+        {
+            for (var done = 0; done < bitsPerRound; done += bitsPerStep)
+            {
+                var all = Cat(now, bits.Slice(bitsPerRound - done - bitsPerStep, bitsPerStep)).AsUInt();
+                now = step(isStable ? Timed.Stable(schedule, all) : schedule.Input(all, time), time, isStable);
+            }
+
+            return now;
+        }
     }
 
     /// <summary>An accumulator and a table's word, in a module of its own.</summary>
@@ -107,10 +139,10 @@ public sealed class ModDatapath(ModReduceConfig config, ModSchedule schedule, UI
     {
         ArgumentNullException.ThrowIfNull(accumulator);
         ArgumentNullException.ThrowIfNull(word);
-        var adder = Instance(new ChainAdder(new ChainAdderConfig(accumulator.Width)));
-        adder.Accumulator.Value = accumulator;
-        adder.Word.Value = word.Wrap(adder.Word.Width);
-        return adder.Sum.Wrap(sumBits);
+        var chain = Instance(new ChainAdder(new ChainAdderConfig(accumulator.Width)));
+        chain.Accumulator.Value = accumulator;
+        chain.Word.Value = word.Wrap(chain.Word.Width);
+        return chain.Sum.Wrap(sumBits);
     }
 
     /// <summary>Makes a result of a sum.</summary>
@@ -127,23 +159,14 @@ public sealed class ModDatapath(ModReduceConfig config, ModSchedule schedule, UI
             var all = sum.At(time);
             var word = tables.Read(table, -1, all.Slice(table.Offset, all.Width - table.Offset));
             var low = all.Wrap(table.Kind == ModTableKind.Residue ? table.Offset : table.Offset + 2);
-            sum = schedule.Register(time, AddToChain(low, word, config.ModulusBits + 1));
-            time++;
+            var bits = config.ModulusBits + 1;
+            sum = config.LimbsOf(bits) == 1
+                ? schedule.Register(time, AddToChain(low, word, bits))
+                : adder.Register(schedule, time, [schedule.Input(low, time), schedule.Input(word, time)], bits);
+            time += config.LimbsOf(bits);
         }
 
         return plan.Restoring is null ? sum : Restore(plan.Restoring, sum, time);
-    }
-
-    /// <summary>Two values in one, at a time.</summary>
-    /// <param name="high">The high bits.</param>
-    /// <param name="low">The low bits.</param>
-    /// <param name="time">The time.</param>
-    /// <returns>The value, at that time alone.</returns>
-    public Timed Join(Timed high, Timed low, int time)
-    {
-        ArgumentNullException.ThrowIfNull(high);
-        ArgumentNullException.ThrowIfNull(low);
-        return schedule.Input(Cat(high.At(time), low.At(time)).AsUInt(), time);
     }
 
     /// <summary>Bits of a value, with zeros above its own.</summary>
@@ -155,32 +178,25 @@ public sealed class ModDatapath(ModReduceConfig config, ModSchedule schedule, UI
         return slice.Width == width ? slice : slice.Extended(width);
     }
 
-    /// <summary>R and some bits behind it, less a multiple of M: below M again.</summary>
-    private UInt Subtract(UInt remainder, UInt bits)
+    /// <summary>R with the bits of a step behind it, less a multiple of M: below M again. Below 2M, R − M has its sign in bit p; below 4M, R − i·M in bit p + 2.</summary>
+    private UInt Subtract(Timed all, int time, bool isStable)
     {
-        var r = config.StepBits;
-        for (var done = 0; done < bits.Width; done += r)
+        var p = config.ModulusBits;
+        var bits = p + (config.StepBits == 1 ? 1 : 3);
+        var result = LimbAdder.Limb(all, 0, p, time + config.LimbsOf(bits) - 1);
+        for (var i = 1; i < 1 << config.StepBits; i++)
         {
-            var all = Cat(remainder, bits.Slice(bits.Width - done - r, r)).AsUInt();
-            remainder = r == 1 ? SubtractOne(all) : SubtractUpTo3(all);
+            var less = adder.Sum(time, all, Timed.Stable(schedule, Multiple(i)), subtracts: true, bits, isStable);
+            result = Mux(less[bits - 1], result, less.Wrap(p));
         }
 
-        return remainder;
-    }
-
-    /// <summary>all &lt; 2M, so that all − M has its sign in bit p.</summary>
-    private UInt SubtractOne(UInt all)
-    {
-        var p = config.ModulusBits;
-        var difference = (all - Multiple(1)).Wrap(p + 1);
-        return Mux(difference[p], all.Wrap(p), difference.Wrap(p));
-    }
-
-    /// <summary>all &lt; 4M, so that all − i·M has its sign in bit p + 2.</summary>
-    private UInt SubtractUpTo3(UInt all)
-    {
-        var p = config.ModulusBits;
-        var less = Enumerable.Range(1, 3).Select(i => (all - Multiple(i)).Wrap(p + 3)).ToArray();
-        return Mux(!less[2][p + 2], less[2].Wrap(p), Mux(!less[1][p + 2], less[1].Wrap(p), Mux(!less[0][p + 2], less[0].Wrap(p), all.Wrap(p))));
+        return result;
     }
 }
+
+/// <summary>A step of a register that takes bits in.</summary>
+/// <param name="all">The register with the step's bits behind it.</param>
+/// <param name="time">Time of the step's first cycle.</param>
+/// <param name="isStable">The register stays for all cycles of the step.</param>
+/// <returns>Its next value, read in the step's last cycle.</returns>
+public delegate UInt ModStep(Timed all, int time, bool isStable);

@@ -11,8 +11,14 @@ namespace Generators.ModularReduction;
 /// <param name="Tables">Number of tables of k address bits; each one's weight is 2^k times that of the one before.</param>
 public sealed record ModLoaderConfig(ModReduceConfig Reducer, int CorrectionBits, int Doublings, int Tables)
 {
-    /// <summary>Cycles in which the loader works: one for 2^(n−1) mod M, one for each doubling and each word.</summary>
-    public int WorkingCycles => 2 + (1 << CorrectionBits) - (CorrectionBits == 0 ? 1 : 0) + Doublings + (Tables << Reducer.GroupBits);
+    /// <summary>Cycles in which the loader works: one for 2^(n−1) mod M, and those of all additions.</summary>
+    public int WorkingCycles => 1 + (Additions * CyclesPerAddition);
+
+    /// <summary>Additions: doublings, and one for each word.</summary>
+    public int Additions => 1 + Doublings + (CorrectionBits == 0 ? 0 : 1 << CorrectionBits) + (Tables << Reducer.GroupBits);
+
+    /// <summary>Cycles of an addition: one for each limb.</summary>
+    public int CyclesPerAddition => Reducer.LimbsOf(Reducer.Bits + 1);
 
     /// <summary>Cycles from the one that takes a modulus to the first one that may use it.</summary>
     public int LoadCycles => WorkingCycles + 1;
@@ -77,8 +83,11 @@ public sealed class ModLoader(ModLoaderConfig config) : Module<ModLoaderConfig>(
 
         Bit Is(Work work) => phases.Select((phase, i) => phase.Work == work ? state == FirstPhase + i : false).Aggregate((a, b) => a | b);
         var doubles = Is(Work.Double);
-        var sum = Mux(doubles, weight, word) + weight;
-        var difference = (sum - modulus).Wrap(n + 1);
+        var stable = new ModSchedule(true, null, 1);
+        var adder = new LimbAdder(Config.Reducer, stable);
+        var sum = adder.Sum(0, Timed.Stable(stable, Mux(doubles, weight, word)), Timed.Stable(stable, weight), subtracts: false, n + 1, isStable: true);
+        var difference = adder.Sum(0, Timed.Stable(stable, sum), Timed.Stable(stable, modulus), subtracts: true, n + 1, isStable: true);
+        var isLast = LastCycle(state);
         var next = Mux(difference[n], sum.Wrap(n), difference.Wrap(n));
 
         using (When(Loads))
@@ -94,7 +103,7 @@ public sealed class ModLoader(ModLoaderConfig config) : Module<ModLoaderConfig>(
 
         for (var i = 0; i < phases.Length; i++)
         {
-            using (ElseWhen(state == FirstPhase + i))
+            using (ElseWhen((state == FirstPhase + i) & isLast))
             {
                 count.Next = (count + 1).Wrap(count.Width);
                 Step(phases[i].Work, weight, word, next, count);
@@ -115,6 +124,17 @@ public sealed class ModLoader(ModLoaderConfig config) : Module<ModLoaderConfig>(
         Table.Value = count.Width > k ? (count >> k).Wrap(Table.Width) : UInt.Constant(0, Table.Width);
         Entry.Value = count.Wrap(Entry.Width);
         Word.Value = word;
+    }
+
+    /// <summary>The cycle in which an addition is done.</summary>
+    private Bit LastCycle(UInt state)
+    {
+        if (Config.CyclesPerAddition == 1)
+            return true;
+        var cycle = Reg.UInt(BitsToCount(Config.CyclesPerAddition), reset: Reset.None);
+        var isLast = cycle == Config.CyclesPerAddition - 1;
+        cycle.Next = Mux((state == Start) | isLast, 0, (cycle + 1).Wrap(cycle.Width));
+        return isLast;
     }
 
     private void Step(Work work, UInt weight, UInt word, UInt next, UInt count)

@@ -102,6 +102,11 @@ public sealed record ModReduceConfig
     /// <summary>Whether the modulus is fixed and a power of two: the remainder is the low bits, whatever the architecture.</summary>
     public bool IsTruncation => !LoadableModulus && ModulusValue.IsPowerOfTwo;
 
+    /// <summary>Cycles that a carry takes through a word: 1 for whole words.</summary>
+    /// <param name="bits">Width of the word.</param>
+    /// <returns>ceil(bits / LimbBits).</returns>
+    public int LimbsOf(int bits) => LimbBits == 0 ? 1 : (bits + LimbBits - 1) / LimbBits;
+
     /// <summary>floor(π·2^(bits−2)) with bit 0 set: a modulus of exactly that many bits without structure.</summary>
     /// <param name="bits">Width, from 2.</param>
     /// <returns>The modulus.</returns>
@@ -121,6 +126,8 @@ public sealed record ModReduceConfig
             throw new CatalogueException($"Knob 'modulus' can't be '{Text(Modulus)}'; it takes 2 to 2^bits - 1, and bits is {Bits}.");
         if (LoadableModulus && ModulusValue.GetBitLength() != Bits)
             throw new CatalogueException($"Knob 'modulus' can't be '{Text(Modulus)}' with loadableModulus=true; loaded moduli have bit {Bits - 1} set.");
+        if (LimbBits != 0 && StepsPerCycle > 1)
+            throw new CatalogueException($"Knob 'stepsPerCycle' can't be '{StepsPerCycle}' with limbBits={LimbBits}: a step takes a cycle for each limb, so 0 or 1.");
         ModScheme.Of(Architecture).Check(this);
     }
 

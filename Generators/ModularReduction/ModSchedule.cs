@@ -130,6 +130,38 @@ public sealed class ModSchedule(Bit moves, UInt? phase, int interval)
         return [.. registers.Select(register => new Timed(this, register, time + steps, time + interval))];
     }
 
+    /// <summary>A loop of which each step takes some cycles, in which what the registers hold and what they begin with stays.</summary>
+    /// <param name="time">Time of the first cycle.</param>
+    /// <param name="steps">Steps.</param>
+    /// <param name="cycles">Cycles of a step; those of all steps are at most Interval.</param>
+    /// <param name="start">The values at the first time, one for each register, which is as wide as it.</param>
+    /// <param name="step">Gives the registers' next values from the present ones; they count in a step's last cycle.</param>
+    /// <returns>What the registers hold behind the last step.</returns>
+    public Timed[] SlowLoop(int time, int steps, int cycles, IReadOnlyList<Timed> start, Func<UInt[], UInt[]> step)
+    {
+        ArgumentNullException.ThrowIfNull(start);
+        ArgumentNullException.ThrowIfNull(step);
+        var all = steps * cycles;
+        if (all > interval)
+            throw new ArgumentOutOfRangeException(nameof(steps), steps, $"A loop has at most {interval} cycles.");
+        var isLast = Select(time, [.. Enumerable.Range(1, all).Select(cycle => UInt.Constant(cycle % cycles == 0 ? 1 : 0, 1))])[0];
+        var enable = moves & IsIn(time, all) & isLast;
+        var isFirst = IsIn(time, cycles);
+        var registers = new UInt[start.Count];
+        var present = new UInt[start.Count];
+        for (var i = 0; i < registers.Length; i++)
+        {
+            var stage = Reg.UInt(start[i].Width, reset: Reset.None, enable: enable);
+            registers[i] = stage;
+            present[i] = Mux(isFirst, start[i].Covering(time, cycles).At(time), stage);
+        }
+
+        var next = step(present);
+        for (var i = 0; i < registers.Length; i++)
+            registers[i].Next = next[i];
+        return [.. registers.Select(register => new Timed(this, register, time + all, time + interval + cycles - 1))];
+    }
+
     /// <summary>A register that takes a value at one time.</summary>
     /// <param name="time">The time.</param>
     /// <param name="value">The value; made of values of that time.</param>
@@ -175,6 +207,40 @@ public sealed class Timed(ModSchedule schedule, UInt signal, int from, int to)
             value = value.later ??= schedule.Register(value.Last, value.Signal);
         return value;
     }
+
+    /// <summary>The value at some times in a row, in one signal: registered once more where it does not stay that long.</summary>
+    /// <param name="time">The first time.</param>
+    /// <param name="count">How many.</param>
+    /// <returns>The value.</returns>
+    public Timed Covering(int time, int count)
+    {
+        var value = Until(time);
+        return value.Last >= time + count - 1 ? value : schedule.Register(time - 1, At(time - 1));
+    }
+
+    /// <summary>Whether <see cref="Covering"/> can be had.</summary>
+    /// <param name="time">The first time.</param>
+    /// <param name="count">How many.</param>
+    /// <returns>True when the value stays that long, or is there one cycle before.</returns>
+    public bool Covers(int time, int count) => Until(time).Last >= time + count - 1 || time > from;
+
+    /// <summary>Values side by side, for as long as all of them stay.</summary>
+    /// <param name="schedule">The schedule.</param>
+    /// <param name="time">Time from which they are wanted.</param>
+    /// <param name="parts">The values, the lowest first.</param>
+    /// <returns>All of them.</returns>
+    public static Timed Join(ModSchedule schedule, int time, IReadOnlyList<Timed> parts)
+    {
+        ArgumentNullException.ThrowIfNull(parts);
+        var now = parts.Select(part => part.Until(time)).ToList();
+        return now.Count == 1 ? now[0] : new Timed(schedule, Cat([.. Enumerable.Reverse(now).Select(part => part.Signal)]).AsUInt(), time, now.Min(part => part.Last));
+    }
+
+    /// <summary>A signal that holds the value whenever it is needed.</summary>
+    /// <param name="schedule">The schedule.</param>
+    /// <param name="signal">The signal.</param>
+    /// <returns>The value.</returns>
+    public static Timed Stable(ModSchedule schedule, UInt signal) => new(schedule, signal, 0, int.MaxValue);
 
     /// <summary>A constant: there at all times, without registers.</summary>
     /// <param name="schedule">The schedule.</param>

@@ -19,7 +19,8 @@ public enum ModTableKind
 /// <param name="Offset">Weight of the address: 2^Offset.</param>
 /// <param name="AddressBits">Width of the address v.</param>
 /// <param name="WordBits">Width of a word; a residue may have zeros on top.</param>
-public sealed record ModTable(BigInteger Modulus, ModTableKind Kind, int Offset, int AddressBits, int WordBits)
+/// <param name="LowBit">Bits below that are not stored: for a limb of a word.</param>
+public sealed record ModTable(BigInteger Modulus, ModTableKind Kind, int Offset, int AddressBits, int WordBits, int LowBit = 0)
 {
     /// <summary>The table's words of a fixed modulus.</summary>
     /// <returns>2^AddressBits words.</returns>
@@ -30,7 +31,7 @@ public sealed record ModTable(BigInteger Modulus, ModTableKind Kind, int Offset,
         if (Kind == ModTableKind.NegativeMultiple)
         {
             for (var v = 0; v < 1 << AddressBits; v++)
-                words.Add(-((BigInteger)v << Offset) / Modulus * Modulus & mask);
+                words.Add(-((BigInteger)v << Offset) / Modulus * Modulus >> LowBit & mask);
             return words.MoveToImmutable();
         }
 
@@ -38,7 +39,7 @@ public sealed record ModTable(BigInteger Modulus, ModTableKind Kind, int Offset,
         var word = BigInteger.Zero;
         for (var v = 0; v < 1 << AddressBits; v++)
         {
-            words.Add(word);
+            words.Add((word >> LowBit) & mask);
             word += weight;
             if (word >= Modulus)
                 word -= Modulus;

@@ -83,7 +83,7 @@ public sealed class ModTables(ModSchedule schedule, ModLoader? loader)
     private UInt Addresses(int time, ImmutableArray<ModTable> tables, Timed groups)
     {
         // Groups stay where they are while they are read, one in each cycle.
-        var all = groups.At(time);
+        var all = groups.Covering(time, tables.Length).At(time);
         var bits = tables[0].AddressBits;
         return schedule.Select(time, [.. tables.Select((table, i) => all.Slice(i * bits, table.AddressBits).Wrap(bits))]);
     }

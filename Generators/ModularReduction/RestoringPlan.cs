@@ -11,14 +11,23 @@ namespace Generators.ModularReduction;
 /// <param name="Left">Low bits that stay as they are.</param>
 public sealed record RestoringPlan(ModReduceConfig Config, int Bits, int Left)
 {
-    /// <summary>Bits of a cycle.</summary>
-    public int BitsPerCycle => Config.StepBits * Math.Max(1, Config.StepsPerCycle);
+    /// <summary>Steps of a round.</summary>
+    public int StepsPerRound => Math.Max(1, Config.StepsPerCycle);
 
-    /// <summary>Cycles; the first one takes zeros where bits do not fill it.</summary>
-    public int Cycles => (Bits + BitsPerCycle - 1) / BitsPerCycle;
+    /// <summary>Width of the numbers of which the sign is wanted: R with the bits of a step, less one or up to three M.</summary>
+    public int DifferenceBits => Config.ModulusBits + (Config.StepBits == 1 ? 1 : 3);
 
-    /// <summary>Bits of all cycles.</summary>
-    public int AllBits => Cycles * BitsPerCycle;
+    /// <summary>Cycles of a round: one for each limb.</summary>
+    public int CyclesPerRound => Config.LimbsOf(DifferenceBits);
+
+    /// <summary>Rounds; the first one takes zeros where bits do not fill it.</summary>
+    public int Rounds => TableSumPlan.CeilingOf(Bits, Config.StepBits * StepsPerRound);
+
+    /// <summary>Cycles of all rounds.</summary>
+    public int Cycles => Rounds * CyclesPerRound;
+
+    /// <summary>Bits of all rounds.</summary>
+    public int AllBits => Rounds * StepsPerRound * Config.StepBits;
 
     /// <summary>The plan that makes a number below M or 2M of one below a multiple of M.</summary>
     /// <param name="config">The reducer.</param>

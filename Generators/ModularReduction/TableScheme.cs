@@ -9,8 +9,6 @@ public sealed class TableScheme : ModScheme
     public override void Check(ModReduceConfig config)
     {
         ArgumentNullException.ThrowIfNull(config);
-        if (config.LimbBits != 0)
-            throw new CatalogueException("Knob 'limbBits' can't be other than '0' yet.");
         if (config.Architecture == ModArchitecture.FusedTable)
         {
             if (config.LoadableModulus)

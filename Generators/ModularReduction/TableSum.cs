@@ -29,24 +29,23 @@ public sealed class TableSum(ModDatapath datapath, TableSumPlan plan)
     private Timed BuildChains(Timed operand, Timed? low)
     {
         var sums = new List<(Timed Value, ModBound Bound)>();
-        var time = plan.SumTime + plan.GroupsPerChain;
+        var time = plan.SumTime + plan.GroupsPerChain + plan.Limbs - 1;
         for (var chain = 0; chain < plan.Chains; chain++)
         {
             var first = chain * plan.GroupsPerChain;
-            var (value, bound) = BuildChain(operand, chain == 0 ? low : null, first, Math.Min(plan.GroupsPerChain, plan.Groups - first));
-            sums.Add((schedule.Input(value.At(time), time), bound));
+            sums.Add(BuildChain(operand, chain == 0 ? low : null, first, Math.Min(plan.GroupsPerChain, plan.Groups - first), time));
         }
 
         return Sum(schedule, sums, 2, time);
     }
 
-    private (Timed Value, ModBound Bound) BuildChain(Timed operand, Timed? low, int first, int count)
+    private (Timed Value, ModBound Bound) BuildChain(Timed operand, Timed? low, int first, int count, int endTime)
     {
         var k = config.GroupBits;
         var bound = low is null ? ModBound.Zero : ModBound.Number(config, config.ModulusBits);
-        var value = low ?? Timed.Constant(schedule, 0, 1);
         var end = Math.Min(config.InputBits, plan.Offset + ((first + count) * k));
         var rest = operand.Slice(plan.Offset + (first * k), end - plan.Offset - (first * k));
+        Timed[] limbs = low is null ? [] : [low];
         for (var done = 0; done < count;)
         {
             var steps = Math.Min(schedule.Interval, count - done);
@@ -54,24 +53,66 @@ public sealed class TableSum(ModDatapath datapath, TableSumPlan plan)
             var here = plan.Tables.Slice(number, steps);
             for (var i = 0; i < steps; i++)
                 bound = bound.Plus(config, plan.Bounds[number + i]);
-            var readTime = plan.IsFused ? time : time - 1;
-            var groups = rest = rest.Until(readTime);
-            var word = plan.IsFused
-                ? tables.ReadInTurn(time, [.. here.Select(table => table with { WordBits = bound.Bits + 1 })], number, groups, steps)
-                : tables.ReadNext(readTime, here, number, groups, steps, config.RomStyle).At(time);
-            var isEmpty = value.Width == 1 && done == 0 && low is null;
-            value = isEmpty && steps == 1
-                ? schedule.Register(time, word.Wrap(bound.Bits))
-                : schedule.Loop(time, steps, [value.Extended(bound.Bits)], now => [Add(now[0], word)])[0];
+            var groups = rest = rest.Until(plan.IsFused ? time : time - 1);
+            var word = plan.IsFused ? null : tables.ReadNext(time - 1, here, number, groups, steps, config.RomStyle);
+            limbs = Accumulate(time, steps, done == 0 ? low : null, limbs, plan.Limbs == 1 ? bound.Bits : plan.Bound.Bits, (offset, width, now) => word is null
+                ? tables.ReadInTurn(now, [.. here.Select(table => LimbOf(table, offset, width))], number, groups, steps)
+                : LimbAdder.Limb(word, offset, width, now));
             done += steps;
             if (done < count)
                 rest = rest.Slice(steps * k, rest.Width - (steps * k));
         }
 
-        return (value, bound);
+        return (Whole(limbs, endTime), bound);
     }
 
-    private UInt Add(UInt sum, UInt word) => plan.IsFused ? datapath.AddToChain(sum, word, sum.Width) : (sum + word).Wrap(sum.Width);
+    /// <summary>Some bits of a table's words; words of a narrower modulus have zeros there.</summary>
+    private static ModTable LimbOf(ModTable table, int offset, int width) => table with { WordBits = width, LowBit = offset };
+
+    /// <summary>
+    /// An accumulator of limbs, each one cycle behind the one below, from which it gets the carry. It begins with a whole number, with what another one left, or with zero.
+    /// </summary>
+    private Timed[] Accumulate(int time, int steps, Timed? low, Timed[] before, int bits, Func<int, int, int, UInt> word)
+    {
+        var size = config.LimbBits == 0 ? bits : config.LimbBits;
+        var limbs = new List<Timed>();
+        Bit? carry = null;
+        for (var offset = 0; offset < bits; offset += size)
+        {
+            var (limb, width, now) = (limbs.Count, Math.Min(size, bits - offset), time + limbs.Count);
+            var start = low is not null ? low.Width > offset ? low.Slice(offset, Math.Min(width, low.Width - offset)).Extended(width) : Timed.Constant(schedule, 0, width)
+                : limb < before.Length ? before[limb].Extended(width) : Timed.Constant(schedule, 0, width);
+            var isEmpty = low is null && before.Length == 0;
+            if (isEmpty && steps == 1)
+            {
+                limbs.Add(schedule.Register(now, word(offset, width, now).Wrap(width)));
+                continue;
+            }
+
+            limbs.Add(schedule.Loop(now, steps, [start], present =>
+            {
+                var sum = Add(present[0], word(offset, width, now), carry);
+                carry = offset + size < bits ? tables.Stream.Register(0, sum[width, width]).At(1)[0] : null;
+                return [sum.Wrap(width)];
+            })[0]);
+        }
+
+        return [.. limbs];
+    }
+
+    /// <summary>A sum with one bit more than the accumulator.</summary>
+    private UInt Add(UInt sum, UInt word, Bit? carry)
+    {
+        if (!plan.IsFused)
+            return carry is null ? sum + word.Wrap(sum.Width) : LimbAdder.Add(sum, word.Wrap(sum.Width), carry);
+        return carry is null
+            ? datapath.AddToChain(sum, word, sum.Width + 1)
+            : datapath.AddToChain(Cat(sum, carry).AsUInt(), Cat(word, carry).AsUInt(), sum.Width + 2) >> 1;
+    }
+
+    /// <summary>All limbs at a time.</summary>
+    private Timed Whole(Timed[] limbs, int time) =>
+        limbs.Length == 1 ? limbs[0] : Timed.Join(schedule, time, limbs);
 
     /// <summary>Words of all lanes in the same cycle, and the low bits where each lane has but one.</summary>
     private List<(Timed Value, ModBound Bound)> Leaves(Timed operand, Timed? low)
@@ -96,29 +137,28 @@ public sealed class TableSum(ModDatapath datapath, TableSumPlan plan)
     private Timed BuildTree(Timed operand, Timed? low)
     {
         var leaves = Leaves(operand, low);
-        var time = plan.SumTime + TableSumPlan.LevelsOf(leaves.Count, plan.FanIn);
-        var word = Sum(tables.Stream, leaves, plan.FanIn, plan.SumTime).At(time);
+        var time = plan.SumTime + (TableSumPlan.LevelsOf(leaves.Count, plan.FanIn) * plan.Limbs);
+        var word = Sum(tables.Stream, leaves, plan.FanIn, plan.SumTime);
         if (plan.AccumulatorCycles == 0)
-            return schedule.Input(word, time);
-        var width = plan.Bound.Bits;
-        var start = low?.Extended(width) ?? Timed.Constant(schedule, 0, width);
-        return schedule.Loop(time, plan.AccumulatorCycles, [start], now => [(now[0] + word).Wrap(width)])[0];
+            return schedule.Input(word.At(time), time);
+        var start = low ?? Timed.Constant(schedule, 0, 1);
+        var limbs = Accumulate(time, plan.AccumulatorCycles, start, [], plan.Bound.Bits, (offset, width, now) => LimbAdder.Limb(word, offset, width, now));
+        return Whole(limbs, time + plan.AccumulatorCycles + plan.Limbs - 1);
     }
 
     /// <summary>A tree of adders with registers behind each.</summary>
     private Timed Sum(ModSchedule registers, IReadOnlyList<(Timed Value, ModBound Bound)> leaves, int fanIn, int time)
     {
-        for (; leaves.Count > 1; time++)
-            leaves = [.. leaves.Chunk(fanIn).Select(chunk => SumOf(chunk))];
+        for (; leaves.Count > 1; time += plan.Limbs)
+            leaves = [.. leaves.Chunk(fanIn).Select(SumOf)];
         return leaves[0].Value;
 
         (Timed, ModBound) SumOf((Timed Value, ModBound Bound)[] chunk)
         {
             if (chunk.Length == 1)
-                return (registers.Input(registers.Register(time, chunk[0].Value.At(time)).At(time + 1), time + 1), chunk[0].Bound);
+                return chunk[0];
             var bound = chunk.Select(leaf => leaf.Bound).Aggregate((a, b) => a.Plus(config, b));
-            var sum = chunk.Select(leaf => leaf.Value.At(time)).Aggregate((a, b) => a + b);
-            return (registers.Register(time, sum.Wrap(bound.Bits)), bound);
+            return (datapath.Adder.Register(registers, time, [.. chunk.Select(leaf => leaf.Value)], bound.Bits), bound);
         }
     }
 
@@ -164,7 +204,7 @@ public sealed class TableSum(ModDatapath datapath, TableSumPlan plan)
 
         return rows.Count == 1
             ? schedule.Input(rows[0].At(time), time)
-            : schedule.Register(time, (rows[0].At(time) + rows[1].At(time)).Wrap(width));
+            : datapath.Adder.Register(schedule, time, rows, width);
     }
 
     /// <summary>Three rows become two, modulo 2^limit.</summary>

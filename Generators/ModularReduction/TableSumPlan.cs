@@ -93,8 +93,11 @@ public sealed class TableSumPlan
 
     /// <summary>Time from which the sum is there.</summary>
     public int EndTime => Groups == 0 ? 1 : SumTime + (IsSerial
-        ? GroupsPerChain + LevelsOf(Chains, 2)
-        : config.Accumulation == ModAccumulation.CarrySave ? CarrySaveCycles : LevelsOf(Leaves, FanIn) + AccumulatorCycles);
+        ? GroupsPerChain + Limbs - 1 + (LevelsOf(Chains, 2) * Limbs)
+        : config.Accumulation == ModAccumulation.CarrySave ? CarrySaveCycles : (LevelsOf(Leaves, FanIn) * Limbs) + AccumulatorCycles + (AccumulatorCycles > 0 ? Limbs - 1 : 0));
+
+    /// <summary>Limbs of the sum: an adder's cycles. Chains and accumulators begin with a word's upper limbs that much later.</summary>
+    public int Limbs => config.LimbsOf(Bound.Bits);
 
     /// <summary>Cycles of an accumulator behind a tree.</summary>
     public int AccumulatorCycles => GroupsPerLane == 1 ? 0 : GroupsPerLane;
@@ -112,7 +115,7 @@ public sealed class TableSumPlan
     }
 
     // One row needs no adder.
-    private int CarrySaveCycles => CompressorLevels + AccumulatorCycles + (Leaves == 1 && AccumulatorCycles == 0 ? 0 : 1);
+    private int CarrySaveCycles => CompressorLevels + AccumulatorCycles + (Leaves == 1 && AccumulatorCycles == 0 ? 0 : Limbs);
 
     /// <summary>Levels of a tree of adders.</summary>
     /// <param name="leaves">Words, 1 or more.</param>

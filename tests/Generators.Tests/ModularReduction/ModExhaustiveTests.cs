@@ -32,6 +32,15 @@ public sealed class ModExhaustiveTests
                     yield return Table with { Architecture = ModArchitecture.Hybrid, IterativeBits = m, FusionStep = j, GroupBits = 1 + ((m + j + 2) % 4), StepBits = 1 + (m % 2), Interval = interval };
             }
 
+            for (var limb = 1; limb <= 4; limb += 3)
+            {
+                yield return Table with { LimbBits = limb, GroupBits = 2, Interval = interval, Chains = 2 };
+                yield return Table with { LimbBits = limb, GroupBits = 1, Interval = interval, Accumulation = ModAccumulation.Tree, Correction = ModCorrection.Quotient };
+                yield return Table with { LimbBits = limb, GroupBits = 3, Interval = 5 * interval, Architecture = ModArchitecture.Horner };
+                yield return Table with { LimbBits = limb, GroupBits = 2, Interval = interval, Architecture = ModArchitecture.FusedTable };
+                yield return Table with { LimbBits = limb, Interval = 4 * interval, IterativeBits = bits / 2, Architecture = ModArchitecture.Hybrid };
+            }
+
             foreach (var output in new[] { ModOutputForm.BelowTwice, ModOutputForm.Redundant })
             {
                 yield return Table with { Output = output, GroupBits = 2, Interval = interval };

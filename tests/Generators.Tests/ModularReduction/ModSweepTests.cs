@@ -78,7 +78,7 @@ public sealed class ModSweepTests
         ("fusionStep", ["-2", "-1", "0", "3"]),
         ("chains", ["1", "2", "5"]),
         ("stepsPerCycle", ["0", "1", "3"]),
-        ("limbBits", ["0"]),
+        ("limbBits", ["0", "4", "9"]),
         ("tagBits", ["0", "4"]));
 
     private static void ShouldBeClean(ModReduceConfig config)
