@@ -23,7 +23,12 @@ public sealed class ModReduceEntry : CatalogueEntry
     /// <inheritdoc/>
     public override ImmutableArray<(string Name, object Config)> Presets { get; } =
     [
-        ("iterative-64", new ModReduceConfig { Architecture = ModArchitecture.Iterative, Bits = 64, Interval = 8 }),
+        ("horner-64", new ModReduceConfig { Bits = 64, Interval = 4 }),
+        ("table-32", new ModReduceConfig { Architecture = ModArchitecture.Table, Bits = 32, GroupBits = 6, Correction = ModCorrection.Fold }),
+        ("fused-64", new ModReduceConfig { Architecture = ModArchitecture.FusedTable, Bits = 64, Correction = ModCorrection.Quotient, TagBits = 8 }),
+        ("hybrid-64", new ModReduceConfig { Architecture = ModArchitecture.Hybrid, Bits = 64, Interval = 8, IterativeBits = 40, Accumulation = ModAccumulation.Tree }),
+        ("iterative-64-loadable", new ModReduceConfig { Architecture = ModArchitecture.Iterative, Bits = 64, Interval = 8, StepBits = 2, LoadableModulus = true }),
+        ("horner-256-loadable", new ModReduceConfig { Bits = 256, Interval = 64, StepsPerCycle = 1, LimbBits = 64, GroupBits = 4, LoadableModulus = true }),
     ];
 
     /// <inheritdoc/>
