@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Benchmarks.Designs;
+using Generators.MixPe;
 using HdlDsl;
 using HdlDsl.Verilog;
 
@@ -25,6 +26,14 @@ internal static class ElaborationBenchmark
         {
             var (elaborate, print) = Median(() => new MacArray(new MacArrayConfig(size)));
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {size}×{size} | {elaborate:F0} | {print:F0} |"));
+        }
+
+        foreach (var activation in new[] { MixPeActivation.Int8, MixPeActivation.Fp16 })
+        {
+            var (engine, engineText) = Median(() => new MixPeEngine(new MixPeEngineConfig { Rows = 64, Columns = 64, Activation = activation }));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| MixPE engine, {activation}, 64×64 | {engine:F0} | {engineText:F0} |"));
+            var (array, arrayText) = Median(() => new MixPeWeightArray(new MixPeWeightArrayConfig { Rows = 64, Columns = 64, Activation = activation }));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| MixPE weight-stationary array, {activation}, 64×64 | {array:F0} | {arrayText:F0} |"));
         }
 
         MeasureStreams();

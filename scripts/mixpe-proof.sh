@@ -98,6 +98,13 @@ for activationBits in 4 8; do
         done
     done
 done
+for weightBits in 2 3 4; do
+    for weightSigned in true false; do
+        sign=$([[ $weightSigned == true ]] && echo signed || echo unsigned)
+        prove "W${weightBits}A8 $sign, weight-stationary, 2 x 1" mixpe-weight-array MixPeWeightArray rows=2 columns=1 "weightBits=$weightBits" \
+            "weightSigned=$weightSigned"
+    done
+done
 for weightBits in 2 3 4 8; do
     prove "W$weightBits times FP16, aligned sums" mixpe-float-pe MixPeFloatCell "weightBits=$weightBits" accumulator=Aligned
     prove "W$weightBits times FP16, FP32 sums" mixpe-float-pe MixPeFloatCell "weightBits=$weightBits" accumulator=Fp32

@@ -25,6 +25,7 @@ public static class Catalogue
         new MixPeEngineEntry(),
         new MixPeFloatEntry(),
         new MixPePeEntry(),
+        new MixPeWeightArrayEntry(),
         new ModReduceEntry(),
         new OrizuruEntry(),
     ];

@@ -54,8 +54,8 @@ public sealed class MixPeArray(MixPeArrayConfig config) : Module<MixPeArrayConfi
 
     private MixPe[,] ConnectElements(Bit enable, MixPeControl control)
     {
-        var activations = Skewed([.. Activations.Payload.Values.Select(value => value.AsBits())], enable, "activation_skew");
-        var weights = Skewed([.. Weights.Payload], enable, "weight_skew");
+        var activations = MixPeGrid.Skewed([.. Activations.Payload.Values.Select(value => value.AsBits())], enable, "activation_skew");
+        var weights = MixPeGrid.Skewed([.. Weights.Payload], enable, "weight_skew");
         var elements = new MixPe[Config.Rows, Config.Columns];
         for (var r = 0; r < Config.Rows; r++)
         {
@@ -72,17 +72,6 @@ public sealed class MixPeArray(MixPeArrayConfig config) : Module<MixPeArrayConfi
         }
 
         return elements;
-    }
-
-    private static Bits[] Skewed(Bits[] lanes, Bit enable, string name)
-    {
-        if (lanes.Length == 1)
-            return lanes;
-        var skew = Instance(new MixPeSkew(new MixPeSkewConfig(lanes.Length, lanes[0].Width)), name);
-        skew.Enable.Value = enable;
-        for (var i = 0; i < lanes.Length; i++)
-            skew.Lanes[i].Value = lanes[i];
-        return [.. skew.Skewed];
     }
 
     private MixPeDrain ConnectDrain(Bit enable, MixPeSequencer sequencer, MixPe[,] elements)

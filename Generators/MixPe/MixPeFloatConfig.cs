@@ -97,7 +97,7 @@ public sealed record MixPeFloatConfig
 }
 
 /// <summary>Formats and widths inside a floating-point element, which follow from its configuration.</summary>
-internal sealed class MixPeFloatWidths
+internal sealed record MixPeFloatWidths
 {
     public MixPeFloatWidths(MixPeFloatConfig config)
     {

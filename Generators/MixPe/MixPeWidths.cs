@@ -6,7 +6,7 @@ namespace Generators.MixPe;
 /// Exact ranges, and so widths, of everything a MixPE element computes. With q the code, a the activation, z the zero point and G the group
 /// size: product q·a, group sum Σ q·a, activation sum Σ a, correction z·Σ a, result Σ (q − z)·a.
 /// </summary>
-public sealed class MixPeWidths
+public sealed record MixPeWidths
 {
     /// <summary>Computes the ranges.</summary>
     /// <param name="config">A legal configuration.</param>

@@ -136,7 +136,7 @@ public sealed class MixPeDequantiser(MixPeEngineConfig config) : Module<MixPeEng
     }
 
     /// <summary>An unsigned integer of up to 8 bits as a floating-point number, exact.</summary>
-    private static Float FromCode(UInt code)
+    internal static Float FromCode(UInt code)
     {
         var padded = code.Width == 8 ? code : Cat(BitsOf(0, 8 - code.Width), code).AsUInt();
         return Float.FromInteger(padded, new FloatFormat(4, 8) { HasSubnormals = false, Specials = FloatSpecials.None }).Value;

@@ -29,8 +29,8 @@ internal sealed class MixPeGrid
         this.enable = enable;
         integers = new MixPe[config.Rows, config.Columns];
         floats = new MixPeFloatPe[config.Rows, config.Columns];
-        activations = Skewed(activations, "activation_skew");
-        weights = Skewed(weights, "weight_skew");
+        activations = Skewed(activations, enable, "activation_skew");
+        weights = Skewed(weights, enable, "weight_skew");
         if (config.IsFloat() && !config.WeightSigned)
             floatSums = new MixPeFloatPe[config.Rows];
         else if (!config.WeightSigned)
@@ -149,7 +149,11 @@ internal sealed class MixPeGrid
         sum.Weight.Value = BitsOf(1, config.WeightBits);
     }
 
-    private Bits[] Skewed(Bits[] lanes, string name)
+    /// <summary>Lane i, i enabled cycles later.</summary>
+    /// <param name="lanes">Lanes of one width.</param>
+    /// <param name="enable">Everything holds while it is 0.</param>
+    /// <param name="name">Name of the instance; there is none for a single lane.</param>
+    internal static Bits[] Skewed(Bits[] lanes, Bit enable, string name)
     {
         if (lanes.Length == 1)
             return lanes;

@@ -25,6 +25,21 @@ public class MixPeLayerTests
         Layer(new MixPeEngineConfig { Rows = 64, Columns = 64, Activation = activation }, reduction: 768, channels: 256, engine);
 
     [Theory]
+    [InlineData(MixPeActivation.Int8, 8, 4, EngineKind.Verilator)]
+    [InlineData(MixPeActivation.Int8, 4, 8, EngineKind.BuiltIn)]
+    [InlineData(MixPeActivation.Fp16, 4, 4, EngineKind.BuiltIn)]
+    public void A_weight_stationary_layer_of_64_by_16_channels_is_right_to_the_bit(MixPeActivation activation, int rows, int columns, EngineKind engine) =>
+        WeightStationaryLayer(new MixPeWeightArrayConfig { Rows = rows, Columns = columns, Activation = activation }, new MixPeLayer(20, 64, 16), engine);
+
+    [Theory]
+    [Trait("Category", "Nightly")]
+    [InlineData(MixPeActivation.Int8)]
+    [InlineData(MixPeActivation.Fp16)]
+    public void A_weight_stationary_layer_of_64_by_768_by_256_is_right_to_the_bit(MixPeActivation activation) =>
+        WeightStationaryLayer(
+            new MixPeWeightArrayConfig { Rows = 64, Columns = 64, Activation = activation }, new MixPeLayer(64, 768, 256), EngineKind.BuiltIn);
+
+    [Theory]
     [InlineData(MixPeActivation.Int8)]
     [InlineData(MixPeActivation.Fp16)]
     public void An_engine_of_64_by_64_elaborates_in_no_time(MixPeActivation activation)
@@ -62,13 +77,41 @@ public class MixPeLayerTests
         });
     }
 
-    private static int[,] Cut(int[,] matrix, int first, int columns)
+    private static void WeightStationaryLayer(MixPeWeightArrayConfig config, MixPeLayer layer, EngineKind kind)
     {
-        var cut = new int[matrix.GetLength(0), columns];
-        for (var row = 0; row < matrix.GetLength(0); row++)
+        const int seed = 18;
+        var whole = MixPeWeightStimulus.Filled(
+            "", config with { Rows = layer.Reduction, Columns = layer.Channels }, layer.Vectors, new Random(seed));
+        var tiles = new List<MixPeWeightTile>();
+        for (var channel = 0; channel < layer.Channels; channel += config.Columns)
+        {
+            for (var row = 0; row < layer.Reduction; row += config.Rows)
+            {
+                tiles.Add(new MixPeWeightTile(
+                    $"rows from {row}, channels from {channel}, seed {seed}", Cut(whole.Activations, row, config.Rows),
+                    Cut(whole.Codes, channel, config.Columns, row, config.Rows), whole.ZeroPoints[channel..(channel + config.Columns)]));
+            }
+        }
+
+        var array = new MixPeWeightArray(config);
+        Testbench.Run(array, new SimulationOptions { Engine = kind }, simulation =>
+        {
+            simulation.Reset();
+            var start = simulation.Cycle;
+            new MixPeWeightTestbench(simulation, array).Run(tiles, MixPeTraffic.Alike(0), seed);
+            (simulation.Cycle - start).ShouldBe(MixPeCycleModel.WeightStationaryCycles(config, layer));
+        });
+    }
+
+    private static int[,] Cut(int[,] matrix, int first, int columns) => Cut(matrix, first, columns, 0, matrix.GetLength(0));
+
+    private static int[,] Cut(int[,] matrix, int firstColumn, int columns, int firstRow, int rows)
+    {
+        var cut = new int[rows, columns];
+        for (var row = 0; row < rows; row++)
         {
             for (var column = 0; column < columns; column++)
-                cut[row, column] = matrix[row, first + column];
+                cut[row, column] = matrix[firstRow + row, firstColumn + column];
         }
 
         return cut;

@@ -9,7 +9,7 @@ namespace Generators.Tests;
 /// <summary>The Verilog of all presets is clean under Verilator, Icarus and Yosys, and elaboration warns of nothing.</summary>
 public class MixPeLintTests
 {
-    private static readonly CatalogueEntry[] Entries = [new MixPeFloatEntry(), new MixPeEngineEntry()];
+    private static readonly CatalogueEntry[] Entries = [new MixPeFloatEntry(), new MixPeEngineEntry(), new MixPeWeightArrayEntry()];
 
     public static TheoryData<string, string> Presets()
     {

@@ -32,8 +32,8 @@ public sealed class ModSynthesisTests
             yosys.StandardOutput.ReadToEnd();
             yosys.WaitForExit();
             yosys.ExitCode.ShouldBe(0);
-            return Regex.Matches(File.ReadAllText(Path.Combine(folder.FullName, "stat")), @"LUT\d +(\d+)", RegexOptions.None, TimeSpan.FromSeconds(1))
-                .Sum(match => int.Parse(match.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture));
+            return Regex.Matches(File.ReadAllText(Path.Combine(folder.FullName, "stat")), @"LUT\d +(?<count>\d+)", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1))
+                .Sum(match => int.Parse(match.Groups["count"].Value, System.Globalization.CultureInfo.InvariantCulture));
         }
         finally
         {
