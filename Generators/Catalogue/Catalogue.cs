@@ -3,6 +3,7 @@ using Generators.BitMod;
 using Generators.Common;
 using Generators.Examples;
 using Generators.MixPe;
+using Generators.ModularReduction;
 using Generators.Oasis;
 using Generators.Orizuru;
 
@@ -26,6 +27,7 @@ public static class Catalogue
         new MixPeFloatEntry(),
         new MixPePeEntry(),
         new MixPeWeightArrayEntry(),
+        new ModReduceEntry(),
         new OasisClusterEntry(),
         new OasisCounterEntry(),
         new OasisMatMulEntry(),

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Numerics;
 using System.Reflection;
 
 namespace Generators.Catalogue;
@@ -56,6 +57,7 @@ public sealed class Knob
                 ( > 0, _, _) => Alternatives(Values),
                 (_, int min, int max) => string.Create(CultureInfo.InvariantCulture, $"{min} to {max}"),
                 (_, int min, null) => string.Create(CultureInfo.InvariantCulture, $"{min} or more"),
+                _ when Kind == KnobKind.Number => "any number from 0, decimal or 0x and hexadecimal digits",
                 (_, null, int max) => string.Create(CultureInfo.InvariantCulture, $"{max} or less"),
                 _ => "any integer",
             };
@@ -67,7 +69,7 @@ public sealed class Knob
 
     /// <summary>The knob's value in a configuration, as the text that would set it.</summary>
     /// <param name="config">A configuration of the record that the knob belongs to.</param>
-    /// <returns>A number, true, false, or the name of an enumeration member.</returns>
+    /// <returns>A number (hexadecimal behind 0x from 2^64 on), true, false, or the name of an enumeration member.</returns>
     public string ValueIn(object config)
     {
         object? value = config;
@@ -98,6 +100,7 @@ public sealed class Knob
     private object Parse(string text) => Kind switch
     {
         KnobKind.Integer => ParseInteger(text),
+        KnobKind.Number => ParseNumber(text) ?? throw NotAllowed(text),
         KnobKind.Boolean => bool.TryParse(text, out var flag) ? flag : throw NotAllowed(text),
         _ => Values.FirstOrDefault(member => string.Equals(member, text, StringComparison.OrdinalIgnoreCase)) is { } name
             ? Enum.Parse(path[^1].PropertyType, name)
@@ -110,6 +113,16 @@ public sealed class Knob
             throw NotAllowed(text);
         var isLegal = attribute.Values.Length > 0 ? attribute.Values.Contains(number) : number >= attribute.Min && number <= attribute.Max;
         return isLegal ? number : throw NotAllowed(text);
+    }
+
+    /// <summary>Digits and underscores between them; null for anything else.</summary>
+    private static BigInteger? ParseNumber(string text)
+    {
+        var isHex = text.StartsWith("0x", StringComparison.OrdinalIgnoreCase);
+        var digits = (isHex ? text[2..] : text).Replace("_", "", StringComparison.Ordinal);
+        // Without a zero in front a hexadecimal number with its top bit set would be negative.
+        var style = isHex ? NumberStyles.AllowHexSpecifier : NumberStyles.None;
+        return digits.Length > 0 && BigInteger.TryParse("0" + digits, style, CultureInfo.InvariantCulture, out var number) ? number : null;
     }
 
     private CatalogueException NotAllowed(string text) => new($"Knob '{Name}' can't be '{text}'; it takes {Allowed}.");
@@ -130,22 +143,28 @@ public sealed class Knob
             return KnobKind.Integer;
         if (property.PropertyType == typeof(bool))
             return KnobKind.Boolean;
+        if (property.PropertyType == typeof(BigInteger))
+            return KnobKind.Number;
         if (property.PropertyType.IsEnum)
             return KnobKind.Choice;
         throw new InvalidOperationException(
-            $"{property.DeclaringType!.Name}.{property.Name} can't be a knob: knobs are int, bool or an enumeration, not {property.PropertyType.Name}.");
+            $"{property.DeclaringType!.Name}.{property.Name} can't be a knob: knobs are int, BigInteger, bool or an enumeration, not {property.PropertyType.Name}.");
     }
 
     private static ImmutableArray<string> ValuesOf(KnobKind kind, Type type, KnobAttribute attribute) => kind switch
     {
         KnobKind.Integer => [.. attribute.Values.Select(value => value.ToString(CultureInfo.InvariantCulture))],
         KnobKind.Boolean => ["true", "false"],
+        KnobKind.Number => [],
         _ => [.. Enum.GetNames(type)],
     };
 
-    private static string Text(object value) => value is bool flag
-        ? (flag ? "true" : "false")
-        : Convert.ToString(value, CultureInfo.InvariantCulture)!;
+    internal static string Text(object value) => value switch
+    {
+        bool flag => flag ? "true" : "false",
+        BigInteger number when number > ulong.MaxValue => "0x" + number.ToString("x", CultureInfo.InvariantCulture).TrimStart('0'),
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
+    };
 
     private static string Alternatives(ImmutableArray<string> values) =>
         values.Length == 1 ? values[0] : $"{string.Join(", ", values.SkipLast(1))} or {values[^1]}";

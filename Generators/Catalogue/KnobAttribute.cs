@@ -2,7 +2,7 @@ namespace Generators.Catalogue;
 
 /// <summary>
 /// Marks a property of a configuration record as a knob: something a user may set by name, list, and explore.
-/// Integers have a range or a list of values, enumerations have their members, booleans both values.
+/// Integers have a range or a list of values, BigIntegers are any number from 0, enumerations have their members, booleans both values.
 /// </summary>
 /// <param name="meaning">What it changes, in one sentence.</param>
 [AttributeUsage(AttributeTargets.Property)]

@@ -11,4 +11,7 @@ public enum KnobKind
 
     /// <summary>One of the members of an enumeration.</summary>
     Choice,
+
+    /// <summary>A whole number of any size, not negative: decimal, or hexadecimal behind 0x.</summary>
+    Number,
 }

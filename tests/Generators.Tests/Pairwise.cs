@@ -85,7 +85,7 @@ internal static class Pairwise
         }
     }
 
-    private static string[] ValuesOf(Knob knob) => knob.Values.Length > 0
-        ? [.. knob.Values]
+    private static string[] ValuesOf(Knob knob) => knob.Values.Length > 0 || knob.Kind == KnobKind.Number
+        ? [.. knob.Values.DefaultIfEmpty(knob.Default!)]
         : [.. new[] { knob.Min!.Value, (knob.Min.Value + knob.Max!.Value) / 2, knob.Max.Value }.Distinct().Select(value => value.ToString(CultureInfo.InvariantCulture))];
 }

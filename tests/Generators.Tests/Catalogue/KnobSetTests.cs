@@ -95,11 +95,46 @@ public class KnobSetTests
         Should.Throw<CatalogueException>(() => Array.Check(new ArrayConfig { Pe = new PeConfig { WeightBits = 5 } }))
             .Message.ShouldBe("Knob 'pe.weightBits' can't be '5'; it takes 2, 4 or 8 bits.");
 
+    [Theory]
+    [InlineData("0", "0")]
+    [InlineData("007", "7")]
+    [InlineData("0xff", "255")]
+    [InlineData("0XFf", "255")]
+    [InlineData("18446744073709551615", "18446744073709551615")]
+    [InlineData("18446744073709551616", "0x10000000000000000")]
+    [InlineData("0x8835c441_19d9720a_73c48335_1555eb8d", "0x8835c44119d9720a73c483351555eb8d")]
+    public void Numbers_of_any_size_are_decimal_or_hexadecimal(string text, string value)
+    {
+        var set = KnobSet.Of(typeof(NumberConfig));
+        var config = set.Apply(new NumberConfig(), [$"modulus={text}"]);
+        set.ValuesIn(config)["modulus"].ShouldBe(value);
+        set.Apply(new NumberConfig(), [$"modulus={value}"]).ShouldBe(config);
+    }
+
+    [Theory]
+    [InlineData("-1")]
+    [InlineData("0x")]
+    [InlineData("_")]
+    [InlineData("1.5")]
+    [InlineData("1e3")]
+    [InlineData("ff")]
+    [InlineData("0xfg")]
+    public void What_is_no_number_is_refused(string text) =>
+        Should.Throw<CatalogueException>(() => KnobSet.Of(typeof(NumberConfig)).Apply(new NumberConfig(), [$"modulus={text}"]))
+            .Message.ShouldBe($"Knob 'modulus' can't be '{text}'; it takes any number from 0, decimal or 0x and hexadecimal digits.");
+
+    [Fact]
+    public void A_number_has_no_range_and_no_list()
+    {
+        var knob = KnobSet.Of(typeof(NumberConfig)).Find("modulus");
+        (knob.Kind, knob.Min, knob.Max, knob.Values.Length, knob.Default).ShouldBe((KnobKind.Number, null, null, 0, "9"));
+    }
+
     [Fact]
     public void Properties_that_cannot_be_knobs_are_reported_to_the_programmer()
     {
         Should.Throw<InvalidOperationException>(() => KnobSet.Of(typeof(TextConfig)))
-            .Message.ShouldBe("TextConfig.Text can't be a knob: knobs are int, bool or an enumeration, not String.");
+            .Message.ShouldBe("TextConfig.Text can't be a knob: knobs are int, BigInteger, bool or an enumeration, not String.");
         Should.Throw<InvalidOperationException>(() => KnobSet.Of(typeof(FixedConfig)))
             .Message.ShouldBe("FixedConfig.Number is a knob, so it needs an init accessor.");
     }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Generators.Catalogue;
 
 namespace CatalogueTests;
@@ -42,6 +43,12 @@ public sealed record ArrayConfig
 }
 
 public sealed record PositionalConfig([property: Knob("A number.", Min = 1)] int Number = 5, [property: Knob("A switch.")] bool Flag = false);
+
+public sealed record NumberConfig
+{
+    [Knob("A number of any size.")]
+    public BigInteger Modulus { get; init; } = 9;
+}
 
 public sealed record RequiredConfig([property: Knob("A number.")] int Number);
 
