@@ -26,8 +26,11 @@ public sealed class TopKEmitter(TopKConfig config) : Module<TopKConfig>(config)
     /// <summary>The list of the greatest needs no head after the present one. It may be taken, its successor will not be.</summary>
     public Bit IsLastMax { get; } = Out.Bit();
 
-    /// <summary>The same for the list of the least.</summary>
+    /// <summary>The same for the list of the least; 0 while its head is passed over because the other list has it.</summary>
     public Bit IsLastMin { get; } = Out.Bit();
+
+    /// <summary>The list of the least needs the present head.</summary>
+    public Bit NeedsMin { get; } = Out.Bit();
 
     /// <inheritdoc/>
     protected override void Build()
@@ -38,12 +41,13 @@ public sealed class TopKEmitter(TopKConfig config) : Module<TopKConfig>(config)
         var isMinNext = Config.Order == TopKOrder.Interleaved ? Reg.Bit() : null;
         var needsMax = maxTaken != job.MaxCount;
         var needsMin = minTaken != job.MinCount;
-        var isMin = isMinNext is null ? needsMin & !needsMax : needsMin & (isMinNext | !needsMax);
+        var isMin = needsMin & (isMinNext is null ? !needsMax : isMinNext | !needsMax);
         var isEmpty = !needsMax & !needsMin;
         var isSkipped = BuildSkip(isMin & MinHeads.Valid, needsMax);
 
         IsLastMax.Value = (maxTaken + 1) >= job.MaxCount;
-        IsLastMin.Value = (minTaken + 1) >= job.MinCount;
+        IsLastMin.Value = !isSkipped & ((minTaken + 1) >= job.MinCount);
+        NeedsMin.Value = needsMin;
         var isLast = isEmpty | Mux(isMin, IsLastMin & !needsMax, IsLastMax & !needsMin);
         Items.Valid.Value = Jobs.Valid & (isEmpty | Mux(isMin, MinHeads.Valid & !isSkipped, needsMax & MaxHeads.Valid));
         Items.Payload.Last.Value = isLast;
@@ -58,14 +62,12 @@ public sealed class TopKEmitter(TopKConfig config) : Module<TopKConfig>(config)
         {
             maxTaken.Next = 0;
             minTaken.Next = 0;
-            if (isMinNext is not null)
-                isMinNext.Next = false;
+            isMinNext?.Next = false;
         }
 
         using (ElseWhen(Items.Fire))
         {
-            if (isMinNext is not null)
-                isMinNext.Next = !isMin;
+            isMinNext?.Next = !isMin;
             using (When(isMin))
                 minTaken.Next = (minTaken + 1).Wrap();
             using (Else())
