@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Numerics;
 using System.Reflection;
 using System.Text;
 using HdlDsl;
@@ -33,7 +34,8 @@ public static class TestbenchEmitter
         var name = ClassName(request.DesignName, request.PointName);
         // A wrapper's ports have names in Verilog and no properties in C#: all of them are driven together.
         var ports = request.Module.HasAddedPorts ? [] : PortsOf(request.Module);
-        var namespaces = new[] { request.Module.HasAddedPorts ? typeof(Module).Namespace : request.Module.GetType().Namespace, request.Config.GetType().Namespace, request.EntryType.Namespace }
+        var moduleType = request.Module.HasAddedPorts ? typeof(Module) : request.Module.GetType();
+        var namespaces = TypesIn(request.Config).Append(moduleType).Append(request.EntryType).Select(type => type.Namespace)
             .OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
         var model = new
         {
@@ -113,16 +115,32 @@ public static class TestbenchEmitter
     }
 
     /// <summary>A record as a C# object initialiser; nested records likewise.</summary>
+    /// <summary>The properties that a literal of a configuration sets.</summary>
+    private static IEnumerable<PropertyInfo> SettableProperties(Type type) => type
+        .GetProperties(BindingFlags.Instance | BindingFlags.Public)
+        .Where(property => property.SetMethod is { IsPublic: true } && property.GetIndexParameters().Length == 0)
+        .OrderBy(property => property.MetadataToken);
+
+    /// <summary>The types that a literal of a configuration names: its own, those of nested records and of enumerations, maybe of other families.</summary>
+    private static IEnumerable<Type> TypesIn(object config) => SettableProperties(config.GetType())
+        .Select(property => property.GetValue(config))
+        .SelectMany(value => value switch
+        {
+            Enum member => [member.GetType()],
+            null or string or BigInteger => [],
+            _ when value.GetType().IsPrimitive => [],
+            _ => TypesIn(value),
+        })
+        .Append(config.GetType());
+
     private static string ConfigLiteral(object config, int indent)
     {
         var type = config.GetType();
         var pad = new string(' ', 4 * indent);
         var text = new StringBuilder();
         text.Append("new ").Append(type.Name).Append('\n').Append(pad).Append("{\n");
-        foreach (var property in type.GetProperties(BindingFlags.Instance | BindingFlags.Public).OrderBy(property => property.MetadataToken))
+        foreach (var property in SettableProperties(type))
         {
-            if (property.SetMethod is not { IsPublic: true } || property.GetIndexParameters().Length > 0)
-                continue;
             text.Append(pad).Append("    ").Append(property.Name).Append(" = ").Append(ValueLiteral(property.GetValue(config), indent + 1)).Append(",\n");
         }
 
@@ -136,6 +154,8 @@ public static class TestbenchEmitter
         Enum member => $"{member.GetType().Name}.{member}",
         string text => $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"",
         IFormattable number when value.GetType().IsPrimitive => number.ToString(null, CultureInfo.InvariantCulture),
+        BigInteger number when number >= long.MinValue && number <= long.MaxValue => number.ToString(CultureInfo.InvariantCulture),
+        BigInteger number => $"System.Numerics.BigInteger.Parse(\"{number.ToString(CultureInfo.InvariantCulture)}\", System.Globalization.CultureInfo.InvariantCulture)",
         _ => ConfigLiteral(value, indent),
     };
 }

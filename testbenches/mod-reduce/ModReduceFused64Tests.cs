@@ -14,9 +14,7 @@ public sealed class ModReduceFused64Tests
     {
         Architecture = ModArchitecture.FusedTable,
         Bits = 64,
-        Modulus = new BigInteger
-        {
-        },
+        Modulus = 0,
         Interval = 1,
         GroupBits = 5,
         IterativeBits = 0,

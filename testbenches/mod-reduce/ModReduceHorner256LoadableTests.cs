@@ -14,9 +14,7 @@ public sealed class ModReduceHorner256LoadableTests
     {
         Architecture = ModArchitecture.Horner,
         Bits = 256,
-        Modulus = new BigInteger
-        {
-        },
+        Modulus = 0,
         Interval = 64,
         GroupBits = 4,
         IterativeBits = 0,

@@ -14,9 +14,7 @@ public sealed class ModReduceHorner64Tests
     {
         Architecture = ModArchitecture.Horner,
         Bits = 64,
-        Modulus = new BigInteger
-        {
-        },
+        Modulus = 0,
         Interval = 4,
         GroupBits = 5,
         IterativeBits = 0,

@@ -14,9 +14,7 @@ public sealed class ModReduceHybrid64Tests
     {
         Architecture = ModArchitecture.Hybrid,
         Bits = 64,
-        Modulus = new BigInteger
-        {
-        },
+        Modulus = 0,
         Interval = 8,
         GroupBits = 5,
         IterativeBits = 40,

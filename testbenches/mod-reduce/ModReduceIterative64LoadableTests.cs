@@ -14,9 +14,7 @@ public sealed class ModReduceIterative64LoadableTests
     {
         Architecture = ModArchitecture.Iterative,
         Bits = 64,
-        Modulus = new BigInteger
-        {
-        },
+        Modulus = 0,
         Interval = 8,
         GroupBits = 5,
         IterativeBits = 0,

@@ -14,9 +14,7 @@ public sealed class ModReduceTable32Tests
     {
         Architecture = ModArchitecture.Table,
         Bits = 32,
-        Modulus = new BigInteger
-        {
-        },
+        Modulus = 0,
         Interval = 1,
         GroupBits = 6,
         IterativeBits = 0,

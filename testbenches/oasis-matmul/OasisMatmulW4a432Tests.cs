@@ -1,6 +1,7 @@
 // Emitted by "hdl generate --testbench" for design oasis-matmul, design point w4a4-32.
 // A start for tests of your own: copy the file under another name before you change it, since the command writes it anew.
 using Generators.Oasis;
+using Generators.Orizuru;
 using Verification;
 using Verification.Engines;
 using Xunit;
