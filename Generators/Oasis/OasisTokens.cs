@@ -55,7 +55,8 @@ public sealed class OasisTokens(OasisConfig config) : Module<OasisConfig>(config
             number.Next = Mux(beats.Payload.Last, 0, Mux(isBeyond, number, (number + 1).Wrap(number.Width)));
         }
 
-        IsTooLong.Value = beats.Fire & (beats.Payload.Word.Keep & ~word.Keep).AnySet();
+        // A beat too many counts even when it holds nothing, as in the selection of outliers, which gives none then.
+        IsTooLong.Value = beats.Fire & (isBeyond | (beats.Payload.Word.Keep & ~word.Keep).AnySet());
         loadBank.Next = loadBank ^ isStored;
         readBank.Next = readBank ^ Tokens.Fire;
         Tokens.Valid.Value = Mux(readBank, isFull[1], isFull[0]);

@@ -6,7 +6,7 @@ namespace Generators.Orizuru;
 
 /// <summary>
 /// Takes beats, makes keys of the values, says which lanes may be selected, and how many items the frame's lists have. Beats beyond the longest frame are
-/// dropped, but for the last one. Latency 1 cycle, a beat in every cycle.
+/// dropped, but for the last one, which ends the frame. Latency 1 cycle, a beat in every cycle.
 /// </summary>
 /// <param name="config">The engine.</param>
 public sealed class TopKLoader(TopKConfig config) : Module<TopKConfig>(config)
@@ -50,7 +50,7 @@ public sealed class TopKLoader(TopKConfig config) : Module<TopKConfig>(config)
 
         BuildValues(words.Payload.Word, beat, number, isBeyond);
         var nans = beat.Values.Select((value, lane) => beat.Keep[lane] & TopKKey.IsNan(Config, value)).AnySet();
-        var tooLong = (isBeyond & beat.Keep.AnySet()) | (isBeyond & !last) | KeepsBeyond(beat, number);
+        var tooLong = isBeyond | KeepsBeyond(beat, number);
         BuildStatus((words.Payload.Word, beat, statuses.Payload), isFirst, nans, tooLong);
         Loads.TakeFrom(words.Stage());
         Statuses.TakeFrom(statuses.Queue(FramesAtOnce));

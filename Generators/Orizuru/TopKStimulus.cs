@@ -79,6 +79,10 @@ public static class TopKStimulus
         yield return Of("much too long", greatest, (config.Words + 2) * config.Lanes, k, k);
         if (config.Words * config.Lanes > n)
             yield return Of("too long by one value", greatest, n + 1, k, k);
+        foreach (var frame in BeatsTooMany(config, greatest))
+            yield return frame;
+        var above = (1 << config.CountBits) - 1;
+        yield return new TopKFrame("counts above the limit", Make(n, i => numbers[i % numbers.Length]), above, above);
         yield return Of("behind one that was too long", one, n, half, half);
     }
 
@@ -95,7 +99,9 @@ public static class TopKStimulus
         var mask = (uint)((1UL << config.ValueBits) - 1);
         for (var number = 0; number < count; number++)
         {
-            var length = random.Next(4) == 0 ? random.Next(config.MaxLength + 1) : config.MaxLength;
+            // One frame in twelve may be too long, by its values or by its beats.
+            var longest = random.Next(12) == 0 ? (config.Words + 2) * config.Lanes : config.MaxLength;
+            var length = random.Next(4) == 0 || longest > config.MaxLength ? random.Next(longest + 1) : longest;
             var duplicates = random.Next(3) switch { 0 => 0.05, 1 => 0.5, _ => 0.0 };
             var specialChance = random.Next(3) == 0 ? 0.3 : 0.0;
             var values = new uint[length];
@@ -110,12 +116,26 @@ public static class TopKStimulus
 
             var holes = random.Next(4) == 0 ? random.NextDouble() : 0;
             yield return new TopKFrame(
-                $"random {number} of seed {seed}", [.. values], random.Next(config.MaxCount + 1), random.Next(config.MaxCount + 1))
+                $"random {number} of seed {seed}", [.. values], random.Next(1 << config.CountBits), random.Next(1 << config.CountBits))
             {
                 Holes = [.. Enumerable.Range(0, length).Where(_ => random.NextDouble() < holes)],
                 IsAborted = random.Next(16) == 0,
             };
         }
+    }
+
+    /// <summary>Frames that are too long by their beats alone, or in the middle alone, or aborted too.</summary>
+    private static IEnumerable<TopKFrame> BeatsTooMany(TopKConfig config, uint value)
+    {
+        var full = config.Words * config.Lanes;
+        var (once, twice) = (full + config.Lanes, full + (2 * config.Lanes));
+        yield return new TopKFrame("an empty beat too many", Make(once, _ => value), 1, 1) { Holes = [.. Enumerable.Range(config.MaxLength, once - config.MaxLength)] };
+        yield return new TopKFrame("a beat too many, then an empty one", Make(twice, _ => value), config.MaxCount, config.MaxCount)
+        {
+            Holes = [.. Enumerable.Range(config.MaxLength, full - config.MaxLength), .. Enumerable.Range(once, config.Lanes)],
+        };
+        yield return new TopKFrame("empty beats too many", Make(twice, _ => value), config.MaxCount, config.MaxCount) { Holes = [.. Enumerable.Range(0, twice)] };
+        yield return new TopKFrame("too long and aborted", Make(once, _ => value), config.MaxCount, config.MaxCount) { IsAborted = true };
     }
 
     private static TopKFrame Of(string name, uint value, int length, int max, int min) => new(name, Make(length, _ => value), max, min);

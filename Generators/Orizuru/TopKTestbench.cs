@@ -11,6 +11,8 @@ namespace Generators.Orizuru;
 /// <param name="engine">The engine.</param>
 public sealed class TopKTestbench(Simulation simulation, TopKEngine engine)
 {
+    private const int SeedStep = 101;
+
     private readonly TopKConfig config = engine.Config;
 
     /// <summary>Corners and random frames, without stalls and with stalls of 30 % and 90 % on each side, with resets in the middle of frames.</summary>
@@ -26,10 +28,10 @@ public sealed class TopKTestbench(Simulation simulation, TopKEngine engine)
             var testbench = new TopKTestbench(simulation, engine);
             simulation.Reset();
             testbench.Run([.. TopKStimulus.Corners(engine.Config)], default, request.Seed);
-            foreach (var (frames, items) in new[] { (0.0, 0.0), (0.3, 0.3), (0.9, 0), (0, 0.9) })
+            foreach (var (part, (frames, items)) in new[] { (0.0, 0.0), (0.3, 0.3), (0.9, 0), (0, 0.9) }.Index())
             {
                 request.Cancellation.ThrowIfCancellationRequested();
-                testbench.Abandon(request.Seed);
+                testbench.Abandon(unchecked(request.Seed + (part * SeedStep)));
                 var cyclesOfFrame = (engine.Config.Words + (2 * engine.Config.MaxCount)) / (1 - Math.Max(frames, items));
                 var count = (int)Math.Max(2, request.RandomCycles / 4 / cyclesOfFrame);
                 RandomRounds.Run(count, request, simulation, (length, seed) =>
@@ -91,18 +93,28 @@ public sealed class TopKTestbench(Simulation simulation, TopKEngine engine)
         var random = new Random(seed);
         for (var round = 0; round < 3; round++)
         {
-            simulation.Set(engine.Items.Ready, random.Next(2) == 0);
+            // A consumer that takes much, one that takes little, and one that takes nothing: resets while items leave, and while they wait.
+            var chance = 100 - (round * 50);
             simulation.Set(engine.Frames.Valid, true);
             foreach (var beat in TopKStimulus.Random(config, 3, seed + round).SelectMany(Beats).Take(random.Next(1, (3 * config.Words) + 2)))
             {
                 Set(engine.Frames.Payload, beat);
-                simulation.Step(random.Next(1, 4));
+                StepSome(random.Next(1, 4));
             }
 
             simulation.Set(engine.Frames.Valid, false);
-            simulation.Step(random.Next(0, 2 * config.MaxCount));
+            StepSome(random.Next(0, 2 * config.MaxCount));
             simulation.Set(engine.Items.Ready, false);
             simulation.Reset();
+
+            void StepSome(int cycles)
+            {
+                for (var cycle = 0; cycle < cycles; cycle++)
+                {
+                    simulation.Set(engine.Items.Ready, random.Next(100) < chance);
+                    simulation.Step();
+                }
+            }
         }
     }
 
@@ -151,10 +163,12 @@ public sealed class TopKTestbench(Simulation simulation, TopKEngine engine)
 
         var isLast = first + config.Lanes >= frame.Values.Length;
         simulation.Set(payload.Word.Keep, keep);
-        // Behind the first beat the counts mean nothing.
-        simulation.Set(payload.Word.MaxCount, first == 0 ? frame.MaxCount : 0);
-        simulation.Set(payload.Word.MinCount, first == 0 ? frame.MinCount : 0);
-        simulation.Set(payload.Word.Abort, isLast && frame.IsAborted);
+        // Behind the first beat the counts mean nothing, and in front of the last one nothing is aborted: anything may stand there.
+        var garbage = (first / config.Lanes) + frame.Values.Length;
+        var counts = 1 << config.CountBits;
+        simulation.Set(payload.Word.MaxCount, first == 0 ? frame.MaxCount : garbage * 7 % counts);
+        simulation.Set(payload.Word.MinCount, first == 0 ? frame.MinCount : garbage * 5 % counts);
+        simulation.Set(payload.Word.Abort, isLast ? frame.IsAborted : garbage % 2 == 0);
         simulation.Set(payload.Last, isLast);
     }
 

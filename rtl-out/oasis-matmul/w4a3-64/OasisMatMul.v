@@ -475,6 +475,7 @@ module OasisTokens (
   wire _and_28c1ec = _and_8248dc & beats_Payload_Last;
   wire [4:0] _mux_number_20246a = (number == 5'd16) ? number : number + 5'd1;
   wire _any_76300d = |(beats_Payload_Word_Keep & ~word_Keep);
+  wire _or_bccb20 = number == 5'd16 || _any_76300d;
   wire _and_6953ee = Tokens_Valid & Tokens_Ready;
   wire [10:0] _cat_ed2619 = {token_1_Count, token_1_LastAddress};
   wire [10:0] _cat_3ca85c = {token_0_Count, token_0_LastAddress};
@@ -498,7 +499,7 @@ module OasisTokens (
   assign Word_Indices = _mux_c9dce6[11:0];
   assign Word_Keep = _mux_c9dce6[15:12];
   assign IsIdle = _and_isFirst_8a830d & ~beats_Valid;
-  assign IsTooLong = _and_8248dc & _any_76300d;
+  assign IsTooLong = _and_8248dc & _or_bccb20;
   assign beats_Ready = ~(loadBank ? is_full_1 : is_full_0);
   assign word_Indices[2:0] = cluster_0_Index;
   assign word_Indices[5:3] = cluster_1_Index;
@@ -781,10 +782,6 @@ module TopKLoader (
   wire _or_202931 = _and_11045f | _and_8c4c69;
   wire _or_62aee2 = _and_716e6c | _and_7ef672;
   wire nans = _or_202931 | _or_62aee2;
-  wire _any_83cf22 = |Frames_Payload_Word_Keep;
-  wire _and_420b43 = number == 5'd16 && _any_83cf22;
-  wire _and_718f82 = number == 5'd16 && !Frames_Payload_Last;
-  wire _or_e86c13 = _and_420b43 | _and_718f82;
   wire [6:0] _mux_isFirst_d9a0d8 = isFirst ? 7'd0 : available;
   wire sum1_0 = all ^ all_1;
   wire carry1_0 = all & all_1;
@@ -798,8 +795,8 @@ module TopKLoader (
   wire _and_eb484a = wasTooLong & ~isFirst;
   wire [2:0] wantedMax = isFirst ? Frames_Payload_Word_MaxCount : wanted_MaxCount;
   wire [2:0] wantedMin = isFirst ? Frames_Payload_Word_MinCount : wanted_MinCount;
-  wire _or_9208ed = Frames_Payload_Word_Abort | statuses_Payload_IsTooLong;
-  wire [6:0] selectable = _or_9208ed ? 7'd0 : all_4;
+  wire _or_d1b108 = Frames_Payload_Word_Abort | statuses_Payload_IsTooLong;
+  wire [6:0] selectable = _or_d1b108 ? 7'd0 : all_4;
   wire [2:0] _mux_2e49ab = (wantedMax < 3'd4) ? wantedMax : 3'd4;
   wire _lt_20bae1 = {4'd0, _mux_2e49ab} < selectable;
   wire [2:0] _slice_0a9e41 = selectable[2:0];
@@ -839,7 +836,7 @@ module TopKLoader (
   assign statuses_Valid = _and_925e5e & words_Ready;
   assign statuses_Payload_Start = isFirst ? Now : start;
   assign statuses_Payload_HasNan = hadNan & ~isFirst | nans;
-  assign statuses_Payload_IsTooLong = _and_eb484a | _or_e86c13;
+  assign statuses_Payload_IsTooLong = _and_eb484a || number == 5'd16;
   assign stored_Key = _and_7108c1 ? _not_11c059 : _cat_7967e8;
   assign stored_IsNegativeZero = _slice_d64337 & _not_bc11c2;
   assign stored_Key_1 = _and_f16327 ? _not_782f09 : _cat_f4e3cd;

@@ -537,6 +537,7 @@ module OasisTokens (
   wire _and_28c1ec = _and_8248dc & beats_Payload_Last;
   wire [4:0] _mux_number_20246a = (number == 5'd16) ? number : number + 5'd1;
   wire _any_716fdb = |(beats_Payload_Word_Keep & ~word_Keep);
+  wire _or_f8f3b5 = number == 5'd16 || _any_716fdb;
   wire _and_6953ee = Tokens_Valid & Tokens_Ready;
   wire [9:0] _cat_6bd2c2 = {token_1_Count, token_1_LastAddress};
   wire [9:0] _cat_75f0ec = {token_0_Count, token_0_LastAddress};
@@ -560,7 +561,7 @@ module OasisTokens (
   assign Word_Indices = _mux_fc6e2d[7:0];
   assign Word_Keep = _mux_fc6e2d[9:8];
   assign IsIdle = _and_isFirst_8a830d & ~beats_Valid;
-  assign IsTooLong = _and_8248dc & _any_716fdb;
+  assign IsTooLong = _and_8248dc & _or_f8f3b5;
   assign beats_Ready = ~(loadBank ? is_full_1 : is_full_0);
   assign word_Indices[3:0] = cluster_0_Index;
   assign word_Indices[7:4] = cluster_1_Index;
@@ -797,18 +798,14 @@ module TopKLoader (
   wire _and_4fc716 = _all_42a101 & _any_e38c84;
   wire _and_a436f6 = _slice_f72cd7 & _and_4fc716;
   wire nans = _and_5828b9 | _and_a436f6;
-  wire _any_9fcc9f = |Frames_Payload_Word_Keep;
-  wire _and_e0cfe6 = number == 5'd16 && _any_9fcc9f;
-  wire _and_718f82 = number == 5'd16 && !Frames_Payload_Last;
-  wire _or_e00401 = _and_e0cfe6 | _and_718f82;
   wire [5:0] _mux_isFirst_c59d76 = isFirst ? 6'd0 : available;
   wire [5:0] _zext_e6c68b = {4'd0, {1'b0, all} + {1'b0, all_1}};
   wire [5:0] all_2 = _mux_isFirst_c59d76 + _zext_e6c68b;
   wire _and_eb484a = wasTooLong & ~isFirst;
   wire [2:0] wantedMax = isFirst ? Frames_Payload_Word_MaxCount : wanted_MaxCount;
   wire [2:0] wantedMin = isFirst ? Frames_Payload_Word_MinCount : wanted_MinCount;
-  wire _or_e1986f = Frames_Payload_Word_Abort | statuses_Payload_IsTooLong;
-  wire [5:0] selectable = _or_e1986f ? 6'd0 : all_2;
+  wire _or_d1b108 = Frames_Payload_Word_Abort | statuses_Payload_IsTooLong;
+  wire [5:0] selectable = _or_d1b108 ? 6'd0 : all_2;
   wire [2:0] _mux_2e49ab = (wantedMax < 3'd4) ? wantedMax : 3'd4;
   wire _lt_781c63 = {3'd0, _mux_2e49ab} < selectable;
   wire [2:0] _slice_8e41d5 = selectable[2:0];
@@ -842,7 +839,7 @@ module TopKLoader (
   assign statuses_Valid = _and_925e5e & words_Ready;
   assign statuses_Payload_Start = isFirst ? Now : start;
   assign statuses_Payload_HasNan = hadNan & ~isFirst | nans;
-  assign statuses_Payload_IsTooLong = _and_eb484a | _or_e00401;
+  assign statuses_Payload_IsTooLong = _and_eb484a || number == 5'd16;
   assign stored_Key = _and_885a33 ? _not_8ffff4 : _cat_2f8db1;
   assign stored_IsNegativeZero = _slice_c6c382 & _not_92bf34;
   assign stored_Key_1 = _and_f0c14e ? _not_3b0c68 : _cat_7ccd7f;

@@ -175,10 +175,6 @@ module TopKLoader (
   wire _or_202931 = _and_11045f | _and_8c4c69;
   wire _or_62aee2 = _and_716e6c | _and_7ef672;
   wire nans = _or_202931 | _or_62aee2;
-  wire _any_83cf22 = |Frames_Payload_Word_Keep;
-  wire _and_ba4f35 = number == 3'd4 && _any_83cf22;
-  wire _and_5dbfcf = number == 3'd4 && !Frames_Payload_Last;
-  wire _or_4083ed = _and_ba4f35 | _and_5dbfcf;
   wire [4:0] _mux_isFirst_71231f = isFirst ? 5'd0 : available;
   wire sum1_0 = all ^ all_1;
   wire carry1_0 = all & all_1;
@@ -192,8 +188,8 @@ module TopKLoader (
   wire _and_eb484a = wasTooLong & ~isFirst;
   wire [3:0] wantedMax = isFirst ? Frames_Payload_Word_MaxCount : wanted_MaxCount;
   wire [3:0] wantedMin = isFirst ? Frames_Payload_Word_MinCount : wanted_MinCount;
-  wire _or_3ed2f8 = Frames_Payload_Word_Abort | statuses_Payload_IsTooLong;
-  wire [4:0] selectable = _or_3ed2f8 ? 5'd0 : all_4;
+  wire _or_019038 = Frames_Payload_Word_Abort | statuses_Payload_IsTooLong;
+  wire [4:0] selectable = _or_019038 ? 5'd0 : all_4;
   wire [3:0] _mux_d2fe1e = (wantedMax < 4'd8) ? wantedMax : 4'd8;
   wire _lt_90da9a = {1'b0, _mux_d2fe1e} < selectable;
   wire [3:0] _slice_02c0ce = selectable[3:0];
@@ -232,7 +228,7 @@ module TopKLoader (
   assign statuses_Valid = _and_925e5e & words_Ready;
   assign statuses_Payload_Start = isFirst ? Now : start;
   assign statuses_Payload_HasNan = hadNan & ~isFirst | nans;
-  assign statuses_Payload_IsTooLong = _and_eb484a | _or_4083ed;
+  assign statuses_Payload_IsTooLong = _and_eb484a || number == 3'd4;
   assign stored_Key = _and_7108c1 ? _not_11c059 : _cat_7967e8;
   assign stored_IsNegativeZero = _slice_d64337 & _not_bc11c2;
   assign stored_Key_1 = _and_f16327 ? _not_782f09 : _cat_f4e3cd;

@@ -12,9 +12,6 @@ public sealed class TopKTreeTests
     private static readonly TopKArchitecture[] Trees =
         [TopKArchitecture.FlatTree, TopKArchitecture.TwoTrees, TopKArchitecture.UnitTree, TopKArchitecture.Streaming];
 
-    /// <summary>The tree architectures.</summary>
-    public static TheoryData<TopKArchitecture> Architectures => new(Trees);
-
     /// <summary>Knobs that matter for the trees; each with every tree architecture.</summary>
     public static TheoryData<TopKArchitecture, TopKConfig> Configurations
     {
@@ -56,47 +53,6 @@ public sealed class TopKTreeTests
         var report = TopKTestbench.Verify(new TopKEngine(config), new VerificationRequest { Seed = 7, RandomCycles = 8_000 });
         report.Failure.ShouldBeNull();
         report.Checks.ShouldBeGreaterThan(100);
-    }
-
-    [Fact]
-    public void All_trees_and_the_systolic_queue_give_the_same_items()
-    {
-        var basic = new TopKConfig { MaxLength = 50, Lanes = 4, MaxCount = 12, Radix = 4, Comparators = 4 };
-        var frames = TopKStimulus.Random(basic, 40, seed: 8).ToArray();
-        var all = Trees.Append(TopKArchitecture.SystolicQueue).Select(architecture =>
-        {
-            var engine = new TopKEngine(basic with { Architecture = architecture });
-            var items = new List<TopKExpected>();
-            Testbench.Run(engine, new SimulationOptions(), simulation =>
-            {
-                simulation.Reset();
-                new TopKTestbench(simulation, engine).Run(frames, (0.2, 0.2), seed: 9, items.Add);
-            });
-            return items;
-        }).ToArray();
-        all[0].Count.ShouldBeGreaterThan(200);
-        foreach (var items in all.Skip(1))
-            items.ShouldBe(all[0]);
-    }
-
-    [Theory]
-    [MemberData(nameof(Architectures))]
-    public void A_reset_in_any_cycle_leaves_nothing_behind(TopKArchitecture architecture)
-    {
-        var config = new TopKConfig { Architecture = architecture, MaxLength = 24, Lanes = 4, MaxCount = 4, Radix = 4, Comparators = 4 };
-        var engine = new TopKEngine(config);
-        Testbench.Run(engine, new SimulationOptions(), simulation =>
-        {
-            simulation.Reset();
-            var testbench = new TopKTestbench(simulation, engine);
-            var frames = TopKStimulus.Random(config, 2, seed: 10).ToArray();
-            var abandoned = new TopKFrame("abandoned", [.. Enumerable.Range(0, 24).Select(i => 0x7BFFu - (uint)i)], 4, 4);
-            for (var cycles = 0; cycles < 70; cycles++)
-            {
-                testbench.Abandon(abandoned, cycles);
-                testbench.Run(frames, default, seed: 11);
-            }
-        });
     }
 
     [Theory]
