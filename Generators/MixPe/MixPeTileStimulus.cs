@@ -1,3 +1,5 @@
+using Generators.Common;
+
 namespace Generators.MixPe;
 
 /// <summary>Tiles that the array must get right: the corners of zero points, lengths and sharing, then random ones.</summary>
@@ -76,20 +78,8 @@ public static class MixPeTileStimulus
         var codes = 1 << config.Pe.WeightBits;
         return new MixPeTile(
             name,
-            Matrix(config.Rows, length, activation ?? ((_, _) => random.Next(least, greatest + 1))),
-            Matrix(length, config.Columns, code ?? ((_, _) => random.Next(codes))),
-            Matrix(MixPeTile.GroupsOf(length, config.Pe.GroupSize), config.Columns, zeroPoint ?? ((_, _) => random.Next(codes))));
-    }
-
-    private static int[,] Matrix(int rows, int columns, Func<int, int, int> value)
-    {
-        var matrix = new int[rows, columns];
-        for (var row = 0; row < rows; row++)
-        {
-            for (var column = 0; column < columns; column++)
-                matrix[row, column] = value(row, column);
-        }
-
-        return matrix;
+            Matrices.Make(config.Rows, length, activation ?? ((_, _) => random.Next(least, greatest + 1))),
+            Matrices.Make(length, config.Columns, code ?? ((_, _) => random.Next(codes))),
+            Matrices.Make(MixPeTile.GroupsOf(length, config.Pe.GroupSize), config.Columns, zeroPoint ?? ((_, _) => random.Next(codes))));
     }
 }

@@ -52,6 +52,7 @@ public sealed class TopKTestbench(Simulation simulation, TopKEngine engine)
         ArgumentNullException.ThrowIfNull(frames);
         var items = new Scoreboard<TopKExpected>(simulation, "the items");
         var flags = new Scoreboard<Flags>(simulation, "the statistics");
+        var isCounted = new Queue<bool>();
         var count = 0;
         foreach (var frame in frames)
         {
@@ -60,21 +61,16 @@ public sealed class TopKTestbench(Simulation simulation, TopKEngine engine)
                 items.Predict(item, frame.ToString());
             count += golden.Items.Length;
             var comparisons = golden.IsTooLong ? null : TopKComparisons.Expected(config, frame);
+            isCounted.Enqueue(comparisons is not null);
             flags.Predict(new Flags(golden.HasOverlap, golden.HasNan, golden.IsTooLong, frame.IsAborted, comparisons), frame.ToString());
         }
 
         var watch = new TopKWatch(simulation, engine);
-        var predicted = new Queue<TopKFrame>(frames);
         simulation.Run(
             () => simulation.Send(engine.Frames, frames.SelectMany(Beats), Set, new Stalls(stalls.Frames, seed)),
             () => simulation.Receive(engine.Items, count, Item, Observe, new Stalls(stalls.Items, seed + 1)),
-            () => simulation.Start(watch.Watch(frames.Count, statistics =>
-            {
-                var frame = predicted.Dequeue();
-                var isCounted = TopKComparisons.Expected(config, frame) is not null && !statistics.IsTooLong;
-                flags.Observe(new Flags(
-                    statistics.HasOverlap, statistics.HasNan, statistics.IsTooLong, statistics.IsAborted, isCounted ? statistics.Comparisons : null));
-            })));
+            () => simulation.Start(watch.Watch(frames.Count, statistics => flags.Observe(new Flags(
+                statistics.HasOverlap, statistics.HasNan, statistics.IsTooLong, statistics.IsAborted, isCounted.Dequeue() ? statistics.Comparisons : null)))));
         items.Finish();
         flags.Finish();
         return watch.Cycles;

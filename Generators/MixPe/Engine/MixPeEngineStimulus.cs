@@ -1,3 +1,5 @@
+using Generators.Common;
+
 namespace Generators.MixPe;
 
 /// <summary>Tiles that the engine must get right: the corners of zero points, scales, lengths and sharing, then random ones.</summary>
@@ -121,10 +123,10 @@ public static class MixPeEngineStimulus
         var groups = (length + config.GroupSize - 1) / config.GroupSize;
         return new MixPeEngineTile(
             name,
-            Matrix(config.Rows, length, activation ?? ((_, _) => Small(config, random))),
-            Matrix(length, config.Columns, code ?? ((_, _) => random.Next(codes))),
-            Matrix(groups, config.Columns, zeroPoint ?? ((_, _) => random.Next(codes))),
-            Matrix(groups, config.Columns, scale ?? ((_, _) => config.Scale == MixPeScale.TwoLevel ? random.Next(256) : Scale(random))),
+            Matrices.Make(config.Rows, length, activation ?? ((_, _) => Small(config, random))),
+            Matrices.Make(length, config.Columns, code ?? ((_, _) => random.Next(codes))),
+            Matrices.Make(groups, config.Columns, zeroPoint ?? ((_, _) => random.Next(codes))),
+            Matrices.Make(groups, config.Columns, scale ?? ((_, _) => config.Scale == MixPeScale.TwoLevel ? random.Next(256) : Scale(random))),
             [.. Enumerable.Range(0, config.Columns).Select(_ => Scale(random))]);
     }
 
@@ -134,16 +136,4 @@ public static class MixPeEngineStimulus
         : random.Next(-(1 << (config.ActivationBits() - 1)), 1 << (config.ActivationBits() - 1));
 
     private static int Scale(Random random) => BitConverter.HalfToUInt16Bits((Half)(Math.Pow(2, random.Next(-20, 4)) * (1 + random.NextDouble())));
-
-    private static int[,] Matrix(int rows, int columns, Func<int, int, int> value)
-    {
-        var matrix = new int[rows, columns];
-        for (var row = 0; row < rows; row++)
-        {
-            for (var column = 0; column < columns; column++)
-                matrix[row, column] = value(row, column);
-        }
-
-        return matrix;
-    }
 }

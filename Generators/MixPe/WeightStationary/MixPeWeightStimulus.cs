@@ -1,3 +1,5 @@
+using Generators.Common;
+
 namespace Generators.MixPe;
 
 /// <summary>Tiles that a weight-stationary array must get right: the corners of operands, zero points and lengths, then random ones.</summary>
@@ -110,8 +112,8 @@ public static class MixPeWeightStimulus
         var codes = 1 << config.WeightBits;
         return new MixPeWeightTile(
             name,
-            Matrix(vectors, config.Rows, activation ?? ((_, _) => Ordinary(config, random))),
-            Matrix(config.Rows, config.Columns, code ?? ((_, _) => random.Next(codes))),
+            Matrices.Make(vectors, config.Rows, activation ?? ((_, _) => Ordinary(config, random))),
+            Matrices.Make(config.Rows, config.Columns, code ?? ((_, _) => random.Next(codes))),
             [.. Enumerable.Range(0, config.Columns).Select(zeroPoint ?? (_ => random.Next(codes)))]);
     }
 
@@ -125,16 +127,4 @@ public static class MixPeWeightStimulus
     private static int Ordinary(MixPeWeightArrayConfig config, Random random) => config.IsFloat()
         ? MixPeFloatStimulus.Activation(config.FloatPe().Activation, random.Next(1, 4), random)
         : random.Next(1 << config.ActivationBits()) - (1 << (config.ActivationBits() - 1));
-
-    private static int[,] Matrix(int rows, int columns, Func<int, int, int> value)
-    {
-        var matrix = new int[rows, columns];
-        for (var row = 0; row < rows; row++)
-        {
-            for (var column = 0; column < columns; column++)
-                matrix[row, column] = value(row, column);
-        }
-
-        return matrix;
-    }
 }

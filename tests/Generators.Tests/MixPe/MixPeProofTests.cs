@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Generators.MixPe;
 using HdlDsl;
 using HdlDsl.Verilog;
@@ -40,16 +39,8 @@ public class MixPeProofTests
                 .. Read("gold"), .. Read("gate"), "design -copy-from gold -as gold gold", "design -copy-from gate -as gate gate",
                 "equiv_make gold gate equal", "hierarchy -top equal", "opt_clean", "equiv_simple", "equiv_induct", "equiv_status -assert",
             ]));
-            using var yosys = Process.Start(new ProcessStartInfo("yosys", ["-q", "-s", script])
-            {
-                RedirectStandardError = true,
-                RedirectStandardOutput = true,
-                UseShellExecute = false,
-            })!;
-            var output = yosys.StandardOutput.ReadToEndAsync();
-            var error = yosys.StandardError.ReadToEnd();
-            yosys.WaitForExit();
-            return yosys.ExitCode == 0 ? "equal" : output.Result + error;
+            var yosys = Yosys.Run("-q", "-s", script);
+            return yosys.ExitCode == 0 ? "equal" : yosys.Output;
         }
         finally
         {

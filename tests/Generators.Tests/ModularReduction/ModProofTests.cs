@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Generators.ModularReduction;
 using HdlDsl;
@@ -43,11 +42,8 @@ public sealed class ModProofTests
             var steps = timing.LoadCycles + timing.Latency + timing.Interval + 3;
             var resets = string.Join(' ', Enumerable.Range(1, steps).Select(step => $"-set-at {step} rst {(step == 1 ? 1 : 0)}"));
             var script = $"read_verilog -sv {file}; prep -flatten -top proof; memory -nordff; async2sync; opt -fast; sat -seq {steps} {resets} -prove-asserts -prove-skip 1 -verify -timeout 100";
-            using var yosys = Process.Start(new ProcessStartInfo("yosys", ["-q", "-p", script]) { RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false })!;
-            var output = yosys.StandardOutput.ReadToEndAsync();
-            var error = yosys.StandardError.ReadToEnd();
-            yosys.WaitForExit();
-            return yosys.ExitCode == 0 ? "proved" : output.Result + error;
+            var yosys = Yosys.Run("-q", "-p", script);
+            return yosys.ExitCode == 0 ? "proved" : yosys.Output;
         }
         finally
         {

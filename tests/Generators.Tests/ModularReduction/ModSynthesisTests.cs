@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Generators.ModularReduction;
 using HdlDsl;
@@ -28,10 +27,8 @@ public sealed class ModSynthesisTests
             File.WriteAllText(file, VerilogEmitter.Emit(design, VerilogOptions.Default));
             const string Flow = "synth_xilinx -family xcup -nodsp -noiopad -noclkbuf -nowidelut -top ModReducer";
             var script = $"read_verilog -sv {file}; {Flow} -run begin:fine; flatten; opt_expr; opt_clean; {Flow} -run fine:; tee -o {folder.FullName}/stat stat";
-            using var yosys = Process.Start(new ProcessStartInfo("yosys", ["-q", "-p", script]) { RedirectStandardOutput = true, UseShellExecute = false })!;
-            yosys.StandardOutput.ReadToEnd();
-            yosys.WaitForExit();
-            yosys.ExitCode.ShouldBe(0);
+            var yosys = Yosys.Run("-q", "-p", script);
+            yosys.ExitCode.ShouldBe(0, yosys.Output);
             return Regex.Matches(File.ReadAllText(Path.Combine(folder.FullName, "stat")), @"LUT\d +(?<count>\d+)", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1))
                 .Sum(match => int.Parse(match.Groups["count"].Value, System.Globalization.CultureInfo.InvariantCulture));
         }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Generators.Orizuru;
 using HdlDsl;
@@ -85,16 +84,8 @@ public sealed class TopKProofTests
                 opt -full
                 sat -verify -seq {steps} {resets} -prove Holds 1 -prove-skip 1
                 """));
-            using var yosys = Process.Start(new ProcessStartInfo("yosys", ["-s", script])
-            {
-                RedirectStandardError = true,
-                RedirectStandardOutput = true,
-                UseShellExecute = false,
-            })!;
-            var output = yosys.StandardOutput.ReadToEndAsync();
-            var error = yosys.StandardError.ReadToEnd();
-            yosys.WaitForExit();
-            return yosys.ExitCode == 0 && output.Result.Contains("SAT proof finished - no model found: SUCCESS!", StringComparison.Ordinal) ? "proved" : output.Result + error;
+            var yosys = Yosys.Run("-s", script);
+            return yosys.ExitCode == 0 && yosys.Output.Contains("SAT proof finished - no model found: SUCCESS!", StringComparison.Ordinal) ? "proved" : yosys.Output;
         }
         finally
         {
