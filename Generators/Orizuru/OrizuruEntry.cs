@@ -46,7 +46,7 @@ public sealed class OrizuruEntry : CatalogueEntry
         var engine = (TopKConfig)config;
         return new Dictionary<string, double>(StringComparer.Ordinal)
         {
-            ["comparators"] = TopKFigures.Comparators(engine),
+            ["comparatorCount"] = TopKFigures.Comparators(engine),
             ["cyclesPerFrame"] = TopKFigures.CyclesPerFrame(engine),
             ["comparisonsPerFrame"] = TopKFigures.ComparisonsPerFrame(engine),
         };

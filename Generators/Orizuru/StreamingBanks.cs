@@ -65,7 +65,7 @@ internal sealed class StreamingBanks
         // Slots of both trees are in step, so their comparisons are for the same frame. They are counted a cycle later, and the last item of a frame is not
         // taken before that.
         var compared = Delay((trees[0].Comparisons + trees[1].Comparisons).Named("compared"), 1, 0);
-        var comparedBank = Delay(trees[0].Bank, 1, Reset.None);
+        var comparedBank = banks.Length == 1 ? (Bit)false : Delay(trees[0].Bank, 1, Reset.None);
         for (var i = 0; i < banks.Length; i++)
         {
             var bank = banks[i];

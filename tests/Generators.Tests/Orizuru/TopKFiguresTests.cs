@@ -61,7 +61,7 @@ public sealed class TopKFiguresTests
         var entry = new OrizuruEntry();
         var config = new TopKConfig { MaxLength = 4096, Lanes = 16, MaxCount = 20 };
         var figures = entry.FiguresOf(config);
-        (figures["comparators"], figures["cyclesPerFrame"], figures["comparisonsPerFrame"]).ShouldBe((38, 275, 6598));
+        (figures["comparatorCount"], figures["cyclesPerFrame"], figures["comparisonsPerFrame"]).ShouldBe((38, 275, 6598));
         entry.ThroughputOf(config).ShouldBe(new Throughput(4096 / 275.0, "value"));
     }
 }
