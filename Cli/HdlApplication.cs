@@ -52,6 +52,7 @@ internal sealed class HdlApplication(CliServices services)
             new ListCommand(services),
             new GenerateCommand(services),
             new VerifyCommand(services),
+            new MutateCommand(services),
             new SynthCommand(services),
             new CompareCommand(services),
             new FlowCommand(services),
