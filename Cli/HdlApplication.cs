@@ -53,6 +53,7 @@ internal sealed class HdlApplication(CliServices services)
             new GenerateCommand(services),
             new VerifyCommand(services),
             new MutateCommand(services),
+            new ProveCommand(services),
             new SynthCommand(services),
             new CompareCommand(services),
             new FlowCommand(services),

@@ -44,7 +44,7 @@ internal sealed partial class BoundedCheck(ProofFolder folder, Design design, st
                 : Report(ProofVerdict.Bounded, done, $"no counterexample in {Text(done)} cycles after the reset; no answer beyond in time");
         }
 
-        var failed = Failed().Matches(output).Select(match => match.Groups["name"].Value).Distinct(StringComparer.Ordinal).ToList();
+        var failed = Failed().Matches(output).Select(match => Plain(match.Groups["name"].Value)).Distinct(StringComparer.Ordinal).ToList();
         if (failed.Count == 0)
             throw ProofFolder.Failed("yosys-smtbmc", output);
         return Report(ProofVerdict.Refuted, steps, $"{string.Join(", ", failed)} does not hold in cycle {Text(steps)}") with
@@ -76,7 +76,7 @@ internal sealed partial class BoundedCheck(ProofFolder folder, Design design, st
         {
             if (Reached().Match(line) is { Success: true } reached)
             {
-                pending.Add((reached.Groups["name"].Value, int.Parse(reached.Groups["step"].Value, CultureInfo.InvariantCulture)));
+                pending.Add((Plain(reached.Groups["name"].Value), int.Parse(reached.Groups["step"].Value, CultureInfo.InvariantCulture)));
             }
             else if (Written().IsMatch(line) && trace < traces.Count)
             {
@@ -109,6 +109,11 @@ internal sealed partial class BoundedCheck(ProofFolder folder, Design design, st
 
     private static int Steps(string output) =>
         Checking().Matches(output).Select(match => int.Parse(match.Groups["step"].Value, CultureInfo.InvariantCulture)).DefaultIfEmpty(0).Max();
+
+    /// <summary>The name of the wire: cells end with the kind of property.</summary>
+    private static string Plain(string cell) => cell.EndsWith("_assert", StringComparison.Ordinal) || cell.EndsWith("_cover", StringComparison.Ordinal)
+        ? cell[..cell.LastIndexOf('_')]
+        : cell;
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
