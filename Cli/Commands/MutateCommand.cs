@@ -62,7 +62,7 @@ internal sealed class MutateCommand : Command
         var request = new VerificationRequest { Engine = EngineKind.BuiltIn, Seed = parse.GetValue(seed), RandomCycles = (int)AtLeast(parse.GetValue(cycles), 0, "--cycles") };
         var report = services.Terminal.WithProgress($"mutants of {point.Title}", progress =>
         {
-            var run = MutationRun.Run(point.CreateModule, token => Check(point, request with { Cancellation = token }), options with
+            var run = Run(request, options with
             {
                 Progress = (done, whole) => progress(done, whole, $"mutants of {point.Title}"),
             });
@@ -76,6 +76,18 @@ internal sealed class MutateCommand : Command
         else
             Print(point, report);
         return report.Score >= parse.GetValue(least) ? ExitCode.Success : ExitCode.CheckFailed;
+    }
+
+    private static MutationReport Run(DesignPoint point, VerificationRequest request, MutationOptions options)
+    {
+        try
+        {
+            return MutationRun.Run(point.CreateModule, token => Check(point, request with { Cancellation = token }), options);
+        }
+        catch (ArgumentOutOfRangeException refused)
+        {
+            throw new UsageException(refused.Message.Split(" (Parameter")[0]);
+        }
     }
 
     private static void Check(DesignPoint point, VerificationRequest request)

@@ -21,7 +21,7 @@ internal sealed class PropertyPrinter(ModulePlan plan, VerilogText text)
             if (!isOpen)
             {
                 text.Line();
-                text.Line("`ifdef FORMAL");
+                Macro("`ifdef FORMAL");
                 isOpen = true;
             }
 
@@ -31,7 +31,16 @@ internal sealed class PropertyPrinter(ModulePlan plan, VerilogText text)
         }
 
         if (isOpen)
-            text.Line("`endif");
+            Macro("`endif");
+    }
+
+    /// <summary>Directives begin at the start of a line.</summary>
+    private void Macro(string line)
+    {
+        var indent = text.Indent;
+        text.Indent = 0;
+        text.Line(line);
+        text.Indent = indent;
     }
 
     private string ResetGuard(in SignalEntry entry)

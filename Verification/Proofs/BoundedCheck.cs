@@ -27,7 +27,17 @@ internal sealed partial class BoundedCheck(ProofFolder folder, Design design, st
     /// <returns>Refuted, Bounded with the cycles that were looked at, or Open when there was no time for one.</returns>
     public ProofReport Run(int cycles)
     {
-        var (exit, output) = folder.Smtbmc(folder.Left / 2, Arguments(cycles, "--dump-vcd", "trace.vcd"));
+        var found = Run(cycles, resetsAgain: true);
+        if (found.Counterexample is not { } example || !example.Rows.Skip(1).Any(row => example.Inputs.Zip(row).Any(cell => cell.First.IsReset && cell.Second.IsOne != cell.First.IsActiveLow)))
+            return found;
+        // Resets in the middle only confuse the reader when the same can be shown without.
+        var plain = Run(found.Cycles + 4, resetsAgain: false);
+        return plain.Verdict == ProofVerdict.Refuted ? plain : found;
+    }
+
+    private ProofReport Run(int cycles, bool resetsAgain)
+    {
+        var (exit, output) = folder.Smtbmc(folder.Left / 2, Arguments(cycles, resetsAgain, "--dump-vcd", "trace.vcd"));
         var steps = Steps(output);
         if (exit == 0)
         {
@@ -67,7 +77,7 @@ internal sealed partial class BoundedCheck(ProofFolder folder, Design design, st
     /// <returns>Cycle and inputs for each cover that is reached, by its name.</returns>
     public ImmutableSortedDictionary<string, (int Cycle, Counterexample Inputs)> Cover(int cycles)
     {
-        var (exit, output) = folder.Smtbmc(folder.Left, Arguments(cycles, "-c", "--dump-vcd", "cover%.vcd"));
+        var (exit, output) = folder.Smtbmc(folder.Left, Arguments(cycles, resetsAgain: false, "-c", "--dump-vcd", "cover%.vcd"));
         var found = ImmutableSortedDictionary.CreateBuilder<string, (int, Counterexample)>(StringComparer.Ordinal);
         var traces = Written().Matches(output).Select(match => match.Groups["file"].Value).ToList();
         var trace = 0;
@@ -90,14 +100,18 @@ internal sealed partial class BoundedCheck(ProofFolder folder, Design design, st
         return exit is 0 or 1 or null ? found.ToImmutable() : throw ProofFolder.Failed("yosys-smtbmc", output);
     }
 
-    private IEnumerable<string> Arguments(int cycles, params IEnumerable<string> more)
+    private IEnumerable<string> Arguments(int cycles, bool resetsAgain, params IEnumerable<string> more)
     {
-        var resets = inputs.Where(input => input.IsReset).Select(input => $"assume {(input.IsActiveLow ? $"(not [{prefix}{input.Port}])" : $"[{prefix}{input.Port}]")}").ToList();
-        File.WriteAllText(folder.PathOf("proof.smtc"), string.Join('\n', ["initial", .. resets]) + "\n");
+        var resets = inputs.Where(input => input.IsReset).ToList();
+        string[] later = resetsAgain ? [] : ["state 1:*", .. resets.Select(input => Assume(input, isActive: false))];
+        File.WriteAllText(folder.PathOf("proof.smtc"), string.Join('\n', ["initial", .. resets.Select(input => Assume(input, isActive: true)), .. later]) + "\n");
         var isCover = more.Contains("-c", StringComparer.Ordinal);
         var steps = !IsSequential ? "1" : isCover ? Text(cycles + 1) : $"1:{Text(cycles + 1)}";
         return ["-t", steps, .. resets.Count > 0 ? (string[])["--smtc", "proof.smtc"] : [], .. more, "proof.smt2"];
     }
+
+    private string Assume(CounterexampleInput reset, bool isActive) =>
+        isActive != reset.IsActiveLow ? $"assume [{prefix}{reset.Port}]" : $"assume (not [{prefix}{reset.Port}])";
 
     private ProofReport Report(ProofVerdict verdict, int cycles, string text) => new(verdict, cycles, text, folder.Elapsed, null);
 
