@@ -62,7 +62,7 @@ internal sealed class MutateCommand : Command
         var request = new VerificationRequest { Engine = EngineKind.BuiltIn, Seed = parse.GetValue(seed), RandomCycles = (int)AtLeast(parse.GetValue(cycles), 0, "--cycles") };
         var report = services.Terminal.WithProgress($"mutants of {point.Title}", progress =>
         {
-            var run = Run(request, options with
+            var run = Run(point, request, options with
             {
                 Progress = (done, whole) => progress(done, whole, $"mutants of {point.Title}"),
             });
