@@ -16,7 +16,6 @@ public sealed class ModConfigTests
     [InlineData("bits=8 modulus=-3", "Knob 'modulus' can't be '-3'; it takes any number from 0, decimal or 0x and hexadecimal digits.")]
     [InlineData("bits=8 modulus=127 loadableModulus=true", "Knob 'modulus' can't be '127' with loadableModulus=true; loaded moduli have bit 7 set.")]
     [InlineData("architecture=Iterative limbBits=8 stepsPerCycle=2", "Knob 'stepsPerCycle' can't be '2' with limbBits=8: a step takes a cycle for each limb, so 0 or 1.")]
-    [InlineData("architecture=BarrettFull", "Knob 'architecture' can't be 'BarrettFull' yet.")]
     [InlineData("architecture=Hybrid bits=8 iterativeBits=9", "Knob 'iterativeBits' can't be '9'; an operand has 8 bits above the modulus.")]
     [InlineData("architecture=Hybrid iterativeBits=4 fusionStep=5", "Knob 'fusionStep' can't be '5'; it takes -2 (automatic), -1 (late) to iterativeBits, which is 4.")]
     [InlineData(
