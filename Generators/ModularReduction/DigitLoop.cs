@@ -1,3 +1,4 @@
+using System.Numerics;
 using HdlDsl;
 using static HdlDsl.Hdl;
 
@@ -13,8 +14,10 @@ public sealed record DigitStation(int Time, int Done, int Steps);
 /// <param name="sum">The sum so far.</param>
 /// <param name="digit">The digit.</param>
 /// <param name="station">The station.</param>
-/// <returns>The sum's next value, which is cut to the station's width, and a digit that goes out; null for none.</returns>
-public delegate (UInt Sum, UInt? Out) DigitStep(UInt sum, UInt digit, DigitStation station);
+/// <returns>
+/// The sum's next value, which is cut to the station's width, null when nobody wants it, in a station of one step, the last one; and a digit that goes out, null for none.
+/// </returns>
+public delegate (UInt? Sum, UInt? Out) DigitStep(UInt sum, UInt digit, DigitStation station);
 
 /// <summary>
 /// A register that takes the digits of a number in, the least significant one first, one in each cycle, and may give one out for each: the loop of serial
@@ -38,42 +41,45 @@ public sealed class DigitLoop(ModSchedule schedule, int digitBits, int steps)
         ArgumentNullException.ThrowIfNull(start);
         ArgumentNullException.ThrowIfNull(widthOf);
         ArgumentNullException.ThrowIfNull(step);
-        var sum = start;
+        Timed? sum = start;
         Timed? rest = digits.Width >= steps * digitBits ? digits.Slice(0, steps * digitBits) : digits.Extended(steps * digitBits);
         var outs = new List<Timed>();
-        for (var done = 0; done < steps;)
+        for (var done = 0; done < steps && sum is not null;)
         {
             rest = rest!.Until(time);
             var here = Math.Min(schedule.Interval, steps - done);
             var station = new DigitStation(time, done, here);
             var width = widthOf(done);
-            sum = sum.Width > width ? sum.Slice(0, width) : sum.Extended(width);
-            var hasOut = false;
-            Timed[] begin = here == 1 ? [sum] : [sum, rest.Slice(0, here * digitBits)];
-            var single = here == 1 ? rest.Slice(0, digitBits).At(time) : null;
-            UInt? singleOut = null;
-            var registers = schedule.Loop(time, here, begin, now =>
-            {
-                var (next, part) = step(now[0], single ?? now[1].Wrap(digitBits), station);
-                hasOut = part is not null;
-                next = next.Wrap(width);
-                if (single is not null)
-                {
-                    singleOut = part;
-                    return [next];
-                }
-
-                var kept = now[1].Slice(digitBits, (here - 1) * digitBits);
-                return [next, part is null ? kept.Wrap(here * digitBits) : Cat(part, kept).AsUInt()];
-            });
-            sum = registers[0];
-            if (hasOut)
-                outs.Add(single is null ? registers[1] : schedule.Register(time, singleOut!));
+            var begin = sum.Width > width ? sum.Slice(0, width) : sum.Extended(width);
+            var taken = rest.Slice(0, here * digitBits);
+            var (next, part) = here == 1 ? BuildStep(station, begin, taken, step) : BuildLoop(station, begin, taken, step);
+            sum = next;
+            if (part is not null)
+                outs.Add(part);
             done += here;
             time += here;
             rest = done == steps ? null : rest.Slice(here * digitBits, (steps - done) * digitBits);
         }
 
-        return (sum, outs);
+        return (sum ?? Timed.Constant(schedule, BigInteger.Zero, 1), outs);
+    }
+
+    private (Timed? Sum, Timed? Out) BuildStep(DigitStation station, Timed begin, Timed taken, DigitStep step)
+    {
+        var (next, part) = step(begin.At(station.Time), taken.At(station.Time), station);
+        return (next is null ? null : schedule.Register(station.Time, next.Wrap(begin.Width)), part is null ? null : schedule.Register(station.Time, part));
+    }
+
+    private (Timed Sum, Timed? Out) BuildLoop(DigitStation station, Timed begin, Timed taken, DigitStep step)
+    {
+        var hasOut = false;
+        var registers = schedule.Loop(station.Time, station.Steps, [begin, taken], now =>
+        {
+            var (next, part) = step(now[0], now[1].Wrap(digitBits), station);
+            hasOut = part is not null;
+            var kept = now[1].Slice(digitBits, taken.Width - digitBits);
+            return [next!.Wrap(begin.Width), part is null ? kept.Wrap(taken.Width) : Cat(part, kept).AsUInt()];
+        });
+        return (registers[0], hasOut ? registers[1] : null);
     }
 }

@@ -47,7 +47,8 @@ public sealed record DigitProduct(ModReduceConfig Config, int FirstBits, int Sec
 
             var all = (now + Multiply(Config.Product, part, factor!)).Wrap(now.Width + digit);
             var isWanted = (station.Done + station.Steps) * digit > LowBit;
-            return (all >> digit, isWanted ? all.Wrap(digit) : null);
+            var isLast = station.Steps == 1 && station.Done + 1 == Steps && end <= Steps * digit;
+            return (isLast ? null : all >> digit, isWanted ? all.Wrap(digit) : null);
         });
         var at = time + Steps;
         var parts = new List<Timed>();

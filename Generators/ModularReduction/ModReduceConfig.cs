@@ -84,7 +84,7 @@ public sealed record ModReduceConfig
     public bool LoadableModulus { get; init; }
 
     /// <summary>Width of the tag that goes with each operand; 0 for none.</summary>
-    [Knob("Width of the tag that goes with each operand.", Min = 0, Max = 256, Unit = "bits")]
+    [Knob("Width of the tag that goes with each operand.", Min = 0, Max = 8_512, Unit = "bits")]
     public int TagBits { get; init; }
 
     /// <summary>How digits are multiplied, in the architectures that multiply.</summary>

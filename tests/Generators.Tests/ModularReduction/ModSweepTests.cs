@@ -94,7 +94,7 @@ public sealed class ModSweepTests
             GroupBits = 3,
             Interval = 2,
             TagBits = 3,
-            Modulus = architecture is ModArchitecture.NttPrime or ModArchitecture.PseudoMersenne or ModArchitecture.Solinas ? 7681 : 0,
+            Modulus = architecture is ModArchitecture.NttPrime or ModArchitecture.Solinas ? 7681 : architecture == ModArchitecture.PseudoMersenne ? 8171 : 0,
             DigitBits = 4,
             LoadableModulus = architecture is not (ModArchitecture.FusedTable or ModArchitecture.BarrettTernary or ModArchitecture.Bat
                 or ModArchitecture.NttPrime or ModArchitecture.PseudoMersenne or ModArchitecture.Solinas),
