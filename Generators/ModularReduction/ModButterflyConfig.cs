@@ -38,7 +38,10 @@ public sealed record ModButterflyConfig
     /// <summary>The multiplier with the second number, the kind and the tag as its tag.</summary>
     public ModMultiplyConfig Inner => Multiplier with { Reducer = Reducer with { TagBits = Bits + 1 + Reducer.TagBits } };
 
-    /// <summary>Cycles between two operands, and from the one that takes one to the first one that offers its results: the multiplier's and two registers.</summary>
+    /// <summary>
+    /// Cycles between two operands, and from the one that takes one to the first one that offers its results: the multiplier's and two registers. An operand may be taken into the first register while the multiplier
+    /// is in another phase; then it is there up to Interval − 1 cycles longer.
+    /// </summary>
     public ModTiming Timing => Multiplier.Timing with { Latency = Multiplier.Timing.Latency + 2 };
 
     /// <summary>Checks every knob.</summary>
