@@ -128,8 +128,9 @@ public sealed class BatCore(ModReduceConfig config) : ModCore(config)
                 if (current != station)
                 {
                     current = station;
+                    var weight = Weight(plan, schedule, station);
                     for (var j = 0; j < plan.Columns; j++)
-                        factors[j] = Factor(plan, schedule, station, j);
+                        factors[j] = weight.Slice(j * plan.Digit, plan.Digit);
                 }
 
                 var sums = Enumerable.Range(0, plan.Columns).Select(j =>
@@ -147,11 +148,14 @@ public sealed class BatCore(ModReduceConfig config) : ModCore(config)
         Result.Value = result.At(time + plan.Barrett.Cycles).Wrap(Result.Width);
     }
 
-    /// <summary>A column's digit of each step's weight.</summary>
-    private static UInt Factor(BatPlan plan, ModSchedule schedule, DigitStation station, int column)
+    /// <summary>Each step's weight, from a table of the station's.</summary>
+    private static UInt Weight(BatPlan plan, ModSchedule schedule, DigitStation station)
     {
-        var digits = plan.Weights.Skip(station.Done).Take(station.Steps).Select(weight => plan.DigitOf(weight, column)).ToList();
-        return schedule.Select(station.Time, [.. digits.Select(digit => UInt.Constant(digit, plan.Digit))]);
+        var bits = plan.Columns * plan.Digit;
+        if (schedule.StepIndex(station.Time, station.Steps) is not { } index)
+            return UInt.Constant(plan.Weights[station.Done], bits);
+        var weights = Mem.Rom(plan.Weights.Skip(station.Done).Take(station.Steps), bits);
+        return weights[index];
     }
 
     /// <summary>Columns r, r + R, r + 2R …, which do not overlap; null when there are none.</summary>
