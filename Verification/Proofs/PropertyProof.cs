@@ -17,8 +17,8 @@ public sealed record CoverResult(string Name, int? Cycle, Counterexample? Inputs
 public sealed record PropertyReport(ProofReport? Asserts, ImmutableArray<CoverResult> Covers);
 
 /// <summary>
-/// Proves what modules say about themselves with <see cref="Hdl.Assert"/>: in the first cycles after a reset, for all inputs that <see cref="Hdl.Assume"/>
-/// allows, and by induction in all. <see cref="Hdl.Cover"/> gives inputs that reach something. z3 works on the Verilog that Yosys reads; single clock.
+/// Proves what modules say about themselves with <see cref="Formal.Assert"/>: in the first cycles after a reset, for all inputs that <see cref="Formal.Assume"/>
+/// allows, and by induction in all. <see cref="Formal.Cover"/> gives inputs that reach something. z3 works on the Verilog that Yosys reads; single clock.
 /// </summary>
 public static class PropertyProof
 {
@@ -35,7 +35,7 @@ public static class PropertyProof
         var design = Elaborator.Elaborate(module, options.Elaboration);
         var kinds = design.Definitions.SelectMany(PropertiesOf).ToHashSet();
         if (!kinds.Contains(PropertyKind.Assert) && !kinds.Contains(PropertyKind.Cover))
-            throw new ArgumentException($"'{design.Top.Name}' asserts and covers nothing. Say what must hold with Hdl.Assert, in it or in a module around it.", nameof(module));
+            throw new ArgumentException($"'{design.Top.Name}' asserts and covers nothing. Say what must hold with Formal.Assert, in it or in a module around it.", nameof(module));
         if (design.Top.Domains.Select(use => use.Domain.Clock).Distinct(StringComparer.Ordinal).Count() > 1)
             throw new ArgumentException($"'{design.Top.Name}' has several clocks; properties are proved in designs of one.", nameof(module));
         using var folder = new ProofFolder(options.Limit, options.Cancellation);

@@ -109,13 +109,13 @@ public sealed class ProofTests
                 isDone.Next = ahead == 0;
             }
 
-            Assert(inside <= Config.Depth, "holds_no_more_than_its_depth");
-            Assert(!(isSeen & !isDone & Pop.Valid & (ahead == (Config.IsWrong ? 1 : 0))) | (Pop.Payload == expected), "in_order");
-            Assert(!passes | (Push.Fire & (Pop.Payload == Push.Payload)), "nothing_from_nothing");
+            Formal.Assert(inside <= Config.Depth, "holds_no_more_than_its_depth");
+            Formal.Assert(!(isSeen & !isDone & Pop.Valid & (ahead == (Config.IsWrong ? 1 : 0))) | (Pop.Payload == expected), "in_order");
+            Formal.Assert(!passes | (Push.Fire & (Pop.Payload == Push.Payload)), "nothing_from_nothing");
             InTime(inside);
             Stays();
-            Cover(isDone, "followed_to_the_end");
-            Cover(inside == Config.Depth, "full");
+            Formal.Cover(isDone, "followed_to_the_end");
+            Formal.Cover(inside == Config.Depth, "full");
         }
 
         private Stream<Bits> Through() => Config.Unit switch
@@ -139,8 +139,8 @@ public sealed class ProofTests
         {
             var waiting = Reg.UInt(2);
             waiting.Next = Mux((inside != 0) & !Pop.Valid, (waiting + 1).Saturate(2), 0).Wrap();
-            Assert(waiting <= Math.Max(Config.Latency - 1, 0), "offered_in_time");
-            Assert((inside != 0) | Push.Ready, "takes_when_empty");
+            Formal.Assert(waiting <= Math.Max(Config.Latency - 1, 0), "offered_in_time");
+            Formal.Assert((inside != 0) | Push.Ready, "takes_when_empty");
         }
 
         /// <summary>An offer stays until it is taken, as long as that of the source does.</summary>
@@ -152,8 +152,8 @@ public sealed class ProofTests
             payload.Next = Pop.Payload;
             sourceWaits.Next = Push.Valid & !Push.Ready;
             sourcePayload.Next = Push.Payload;
-            Assume(!sourceWaits | (Push.Valid & (Push.Payload == sourcePayload)), "source_waits");
-            Assert(!wasOffered | (Pop.Valid & (Pop.Payload == payload)), "stays_until_taken");
+            Formal.Assume(!sourceWaits | (Push.Valid & (Push.Payload == sourcePayload)), "source_waits");
+            Formal.Assert(!wasOffered | (Pop.Valid & (Pop.Payload == payload)), "stays_until_taken");
         }
     }
 
@@ -187,18 +187,18 @@ public sealed class ProofTests
                 var payload = Reg.Bits(Width);
                 waits.Next = Valids[i] & !source.Ready;
                 payload.Next = Words.Slice(i * Width, Width);
-                Assume(!waits | (Valids[i] & (Words.Slice(i * Width, Width) == payload)), $"source_{name}_waits");
+                Formal.Assume(!waits | (Valids[i] & (Words.Slice(i * Width, Width) == payload)), $"source_{name}_waits");
                 using (When(!Valids[i] | source.Ready))
                     passed.Next = 0;
                 using (ElseWhen(arbiter.Sink.Fire))
                     passed.Next = (passed + 1).Saturate(passed.Width);
-                Assert(passed < Config.Count, $"fair_{name}");
-                Assert(!(Valids[i] & source.Ready) | (arbiter.Sink.Fire & (arbiter.Chosen == i) & (arbiter.Sink.Payload == source.Payload)), $"own_word_{name}");
+                Formal.Assert(passed < Config.Count, $"fair_{name}");
+                Formal.Assert(!(Valids[i] & source.Ready) | (arbiter.Sink.Fire & (arbiter.Chosen == i) & (arbiter.Sink.Payload == source.Payload)), $"own_word_{name}");
                 taken.Add(Valids[i] & source.Ready);
             }
 
-            Assert(arbiter.Sink.Fire.AsUInt() == taken.Select(bit => bit.AsUInt()).SumTree(), "one_word_for_one");
-            Assert(arbiter.Sink.Valid == Valids.AnySet(), "offers_when_somebody_does");
+            Formal.Assert(arbiter.Sink.Fire.AsUInt() == taken.Select(bit => bit.AsUInt()).SumTree(), "one_word_for_one");
+            Formal.Assert(arbiter.Sink.Valid == Valids.AnySet(), "offers_when_somebody_does");
         }
     }
 }

@@ -115,7 +115,7 @@ public sealed class ProofTests
     public void What_can_not_be_proved_is_refused()
     {
         Should.Throw<ArgumentException>(() => PropertyProof.Run(new Counter(new(4, 9)))).Message
-            .ShouldStartWith("'Counter' asserts and covers nothing. Say what must hold with Hdl.Assert, in it or in a module around it.");
+            .ShouldStartWith("'Counter' asserts and covers nothing. Say what must hold with Formal.Assert, in it or in a module around it.");
         Should.Throw<ArgumentException>(() => PropertyProof.Run(new TwoClocks())).Message
             .ShouldStartWith("'TwoClocks' has several clocks; properties are proved in designs of one.");
     }
@@ -172,11 +172,11 @@ public sealed class ProofTests
             using (When(Enable))
                 count.Next = Mux(count == Config.Limit, 0, count + 1).Wrap();
             Count.Value = count;
-            Assert(count <= Config.Bound, "in_range");
+            Formal.Assert(count <= Config.Bound, "in_range");
             using (When(Enable))
-                Cover(count == Config.Limit, "wraps");
+                Formal.Cover(count == Config.Limit, "wraps");
             if (Config.IsPaused)
-                Assume(!Enable, "paused");
+                Formal.Assume(!Enable, "paused");
         }
     }
 
@@ -192,7 +192,7 @@ public sealed class ProofTests
             one.Next = A;
             using (ClockedBy(new ClockDomain("fast", "fast_rst")))
                 Y.Value = Crossing.Synchronise(one);
-            Assert(!one, "never");
+            Formal.Assert(!one, "never");
         }
     }
 }

@@ -69,7 +69,7 @@ public sealed class MutateCommandTests
     }
 
     [Theory]
-    [InlineData("counter", null, "'Counter' asserts and covers nothing. Say what must hold with Hdl.Assert, in it or in a module around it.")]
+    [InlineData("counter", null, "'Counter' asserts and covers nothing. Say what must hold with Formal.Assert, in it or in a module around it.")]
     [InlineData("counter:byte", "counter:decade", "'Counter' and 'Counter' have different ports, so they can't be equal: output Count (8 bits), output Count (4 bits).")]
     public void What_can_not_be_proved_is_refused(string one, string? other, string message)
     {

@@ -4,8 +4,11 @@ using HdlDsl.Netlists;
 
 namespace HdlDsl;
 
-/// <content>Properties.</content>
-public static partial class Hdl
+/// <summary>
+/// Properties of a module, for solvers. A class of its own, since a bare <c>Assert</c> beside the rest of the language would hide that of test frameworks; who
+/// wants it bare writes <c>using static HdlDsl.Formal</c>.
+/// </summary>
+public static class Formal
 {
     /// <summary>
     /// Says that a condition holds in every cycle in which the reset of the domain does not act, for <c>hdl prove</c> and other solvers. Inside a region it
