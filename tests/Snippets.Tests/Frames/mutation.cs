@@ -1,3 +1,4 @@
+using System.Threading;
 using Verification.Mutation;
 
 public sealed class Counter(int config) : Module

@@ -4,8 +4,8 @@ public sealed class Watched : Module
     {
         const int depth = 4;
         var level = Reg.UInt(3);
-        var (push, pop, full) = (Wire.Bit(false), Wire.Bit(false), Wire.Bit(false));
-        var (wasWaiting, valid) = (Wire.Bit(false), Wire.Bit(true));
+        var (push, pop, full) = (Wire.Bit(0), Wire.Bit(0), Wire.Bit(0));
+        var (wasWaiting, valid) = (Wire.Bit(0), Wire.Bit(1));
         level.Next = 0;
 //block
     }
