@@ -229,6 +229,7 @@ public sealed record Dsp48Config
         Refuse(Inmodes.Field(0, 1).Contains(1) && Areg != 2, $"Inmodes has a value with bit 0, which takes A from the first of two registers; Areg is {Areg} and must be 2.");
         Refuse(Inmodes.Field(4, 1).Contains(1) && Breg != 2, $"Inmodes has a value with bit 4, which takes B from the first of two registers; Breg is {Breg} and must be 2.");
         ValidateModes();
+        ValidateResets();
     }
 
     /// <summary>This configuration, checked: for use where an expression is wanted.</summary>
@@ -258,6 +259,21 @@ public sealed record Dsp48Config
         Refuse(
             Alumodes.Values.Any(mode => mode >= 4) && UsesProduct && Opmodes.Values.All(mode => (mode & 15) == 5),
             "Alumodes has a logic operation and all Opmodes add the product; logic operations work on A:B, C, P and PCIN.");
+    }
+
+    /// <summary>A reset sets mode registers to 0, whatever the other values are.</summary>
+    private void ValidateResets()
+    {
+        foreach (var (name, modes, registers, register) in new[]
+                 {
+                     ("Opmodes", Opmodes, Opmodereg, "Opmodereg"), ("Alumodes", Alumodes, Alumodereg, "Alumodereg"), ("Inmodes", Inmodes, Inmodereg, "Inmodereg"),
+                     ("Carryinsels", Carryinsels, Carryinselreg, "Carryinselreg"),
+                 })
+        {
+            Refuse(
+                Resets != DspControl.None && !modes.IsFixed && registers == 1 && !modes.Values.Contains(0),
+                $"{name} has several values without 0, and a reset sets their register to 0: add 0 to {name}, or choose {register} 0 or Resets None.");
+        }
     }
 
     private static void Values(string name, DspModes modes, int greatest, Func<int, bool> isLegal, string legal)

@@ -71,7 +71,7 @@ public sealed class Dsp48Tests
         {
             "pattern", new()
             {
-                Opmodes = new(0b00_010_01_01, 0b11_010_01_01), UsePatternDetect = true, Pattern = 0, Mask = (1L << 40) - 1, AutoresetPatdet = DspAutoReset.ResetNotMatch,
+                Opmodes = new(0, 0b00_010_01_01, 0b11_010_01_01), UsePatternDetect = true, Pattern = 0, Mask = (1L << 40) - 1, AutoresetPatdet = DspAutoReset.ResetNotMatch,
                 AutoresetPriority = DspAutoResetPriority.Cep, Resets = DspControl.Individual,
             }
         },
@@ -141,6 +141,10 @@ public sealed class Dsp48Tests
         {
             new() { Opmodes = new(0b0000101, 0b0000011) },
             "Opmodes has values that add the product and values that add A:B; UseMult is Multiply and must be Dynamic."
+        },
+        {
+            new() { Opmodes = new(0b0000101, 0b0100101), Resets = DspControl.Shared },
+            "Opmodes has several values without 0, and a reset sets their register to 0: add 0 to Opmodes, or choose Opmodereg 0 or Resets None."
         },
         { new() { Preg = 0 }, "Opmodes or Carryinsels has a value that feeds P back; Preg is 0 and must be 1." },
         { new() { AutoresetPatdet = DspAutoReset.ResetMatch }, "AutoresetPatdet is ResetMatch; UsePatternDetect is false and must be true." },
