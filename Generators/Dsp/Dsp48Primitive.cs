@@ -7,7 +7,7 @@ namespace Generators.Dsp;
 
 /// <summary>
 /// A DSP48E2 slice as a module of Verilog that is the vendor's primitive where the macro <c>HDL_DSP48E2</c> is defined, and the plain hardware of <see cref="Dsp48"/>
-/// otherwise. Ports are those of <see cref="Dsp48"/>; the built-in simulator runs <see cref="Dsp48Golden"/>. Unlike the plain hardware, the primitive's registers start at 0.
+/// otherwise. Ports are those of <see cref="Dsp48"/>; the built-in simulator runs <see cref="Dsp48Golden"/>. Registers start at 0 in both.
 /// </summary>
 /// <param name="config">Attributes and modes.</param>
 /// <param name="name">Name of the Verilog module: one for each configuration of a design.</param>
@@ -41,7 +41,7 @@ public sealed class Dsp48Primitive(Dsp48Config config, string name) : BlackBox
     private static string Body(Dsp48Config config, string name)
     {
         var design = Elaborator.Elaborate(new Dsp48(config));
-        var text = VerilogEmitter.Emit(design, VerilogOptions.Default with { HeaderComment = false, SuppressFileNameLint = false });
+        var text = VerilogEmitter.Emit(design, VerilogOptions.Default with { HeaderComment = false, SuppressFileNameLint = false, InitialiseRegistersWithoutReset = true });
         var start = text.IndexOf("module Dsp48 (", StringComparison.Ordinal);
         var end = text.IndexOf(");", start, StringComparison.Ordinal);
         var ports = text[(start + "module Dsp48 (".Length)..end];

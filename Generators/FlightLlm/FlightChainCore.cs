@@ -129,20 +129,20 @@ internal sealed class FlightOperandsInTime(FlightChainConfig config, FlightChain
     public (SInt Row0, SInt Row1, SInt Weight) Of(int slice)
     {
         var time = plan.Times[slice];
-        return (Row(0, slice), Row(1, slice), Later(beat.Weights[slice], time));
+        var selects = config.Skew == FlightSkew.Triangular ? 1 : time;
+        var index = selector.Index(slice) is { } now ? Later(now, selects) : null;
+        return (Row(0, slice, index, selects), Row(1, slice, index, selects), Later(beat.Weights[slice], time));
     }
 
-    private SInt Row(int row, int slice)
+    /// <summary>An activation, selected so many cycles behind the beat and kept until its slice takes it.</summary>
+    private SInt Row(int row, int slice, UInt? index, int selects)
     {
         var first = (row * config.Activations) + (slice / config.Window * config.Window);
-        var time = plan.Times[slice];
-        var index = selector.Index(slice);
-        if (config.Skew == FlightSkew.Triangular)
-            return Later(selector.Select([.. Enumerable.Range(first, config.Window).Select(i => beat.Rows[i])], index, slice), time);
         var needed = selector.Candidates(slice);
-        var window = Enumerable.Range(first, config.Window).Select(i => needed.Contains(i - first) ? (rows[i] ??= new FlightTimeline<SInt>(beat.Rows[i], enable)).At(time) : beat.Rows[i]);
-        return selector.Select([.. window], index is null ? null : Delay(index, time, Reset.None, enable), slice);
+        var window = Enumerable.Range(first, config.Window).Select(i => needed.Contains(i - first) ? (rows[i] ??= new FlightTimeline<SInt>(beat.Rows[i], enable)).At(selects) : beat.Rows[i]);
+        return Later(selector.Select([.. window], index, slice), plan.Times[slice] - selects);
     }
 
-    private SInt Later(SInt value, int cycles) => Delay(value, cycles, Reset.None, enable);
+    private T Later<T>(T value, int cycles)
+        where T : Data => Delay(value, cycles, Reset.None, enable);
 }

@@ -62,7 +62,7 @@ public sealed class FlightChainPlan
         Nodes = [.. nodes];
         var times = ImmutableArray.CreateBuilder<int>();
         for (var slice = 0; slice < config.Length; slice++)
-            times.Add(slice == 0 ? 0 : times[slice - 1] + (ties[slice] == FlightTie.Link ? 2 : 1));
+            times.Add(slice == 0 ? 1 : times[slice - 1] + (ties[slice] == FlightTie.Link ? 2 : 1));
         Times = times.ToImmutable();
         Positions = [.. Enumerable.Range(0, config.Length).Where(slice => config.Patterns.Any(pattern => config.Ends(pattern, slice)))];
         var longest = Positions.Max(LongestAt);
@@ -75,7 +75,7 @@ public sealed class FlightChainPlan
     /// <summary>Whether there is an overflow-adjust unit, or a check of the carry, behind each slice.</summary>
     public ImmutableArray<bool> Nodes { get; }
 
-    /// <summary>Cycle in which each slice takes its operands, counted from the first slice's.</summary>
+    /// <summary>Cycle in which each slice takes its operands, counted from the beat: 1 for the first one, because activations and indices have a register in front of the multiplexers.</summary>
     public ImmutableArray<int> Times { get; }
 
     /// <summary>Slices behind which some pattern ends a group, ascending: an output each.</summary>
