@@ -189,9 +189,19 @@ public sealed class Dsp48Tests
 
     private static Dsp48Inputs Random(Dsp48Config config, Random random, bool isStart) => new()
     {
-        A = Number(random, 30, config.ABits), B = Number(random, 18, 18), C = Number(random, 48, 48), D = Number(random, 27, 27), Acin = Number(random, 30, config.ABits),
-        Bcin = Number(random, 18, 18), Pcin = Number(random, 48, 48), CarryIn = random.Next(2) == 0, CarryCascIn = random.Next(2) == 0,
-        Opmode = Pick(config.Opmodes, random), Alumode = Pick(config.Alumodes, random), Inmode = Pick(config.Inmodes, random), Carryinsel = Pick(config.Carryinsels, random),
+        A = Number(random, 30, config.ABits),
+        B = Number(random, 18, 18),
+        C = Number(random, 48, 48),
+        D = Number(random, 27, 27),
+        Acin = Number(random, 30, config.ABits),
+        Bcin = Number(random, 18, 18),
+        Pcin = Number(random, 48, 48),
+        CarryIn = random.Next(2) == 0,
+        CarryCascIn = random.Next(2) == 0,
+        Opmode = Pick(config.Opmodes, random),
+        Alumode = Pick(config.Alumodes, random),
+        Inmode = Pick(config.Inmodes, random),
+        Carryinsel = Pick(config.Carryinsels, random),
         Enables = config.Enables switch
         {
             DspControl.None => DspEnables.All,
