@@ -10,11 +10,11 @@ name=orizuru
 "$root/scripts/study.sh" orizuru "$@"
 echo
 awk -F, '
-    NR == 1 { for (i = 1; i <= NF; i++) column[$i] = i; print "| values | architecture | comparators | cycles | comparisons | LUTs | LUT RAMs | flip-flops | levels | delay, ps |"; print "|---|---|---|---|---|---|---|---|---|---|"; next }
+    NR == 1 { for (i = 1; i <= NF; i++) column[$i] = i; print "| values | architecture | comparators | cycles | comparisons | LUTs | LUT RAMs | block RAMs | flip-flops | levels | delay, ps |"; print "|---|---|---|---|---|---|---|---|---|---|---|"; next }
     $column["status"] == "Succeeded" {
         length_ = $column["maxLength"]; product = $column["luts"] * $column["cyclesPerFrame"] * $column["delayPs"]
-        printf "%5d %s| %d | `%s` | %d | %.0f | %.0f | %d | %d | %d | %d | %d |\n", length_, $column["architecture"], length_, $column["architecture"], $column["comparatorCount"],
-            $column["cyclesPerFrame"], $column["comparisonsPerFrame"], $column["luts"], $column["lutRams"], $column["flipFlops"], $column["levels"], $column["delayPs"] | "sort -k1,1n -k2,2 | cut -d\"|\" -f2- | sed \"s/^/|/\""
+        printf "%5d %s| %d | `%s` | %d | %.0f | %.0f | %d | %d | %g | %d | %d | %d |\n", length_, $column["architecture"], length_, $column["architecture"], $column["comparatorCount"],
+            $column["cyclesPerFrame"], $column["comparisonsPerFrame"], $column["luts"], $column["lutRams"], $column["blockRams"], $column["flipFlops"], $column["levels"], $column["delayPs"] | "sort -k1,1n -k2,2 | cut -d\"|\" -f2- | sed \"s/^/|/\""
         if (!(length_ in least) || product < least[length_]) { least[length_] = product; best[length_] = $column["architecture"] }
         products[length_, $column["architecture"]] = product
     }
