@@ -1634,13 +1634,12 @@ module TopKEngine (
   wire core_Items_Payload_Word_Head_Stored_IsNegativeZero;
   wire [31:0] core_Comparisons;
   wire [15:0] item_Number;
-  reg [31:0] statistics_Comparisons;
-  reg [31:0] statistics_Cycles;
-  reg statistics_HasOverlap;
-  reg statistics_HasNan;
-  reg statistics_IsTooLong;
-  reg statistics_IsAborted;
   reg isValid;
+  reg [31:0] Comparisons_delayed;
+  reg [31:0] _register;
+  reg Statuses_Payload_HasNan_delayed;
+  reg Statuses_Payload_IsTooLong_delayed;
+  reg Statuses_Payload_IsAborted_delayed;
   wire _slice_693adf = core_Items_Payload_Word_Head_Stored_Key[15];
   wire [14:0] _slice_59ab4c = core_Items_Payload_Word_Head_Stored_Key[14:0];
   wire [15:0] _cat_d5ab3a = {core_Items_Payload_Word_Head_Stored_IsNegativeZero,
@@ -1650,12 +1649,12 @@ module TopKEngine (
   wire [31:0] _sub_now_07185b = now - loader_Statuses_Payload_Start;
   assign Items_Payload_Word_Number = item_Number;
   assign Statistics_Valid = isValid;
-  assign Statistics_Payload_Comparisons = statistics_Comparisons;
-  assign Statistics_Payload_Cycles = statistics_Cycles;
-  assign Statistics_Payload_HasOverlap = statistics_HasOverlap;
-  assign Statistics_Payload_HasNan = statistics_HasNan;
-  assign Statistics_Payload_IsTooLong = statistics_IsTooLong;
-  assign Statistics_Payload_IsAborted = statistics_IsAborted;
+  assign Statistics_Payload_Comparisons = Comparisons_delayed;
+  assign Statistics_Payload_Cycles = _register;
+  assign Statistics_Payload_HasOverlap = 1'b0;
+  assign Statistics_Payload_HasNan = Statuses_Payload_HasNan_delayed;
+  assign Statistics_Payload_IsTooLong = Statuses_Payload_IsTooLong_delayed;
+  assign Statistics_Payload_IsAborted = Statuses_Payload_IsAborted_delayed;
   assign item_Number = _slice_693adf ? _cat_d5ab3a : _not_962d6a;
 
   always @(posedge clk) begin
@@ -1669,12 +1668,11 @@ module TopKEngine (
   end
 
   always @(posedge clk) begin
-    statistics_Comparisons <= core_Comparisons;
-    statistics_Cycles <= _sub_now_07185b + 32'd1;
-    statistics_HasOverlap <= 1'b0;
-    statistics_HasNan <= loader_Statuses_Payload_HasNan;
-    statistics_IsTooLong <= loader_Statuses_Payload_IsTooLong;
-    statistics_IsAborted <= loader_Statuses_Payload_IsAborted;
+    Comparisons_delayed <= core_Comparisons;
+    _register <= _sub_now_07185b + 32'd1;
+    Statuses_Payload_HasNan_delayed <= loader_Statuses_Payload_HasNan;
+    Statuses_Payload_IsTooLong_delayed <= loader_Statuses_Payload_IsTooLong;
+    Statuses_Payload_IsAborted_delayed <= loader_Statuses_Payload_IsAborted;
   end
 
   TopKLoader loader (
