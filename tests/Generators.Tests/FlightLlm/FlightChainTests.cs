@@ -48,12 +48,12 @@ public sealed class FlightChainTests
     }
 
     [Theory]
-    [InlineData(EngineKind.Verilator, FlightOverflow.Adjust)]
-    [InlineData(EngineKind.Icarus, FlightOverflow.Adjust)]
-    [InlineData(EngineKind.Icarus, FlightOverflow.CarryTracking)]
-    public void External_simulators_agree(EngineKind engine, FlightOverflow overflow)
+    [InlineData(EngineKind.Verilator, FlightOverflow.Adjust, FlightWeights.Mixed)]
+    [InlineData(EngineKind.Icarus, FlightOverflow.Adjust, FlightWeights.Int8)]
+    [InlineData(EngineKind.Icarus, FlightOverflow.CarryTracking, FlightWeights.Mixed)]
+    public void External_simulators_agree(EngineKind engine, FlightOverflow overflow, FlightWeights weights)
     {
-        var config = new FlightChainConfig { Length = 9, Window = 8, Sparse3 = true, Overflow = overflow, Slices = FlightSlices.Primitive };
+        var config = new FlightChainConfig { Length = 9, Window = 8, Sparse3 = true, Overflow = overflow, Weights = weights, Slices = FlightSlices.Primitive };
         FlightChainTestbench.Verify(new FlightChain(config), new VerificationRequest { Engine = engine, Seed = 6, RandomCycles = 300 }).Failure.ShouldBeNull();
     }
 
@@ -91,6 +91,36 @@ public sealed class FlightChainTests
         Enumerable.Range(0, length).Select(slice => config.Slot(pattern, slice)).ShouldBe(Enumerable.Range(0, length).Select(slice => slice % kept));
     }
 
+    /// <summary>Products of a slice in a cycle, counted in the simulator with a beat in every cycle: all lanes of all slices have a weight of their own.</summary>
+    [Theory]
+    [InlineData(FlightPrecision.Int8, 2)]
+    [InlineData(FlightPrecision.Int4, 2)]
+    [InlineData(FlightPrecision.Int2, 3)]
+    [InlineData(FlightPrecision.Int2Square, 4)]
+    public void A_slice_has_as_many_products_in_a_cycle_as_lanes(FlightPrecision precision, int products)
+    {
+        var config = new FlightChainConfig { Length = 8, Window = 4, Dense = false, Overflow = FlightOverflow.DepthLimited, Weights = FlightWeights.Mixed };
+        var chain = new FlightChain(config);
+        Testbench.Run(chain, new SimulationOptions(), simulation =>
+        {
+            simulation.Reset();
+            var beats = FlightChainStimulus.Random(config, 2_000, 12).Where(beat => beat.Precision == precision && !FlightChainGolden.Sums(config, beat).IsWrong).Take(200).ToArray();
+            beats.Length.ShouldBe(200);
+            var testbench = new FlightChainTestbench(simulation, chain);
+            var few = Cycles(100);
+            var cycles = Cycles(200) - few;
+            // Each of the four groups of a beat has a sum in each lane, of two products.
+            (100 * 4 * 2 * config.PackingOf(precision).Lanes.Length).ShouldBe((int)cycles * config.Length * products);
+
+            long Cycles(int count)
+            {
+                var start = simulation.Cycle;
+                testbench.Run(beats[..count], default, 1);
+                return simulation.Cycle - start;
+            }
+        });
+    }
+
     [Fact]
     public void Groups_of_three_go_on_in_the_next_phase()
     {
@@ -123,8 +153,8 @@ public sealed class FlightChainTests
                 var isWrongNow = false;
                 var ones = Enumerable.Repeat((sbyte)1, 8).ToArray();
                 simulation.Run(
-                    () => simulation.Send(chain.Beats, [new FlightChainInput(ones, ones, ones, indices, pattern, 0)], (payload, beat) => Set(simulation, payload, beat)),
-                    () => simulation.Receive(chain.Results, 1, sums => simulation.GetBool(sums.IsWrong), wrong => isWrongNow = wrong));
+                    () => simulation.Send(chain.Beats, [new FlightChainInput(ones, ones, ones, indices, pattern, 0)], (payload, beat) => Set(simulation, payload, beat), default),
+                    () => simulation.Receive(chain.Results, 1, sums => simulation.GetBool(sums.IsWrong), wrong => isWrongNow = wrong, default));
                 return isWrongNow;
             }
         });
