@@ -47,8 +47,8 @@ row "2:4 alone, four windows" window=4 dense=false overflow=DepthLimited
 row "2:4 alone, mixed precisions" window=4 dense=false overflow=DepthLimited weights=Mixed
 
 echo
-echo "| matrix unit | DSP48E2 | LUT | LUT as shift register | FF | RAMB36 | LUTs as memory | LUTs for a slice |"
+echo "| matrix unit | DSP48E2 | LUT | LUT as shift register | FF | RAMB36 | distributed RAM cells | LUTs for a slice |"
 echo "|---|---|---|---|---|---|---|---|"
-array "4 x 8 by 8, 8 blocks" chains=2 block=8 depth=8
-array "4 x 8 by 8, 512 blocks" chains=2 block=8 depth=512
-array "8 x 16 by 16, 512 blocks" chains=4 block=16 depth=512
+array "4 rows by 8, banks of 8 blocks" chains=2 block=8 depth=8
+array "4 rows by 8, banks of 512 blocks" chains=2 block=8 depth=512
+array "8 rows by 16, banks of 512 blocks" chains=4 block=16 depth=512

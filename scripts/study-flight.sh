@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Explores patterns, precisions, overflow and length of the sparse chain, and says what the fabric needs for a product of each precision. Under 15 minutes on two cores, --quick in about two.
+# Explores patterns, precisions, overflow and length of the sparse chain, and says what the fabric needs for a product of each precision. It synthesises a dozen chains, a minute or more each; --quick estimates only.
 #   scripts/study-flight.sh [--quick] [options of hdl explore]
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)

@@ -36,12 +36,15 @@ internal sealed class FlightPrecisions(FlightChainConfig config, FlightChainPlan
         var isInt4 = code == (int)FlightPrecision.Int4;
         return new FlightPacked(
             VecOf([At(row1, LaneBits), At(Part(4, 1), LaneBits), At(Part(2, 2), Shift(FlightPrecision.Int2, 2)), At(Part(2, 1), Shift(FlightPrecision.Int2Square, 1))])[code],
-            VecOf([At(row0, 0), At(Part(4, 0), 0), (At(Part(2, 1), Shift(FlightPrecision.Int2, 1)) + Part(2, 0)).Wrap(27), At(Part(2, 0), 0)])[code],
-            VecOf([weight.Wrap(18), row0.Wrap(18), row0.Wrap(18), ((row1 << config.PackingOf(FlightPrecision.Int2Square).Right[1].Shift) + row0).Wrap(18)])[code],
+            VecOf([At(row0, 0), At(Part(4, 0), 0), Joined(Part(2, 1), 3, Part(2, 0), Shift(FlightPrecision.Int2, 1)).Wrap(27), At(Part(2, 0), 0)])[code],
+            VecOf([weight.Wrap(18), row0.Wrap(18), row0.Wrap(18), Joined(row1, 8, row0, config.PackingOf(FlightPrecision.Int2Square).Right[1].Shift)])[code],
             Mux(isInt4, Part(4, 1).Wrap(8), row1), Mux(isInt4, row0, weight));
 
         SInt Part(int bits, int k) => weight.Slice(k * bits, bits).AsSInt();
         int Shift(FlightPrecision precision, int operand) => config.PackingOf(precision).Left[operand].Shift;
+
+        // upper · 2^shift + lower, with an adder of the upper one's width: a negative lower one takes one from it.
+        static SInt Joined(SInt upper, int bits, SInt lower, int shift) => Cat((upper - lower.IsNegative.AsUInt().ToSInt()).Wrap(bits), lower.Wrap(shift)).AsSInt();
         static SInt At(SInt value, int shift) => (value << shift).Wrap(27);
     }
 
@@ -69,7 +72,15 @@ internal sealed class FlightPrecisions(FlightChainConfig config, FlightChainPlan
         return [.. Enumerable.Range(0, 4).Select(k => VecOf([pair[k], pair[k], triple[k], square[k]])[code])];
 
         SInt[] Unpacked(FlightPrecision precision) => config.Patterns.Any(pattern => config.Ends(pattern, slice) && config.Supports(precision, pattern))
-            ? [.. LaneUnpack.Unpack(config.PackingOf(precision), p.AsSInt()).Select(sum => sum.Wrap(plan.SumBits)).Concat([none, none]).Take(4)]
+            ? [.. config.PackingOf(precision).Lanes.Select(Sum).Concat([none, none]).Take(4)]
             : [none, none, none, none];
+
+        // What lies below a lane is negative, and has borrowed one from it, where its top bit is set: no lane's sum reaches the least number of its lane.
+        SInt Sum(Lane lane)
+        {
+            var bits = Math.Min(lane.Bits, lane.Product.SumOf(lane.MaxDepth).SignedBits);
+            var value = p.Slice(lane.Shift, bits).AsSInt();
+            return (lane.Shift == 0 ? value : (value + p[lane.Shift - 1].AsUInt().ToSInt()).Wrap(bits)).Wrap(plan.SumBits);
+        }
     }
 }

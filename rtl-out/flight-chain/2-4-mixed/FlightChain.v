@@ -367,15 +367,21 @@ module FlightChainCore (
       _sext_f78aaf};
   wire [26:0] _sext_718f19 = {{19{_mux_cd21a0[7]}}, _mux_cd21a0};
   wire [26:0] _sext_5ce1a7 = {{23{_register_7[3]}}, _register_7[3:0]};
-  wire [13:0] _cat_03bc8a = {_register_7[3:2], 12'd0};
-  wire [26:0] _sext_52b2c6 = {{13{_cat_03bc8a[13]}}, _cat_03bc8a};
+  wire [2:0] _sext_53d898 = {_register_7[3], _register_7[3:2]};
+  wire [2:0] _zext_c74569 = {2'd0, _register_7[1]};
+  wire [2:0] _sub_e2c729 = _sext_53d898 - _zext_c74569;
+  wire [11:0] _sext_247560 = {{10{_register_7[1]}}, _register_7[1:0]};
+  wire [14:0] _cat_79b0de = {_sub_e2c729, _sext_247560};
+  wire [26:0] _sext_5ed449 = {{12{_cat_79b0de[14]}}, _cat_79b0de};
   wire [26:0] _sext_8c204a = {{25{_register_7[1]}}, _register_7[1:0]};
-  wire [26:0] _add_90aac7 = _sext_52b2c6 + _sext_8c204a;
-  wire [107:0] _cat_cb2b9a = {_sext_8c204a, _add_90aac7, _sext_5ce1a7, _sext_718f19};
+  wire [107:0] _cat_0388cd = {_sext_8c204a, _sext_5ed449, _sext_5ce1a7,
+      _sext_718f19};
   wire [17:0] _sext_f74ab3 = {{10{_mux_cd21a0[7]}}, _mux_cd21a0};
-  wire [17:0] _cat_da88c6 = {_mux_0049b3, 10'd0};
-  wire [17:0] _add_a93fbe = _cat_da88c6 + _sext_f74ab3;
-  wire [71:0] _cat_55de8a = {_add_a93fbe, {2{_sext_f74ab3}}, {{10{_register_7[7]}}, _register_7}};
+  wire [7:0] _zext_48a13b = {7'd0, _mux_cd21a0[7]};
+  wire [7:0] _sub_ce0c89 = _mux_0049b3 - _zext_48a13b;
+  wire [9:0] _sext_0907eb = {{2{_mux_cd21a0[7]}}, _mux_cd21a0};
+  wire [71:0] _cat_14f053 = {_sub_ce0c89, _sext_0907eb, {2{_sext_f74ab3}},
+      {{10{_register_7[7]}}, _register_7}};
   wire _slice_82c826 = _register_8[1];
   wire [7:0] _mux_296ae2 = _register_8[0] ? _register_9 : _register_3;
   wire [7:0] _mux_d4929b = _register_8[0] ? _register_11 : _register_6;
@@ -390,45 +396,44 @@ module FlightChainCore (
   wire [107:0] _cat_748a0f = {_sext_799bb6, _sext_ebfa6d, _sext_a5458c,
       _sext_88546a};
   wire [26:0] _sext_443354 = {{23{_register_14[3]}}, _register_14[3:0]};
-  wire [13:0] _cat_fe6b20 = {_register_14[3:2], 12'd0};
-  wire [26:0] _sext_7ab051 = {{13{_cat_fe6b20[13]}}, _cat_fe6b20};
+  wire [2:0] _sext_dbdc48 = {_register_14[3], _register_14[3:2]};
+  wire [2:0] _zext_5e7fad = {2'd0, _register_14[1]};
+  wire [2:0] _sub_8beb40 = _sext_dbdc48 - _zext_5e7fad;
+  wire [11:0] _sext_356eb8 = {{10{_register_14[1]}}, _register_14[1:0]};
+  wire [14:0] _cat_c9eb8f = {_sub_8beb40, _sext_356eb8};
+  wire [26:0] _sext_7afd88 = {{12{_cat_c9eb8f[14]}}, _cat_c9eb8f};
   wire [26:0] _sext_f1465e = {{25{_register_14[1]}}, _register_14[1:0]};
-  wire [26:0] _add_7cb231 = _sext_7ab051 + _sext_f1465e;
-  wire [107:0] _cat_39b147 = {_sext_f1465e, _add_7cb231, _sext_443354, {{19{_register_10[7]}}, _register_10}};
-  wire [17:0] _sext_c02dff = {{10{_register_10[7]}}, _register_10};
-  wire [17:0] _cat_486568 = {_register_12, 10'd0};
-  wire [17:0] _add_2edda4 = _cat_486568 + _sext_c02dff;
-  wire [71:0] _cat_89fe35 = {_add_2edda4, {2{_sext_c02dff}}, {{10{_register_14[7]}}, _register_14}};
+  wire [107:0] _cat_4afbc0 = {_sext_f1465e, _sext_7afd88, _sext_443354,
+      {{19{_register_10[7]}}, _register_10}};
+  wire [7:0] _sub_9de90f = _register_12 - {7'd0, _register_10[7]};
+  wire [71:0] _cat_104ac1 = {_sub_9de90f, {{2{_register_10[7]}}, _register_10},
+      {2{{{10{_register_10[7]}}, _register_10}}}, {{10{_register_14[7]}}, _register_14}};
   wire [16:0] _zext_2d32f3 = {16'd0, slice_1_O_P[17]};
   wire [16:0] _add_6b267f = slice_1_O_P[34:18] + _zext_2d32f3;
   wire [11:0] value = slice_1_O_P[11:0];
-  wire [28:0] _zext_a74d4a = {28'd0, slice_1_O_P[11]};
-  wire [28:0] _add_f4992d = slice_1_O_P[40:12] + _zext_a74d4a;
-  wire [11:0] value_1 = _add_f4992d[11:0];
-  wire [16:0] _slice_28d145 = _add_f4992d[28:12];
-  wire [16:0] _zext_dfc603 = {16'd0, _add_f4992d[11]};
-  wire [16:0] _add_a4ff2b = _slice_28d145 + _zext_dfc603;
-  wire [9:0] value_2 = slice_1_O_P[9:0];
-  wire [36:0] _zext_bc2cdb = {36'd0, slice_1_O_P[9]};
-  wire [36:0] _add_7e2d56 = slice_1_O_P[46:10] + _zext_bc2cdb;
-  wire [9:0] value_3 = _add_7e2d56[9:0];
-  wire [26:0] _slice_80b96b = _add_7e2d56[36:10];
-  wire [26:0] _zext_7018c5 = {26'd0, _add_7e2d56[9]};
-  wire [26:0] _add_86f6ae = _slice_80b96b + _zext_7018c5;
-  wire [9:0] value_4 = _add_86f6ae[9:0];
-  wire [16:0] _slice_73370b = _add_86f6ae[26:10];
-  wire [16:0] _zext_87c48e = {16'd0, _add_86f6ae[9]};
-  wire [16:0] _add_622d8e = _slice_73370b + _zext_87c48e;
-  wire [67:0] _cat_c5cdfd = {{{7{value_2[9]}}, value_2}, {{5{value[11]}}, value},
+  wire [11:0] value_1 = slice_1_O_P[23:12];
+  wire [11:0] _add_value_1_9b6e2d = value_1 + {11'd0, slice_1_O_P[11]};
+  wire [16:0] _sext_245150 = {{5{_add_value_1_9b6e2d[11]}}, _add_value_1_9b6e2d};
+  wire [16:0] _zext_cb471b = {16'd0, slice_1_O_P[23]};
+  wire [16:0] _add_87b906 = slice_1_O_P[40:24] + _zext_cb471b;
+  wire [9:0] value_3 = slice_1_O_P[9:0];
+  wire [9:0] value_4 = slice_1_O_P[19:10];
+  wire [9:0] _add_value_4_f6070e = value_4 + {9'd0, slice_1_O_P[9]};
+  wire [16:0] _sext_ad10a3 = {{7{_add_value_4_f6070e[9]}}, _add_value_4_f6070e};
+  wire [9:0] value_5 = slice_1_O_P[29:20];
+  wire [9:0] _add_value_5_040e58 = value_5 + {9'd0, slice_1_O_P[19]};
+  wire [16:0] _sext_3a70b1 = {{7{_add_value_5_040e58[9]}}, _add_value_5_040e58};
+  wire [16:0] _zext_5223be = {16'd0, slice_1_O_P[29]};
+  wire [16:0] _add_c86ecf = slice_1_O_P[46:30] + _zext_5223be;
+  wire [67:0] _cat_95589b = {{{7{value_3[9]}}, value_3}, {{5{value[11]}}, value},
       {2{slice_1_O_P[16:0]}}};
-  wire [16:0] _select_code_5_b632f7 = _cat_c5cdfd[code_5 * 17 +: 17];
-  wire [67:0] _cat_400559 = {{{7{value_3[9]}}, value_3}, {{5{value_1[11]}}, value_1},
-      {2{_add_6b267f}}};
-  wire [16:0] _select_code_5_6c1c70 = _cat_400559[code_5 * 17 +: 17];
-  wire [67:0] _cat_9aa6cd = {{{7{value_4[9]}}, value_4}, _add_a4ff2b, 34'd0};
-  wire [16:0] _select_code_5_d21beb = _cat_9aa6cd[code_5 * 17 +: 17];
-  wire [67:0] _cat_190e29 = {_add_622d8e, 51'd0};
-  wire [16:0] _select_code_5_18acae = _cat_190e29[code_5 * 17 +: 17];
+  wire [16:0] _select_code_5_81b3bd = _cat_95589b[code_5 * 17 +: 17];
+  wire [67:0] _cat_8e8c9b = {_sext_ad10a3, _sext_245150, {2{_add_6b267f}}};
+  wire [16:0] _select_code_5_93eaad = _cat_8e8c9b[code_5 * 17 +: 17];
+  wire [67:0] _cat_e141e4 = {_sext_3a70b1, _add_87b906, 34'd0};
+  wire [16:0] _select_code_5_001418 = _cat_e141e4[code_5 * 17 +: 17];
+  wire [67:0] _cat_f6bbe4 = {_add_c86ecf, 51'd0};
+  wire [16:0] _select_code_5_5915c9 = _cat_f6bbe4[code_5 * 17 +: 17];
   wire _slice_0254a4 = _register_24[1];
   wire [7:0] _mux_ee1549 = _register_24[0] ? _register_2 : _register_1;
   wire [7:0] _mux_914412 = _register_24[0] ? _register_5 : _register_4;
@@ -443,15 +448,18 @@ module FlightChainCore (
   wire [107:0] _cat_e47dc0 = {_sext_58473b, _sext_56d212, _sext_de5c37,
       _sext_095edf};
   wire [26:0] _sext_ec15bf = {{23{_register_31[3]}}, _register_31[3:0]};
-  wire [13:0] _cat_91a9f0 = {_register_31[3:2], 12'd0};
-  wire [26:0] _sext_440fca = {{13{_cat_91a9f0[13]}}, _cat_91a9f0};
+  wire [2:0] _sext_1fa506 = {_register_31[3], _register_31[3:2]};
+  wire [2:0] _zext_283b6e = {2'd0, _register_31[1]};
+  wire [2:0] _sub_060a2d = _sext_1fa506 - _zext_283b6e;
+  wire [11:0] _sext_26f9cd = {{10{_register_31[1]}}, _register_31[1:0]};
+  wire [14:0] _cat_3c24a1 = {_sub_060a2d, _sext_26f9cd};
+  wire [26:0] _sext_f95974 = {{12{_cat_3c24a1[14]}}, _cat_3c24a1};
   wire [26:0] _sext_e89384 = {{25{_register_31[1]}}, _register_31[1:0]};
-  wire [26:0] _add_77a2d3 = _sext_440fca + _sext_e89384;
-  wire [107:0] _cat_8d1d4c = {_sext_e89384, _add_77a2d3, _sext_ec15bf, {{19{_register_26[7]}}, _register_26}};
-  wire [17:0] _sext_7c19cc = {{10{_register_26[7]}}, _register_26};
-  wire [17:0] _cat_d73cfb = {_register_28, 10'd0};
-  wire [17:0] _add_a15daa = _cat_d73cfb + _sext_7c19cc;
-  wire [71:0] _cat_b7e1e6 = {_add_a15daa, {2{_sext_7c19cc}}, {{10{_register_31[7]}}, _register_31}};
+  wire [107:0] _cat_c5d149 = {_sext_e89384, _sext_f95974, _sext_ec15bf,
+      {{19{_register_26[7]}}, _register_26}};
+  wire [7:0] _sub_a0c666 = _register_28 - {7'd0, _register_26[7]};
+  wire [71:0] _cat_6ade16 = {_sub_a0c666, {{2{_register_26[7]}}, _register_26},
+      {2{{{10{_register_26[7]}}, _register_26}}}, {{10{_register_31[7]}}, _register_31}};
   wire _slice_7c14f1 = _register_32[1];
   wire [7:0] _mux_7baaa3 = _register_32[0] ? _register_9 : _register_3;
   wire [7:0] _mux_aadbd7 = _register_32[0] ? _register_11 : _register_6;
@@ -466,45 +474,44 @@ module FlightChainCore (
   wire [107:0] _cat_13cea9 = {_sext_423ba9, _sext_5300d4, _sext_532bc0,
       _sext_5ce8c7};
   wire [26:0] _sext_8dd032 = {{23{_register_42[3]}}, _register_42[3:0]};
-  wire [13:0] _cat_779265 = {_register_42[3:2], 12'd0};
-  wire [26:0] _sext_4c1c85 = {{13{_cat_779265[13]}}, _cat_779265};
+  wire [2:0] _sext_074cc8 = {_register_42[3], _register_42[3:2]};
+  wire [2:0] _zext_d042ed = {2'd0, _register_42[1]};
+  wire [2:0] _sub_4ed8c4 = _sext_074cc8 - _zext_d042ed;
+  wire [11:0] _sext_e73009 = {{10{_register_42[1]}}, _register_42[1:0]};
+  wire [14:0] _cat_3f757e = {_sub_4ed8c4, _sext_e73009};
+  wire [26:0] _sext_2df579 = {{12{_cat_3f757e[14]}}, _cat_3f757e};
   wire [26:0] _sext_c4ed55 = {{25{_register_42[1]}}, _register_42[1:0]};
-  wire [26:0] _add_481d14 = _sext_4c1c85 + _sext_c4ed55;
-  wire [107:0] _cat_344ad2 = {_sext_c4ed55, _add_481d14, _sext_8dd032, {{19{_register_35[7]}}, _register_35}};
-  wire [17:0] _sext_ff2bf9 = {{10{_register_35[7]}}, _register_35};
-  wire [17:0] _cat_0121ea = {_register_38, 10'd0};
-  wire [17:0] _add_8b90a5 = _cat_0121ea + _sext_ff2bf9;
-  wire [71:0] _cat_c738e3 = {_add_8b90a5, {2{_sext_ff2bf9}}, {{10{_register_42[7]}}, _register_42}};
+  wire [107:0] _cat_778abc = {_sext_c4ed55, _sext_2df579, _sext_8dd032,
+      {{19{_register_35[7]}}, _register_35}};
+  wire [7:0] _sub_a7153d = _register_38 - {7'd0, _register_35[7]};
+  wire [71:0] _cat_2ea6be = {_sub_a7153d, {{2{_register_35[7]}}, _register_35},
+      {2{{{10{_register_35[7]}}, _register_35}}}, {{10{_register_42[7]}}, _register_42}};
   wire [16:0] _zext_21a868 = {16'd0, slice_3_O_P[17]};
   wire [16:0] _add_a8b665 = slice_3_O_P[34:18] + _zext_21a868;
-  wire [11:0] value_5 = slice_3_O_P[11:0];
-  wire [28:0] _zext_485e9e = {28'd0, slice_3_O_P[11]};
-  wire [28:0] _add_d501d7 = slice_3_O_P[40:12] + _zext_485e9e;
-  wire [11:0] value_6 = _add_d501d7[11:0];
-  wire [16:0] _slice_000518 = _add_d501d7[28:12];
-  wire [16:0] _zext_c43f90 = {16'd0, _add_d501d7[11]};
-  wire [16:0] _add_4595a6 = _slice_000518 + _zext_c43f90;
-  wire [9:0] value_7 = slice_3_O_P[9:0];
-  wire [36:0] _zext_cb1a8f = {36'd0, slice_3_O_P[9]};
-  wire [36:0] _add_8bc9c3 = slice_3_O_P[46:10] + _zext_cb1a8f;
-  wire [9:0] value_8 = _add_8bc9c3[9:0];
-  wire [26:0] _slice_69ddae = _add_8bc9c3[36:10];
-  wire [26:0] _zext_1d5228 = {26'd0, _add_8bc9c3[9]};
-  wire [26:0] _add_e66d1d = _slice_69ddae + _zext_1d5228;
-  wire [9:0] value_9 = _add_e66d1d[9:0];
-  wire [16:0] _slice_1b2e1c = _add_e66d1d[26:10];
-  wire [16:0] _zext_b2cd65 = {16'd0, _add_e66d1d[9]};
-  wire [16:0] _add_f0d63d = _slice_1b2e1c + _zext_b2cd65;
-  wire [67:0] _cat_53ecb6 = {{{7{value_7[9]}}, value_7}, {{5{value_5[11]}}, value_5},
+  wire [11:0] value_7 = slice_3_O_P[11:0];
+  wire [11:0] value_8 = slice_3_O_P[23:12];
+  wire [11:0] _add_value_8_5830b8 = value_8 + {11'd0, slice_3_O_P[11]};
+  wire [16:0] _sext_dfa64a = {{5{_add_value_8_5830b8[11]}}, _add_value_8_5830b8};
+  wire [16:0] _zext_9a3ae0 = {16'd0, slice_3_O_P[23]};
+  wire [16:0] _add_157d3b = slice_3_O_P[40:24] + _zext_9a3ae0;
+  wire [9:0] value_10 = slice_3_O_P[9:0];
+  wire [9:0] value_11 = slice_3_O_P[19:10];
+  wire [9:0] _add_value_11_fb7f80 = value_11 + {9'd0, slice_3_O_P[9]};
+  wire [16:0] _sext_967025 = {{7{_add_value_11_fb7f80[9]}}, _add_value_11_fb7f80};
+  wire [9:0] value_12 = slice_3_O_P[29:20];
+  wire [9:0] _add_value_12_2a227f = value_12 + {9'd0, slice_3_O_P[19]};
+  wire [16:0] _sext_c80a91 = {{7{_add_value_12_2a227f[9]}}, _add_value_12_2a227f};
+  wire [16:0] _zext_36e5a4 = {16'd0, slice_3_O_P[29]};
+  wire [16:0] _add_fcdcd1 = slice_3_O_P[46:30] + _zext_36e5a4;
+  wire [67:0] _cat_42e910 = {{{7{value_10[9]}}, value_10}, {{5{value_7[11]}}, value_7},
       {2{slice_3_O_P[16:0]}}};
-  wire [16:0] _select_code_7_7c1038 = _cat_53ecb6[code_7 * 17 +: 17];
-  wire [67:0] _cat_aaf3c3 = {{{7{value_8[9]}}, value_8}, {{5{value_6[11]}}, value_6},
-      {2{_add_a8b665}}};
-  wire [16:0] _select_code_7_828458 = _cat_aaf3c3[code_7 * 17 +: 17];
-  wire [67:0] _cat_68f024 = {{{7{value_9[9]}}, value_9}, _add_4595a6, 34'd0};
-  wire [16:0] _select_code_7_b68ec8 = _cat_68f024[code_7 * 17 +: 17];
-  wire [67:0] _cat_7b3a46 = {_add_f0d63d, 51'd0};
-  wire [16:0] _select_code_7_2da599 = _cat_7b3a46[code_7 * 17 +: 17];
+  wire [16:0] _select_code_7_f79dd5 = _cat_42e910[code_7 * 17 +: 17];
+  wire [67:0] _cat_5a8162 = {_sext_967025, _sext_dfa64a, {2{_add_a8b665}}};
+  wire [16:0] _select_code_7_884860 = _cat_5a8162[code_7 * 17 +: 17];
+  wire [67:0] _cat_a859f7 = {_sext_c80a91, _add_157d3b, 34'd0};
+  wire [16:0] _select_code_7_6e59fc = _cat_a859f7[code_7 * 17 +: 17];
+  wire [67:0] _cat_b44a93 = {_add_fcdcd1, 51'd0};
+  wire [16:0] _select_code_7_33eb1d = _cat_b44a93[code_7 * 17 +: 17];
   wire _slice_e92701 = _register_47[1];
   wire _slice_1ee20a = _register_47[0];
   wire [7:0] _mux_ea3edd = _slice_1ee20a ? _register_49 : _register_48;
@@ -520,15 +527,18 @@ module FlightChainCore (
   wire [107:0] _cat_ac9fb5 = {_sext_0d3766, _sext_cdad0d, _sext_765575,
       _sext_651c96};
   wire [26:0] _sext_9e975e = {{23{_register_66[3]}}, _register_66[3:0]};
-  wire [13:0] _cat_3d374a = {_register_66[3:2], 12'd0};
-  wire [26:0] _sext_96f52d = {{13{_cat_3d374a[13]}}, _cat_3d374a};
+  wire [2:0] _sext_c9b84c = {_register_66[3], _register_66[3:2]};
+  wire [2:0] _zext_579384 = {2'd0, _register_66[1]};
+  wire [2:0] _sub_737156 = _sext_c9b84c - _zext_579384;
+  wire [11:0] _sext_61ec60 = {{10{_register_66[1]}}, _register_66[1:0]};
+  wire [14:0] _cat_09e618 = {_sub_737156, _sext_61ec60};
+  wire [26:0] _sext_c8ed85 = {{12{_cat_09e618[14]}}, _cat_09e618};
   wire [26:0] _sext_ecbac8 = {{25{_register_66[1]}}, _register_66[1:0]};
-  wire [26:0] _add_f882df = _sext_96f52d + _sext_ecbac8;
-  wire [107:0] _cat_7fefa8 = {_sext_ecbac8, _add_f882df, _sext_9e975e, {{19{_register_54[7]}}, _register_54}};
-  wire [17:0] _sext_a0785e = {{10{_register_54[7]}}, _register_54};
-  wire [17:0] _cat_1be890 = {_register_61, 10'd0};
-  wire [17:0] _add_25d83e = _cat_1be890 + _sext_a0785e;
-  wire [71:0] _cat_000ca6 = {_add_25d83e, {2{_sext_a0785e}}, {{10{_register_66[7]}}, _register_66}};
+  wire [107:0] _cat_a89504 = {_sext_ecbac8, _sext_c8ed85, _sext_9e975e,
+      {{19{_register_54[7]}}, _register_54}};
+  wire [7:0] _sub_71fe99 = _register_61 - {7'd0, _register_54[7]};
+  wire [71:0] _cat_8509cc = {_sub_71fe99, {{2{_register_54[7]}}, _register_54},
+      {2{{{10{_register_54[7]}}, _register_54}}}, {{10{_register_66[7]}}, _register_66}};
   wire _slice_6623ca = _register_67[1];
   wire _slice_c2666d = _register_67[0];
   wire [7:0] _mux_ca6394 = _slice_c2666d ? _register_68 : _register_50;
@@ -544,46 +554,44 @@ module FlightChainCore (
   wire [107:0] _cat_bfbc4e = {_sext_4ab061, _sext_a14131, _sext_329f7e,
       _sext_dd3270};
   wire [26:0] _sext_493591 = {{23{_register_85[3]}}, _register_85[3:0]};
-  wire [13:0] _cat_f87256 = {_register_85[3:2], 12'd0};
-  wire [26:0] _sext_2d2b97 = {{13{_cat_f87256[13]}}, _cat_f87256};
+  wire [2:0] _sext_69e1aa = {_register_85[3], _register_85[3:2]};
+  wire [2:0] _zext_b308db = {2'd0, _register_85[1]};
+  wire [2:0] _sub_7911c0 = _sext_69e1aa - _zext_b308db;
+  wire [11:0] _sext_04a86a = {{10{_register_85[1]}}, _register_85[1:0]};
+  wire [14:0] _cat_804277 = {_sub_7911c0, _sext_04a86a};
+  wire [26:0] _sext_2f574e = {{12{_cat_804277[14]}}, _cat_804277};
   wire [26:0] _sext_d0f93c = {{25{_register_85[1]}}, _register_85[1:0]};
-  wire [26:0] _add_a2d523 = _sext_2d2b97 + _sext_d0f93c;
-  wire [107:0] _cat_dfc5a1 = {_sext_d0f93c, _add_a2d523, _sext_493591, {{19{_register_73[7]}}, _register_73}};
-  wire [17:0] _sext_cbcd92 = {{10{_register_73[7]}}, _register_73};
-  wire [17:0] _cat_552e62 = {_register_79, 10'd0};
-  wire [17:0] _add_91b841 = _cat_552e62 + _sext_cbcd92;
-  wire [71:0] _cat_02e770 = {_add_91b841, {2{_sext_cbcd92}}, {{10{_register_85[7]}}, _register_85}};
+  wire [107:0] _cat_ab68ec = {_sext_d0f93c, _sext_2f574e, _sext_493591,
+      {{19{_register_73[7]}}, _register_73}};
+  wire [7:0] _sub_0a8e5b = _register_79 - {7'd0, _register_73[7]};
+  wire [71:0] _cat_43f833 = {_sub_0a8e5b, {{2{_register_73[7]}}, _register_73},
+      {2{{{10{_register_73[7]}}, _register_73}}}, {{10{_register_85[7]}}, _register_85}};
   wire [16:0] _zext_564f49 = {16'd0, slice_5_O_P[17]};
   wire [16:0] _add_4d16e5 = slice_5_O_P[34:18] + _zext_564f49;
-  wire [11:0] value_10 = slice_5_O_P[11:0];
-  wire [28:0] _zext_33569a = {28'd0, slice_5_O_P[11]};
-  wire [28:0] _add_cdc4ec = slice_5_O_P[40:12] + _zext_33569a;
-  wire [11:0] value_11 = _add_cdc4ec[11:0];
-  wire [16:0] _slice_f1d847 = _add_cdc4ec[28:12];
-  wire [16:0] _zext_15076b = {16'd0, _add_cdc4ec[11]};
-  wire [16:0] _add_b9a5b8 = _slice_f1d847 + _zext_15076b;
-  wire [9:0] value_12 = slice_5_O_P[9:0];
-  wire [36:0] _zext_8e8ed6 = {36'd0, slice_5_O_P[9]};
-  wire [36:0] _add_49700a = slice_5_O_P[46:10] + _zext_8e8ed6;
-  wire [9:0] value_13 = _add_49700a[9:0];
-  wire [26:0] _slice_842eea = _add_49700a[36:10];
-  wire [26:0] _zext_64b8d8 = {26'd0, _add_49700a[9]};
-  wire [26:0] _add_f72162 = _slice_842eea + _zext_64b8d8;
-  wire [9:0] value_14 = _add_f72162[9:0];
-  wire [16:0] _slice_4627a7 = _add_f72162[26:10];
-  wire [16:0] _zext_041677 = {16'd0, _add_f72162[9]};
-  wire [16:0] _add_c27b73 = _slice_4627a7 + _zext_041677;
-  wire [67:0] _cat_bb8844 = {{{7{value_12[9]}}, value_12}, {{5{value_10[11]}}, value_10},
+  wire [11:0] value_14 = slice_5_O_P[11:0];
+  wire [11:0] value_15 = slice_5_O_P[23:12];
+  wire [11:0] _add_value_15_bb6d61 = value_15 + {11'd0, slice_5_O_P[11]};
+  wire [16:0] _sext_4979d4 = {{5{_add_value_15_bb6d61[11]}}, _add_value_15_bb6d61};
+  wire [16:0] _zext_401a3f = {16'd0, slice_5_O_P[23]};
+  wire [16:0] _add_2ba63f = slice_5_O_P[40:24] + _zext_401a3f;
+  wire [9:0] value_17 = slice_5_O_P[9:0];
+  wire [9:0] value_18 = slice_5_O_P[19:10];
+  wire [9:0] _add_value_18_edc657 = value_18 + {9'd0, slice_5_O_P[9]};
+  wire [16:0] _sext_1fbee5 = {{7{_add_value_18_edc657[9]}}, _add_value_18_edc657};
+  wire [9:0] value_19 = slice_5_O_P[29:20];
+  wire [9:0] _add_value_19_9e1c59 = value_19 + {9'd0, slice_5_O_P[19]};
+  wire [16:0] _sext_740a1a = {{7{_add_value_19_9e1c59[9]}}, _add_value_19_9e1c59};
+  wire [16:0] _zext_7db040 = {16'd0, slice_5_O_P[29]};
+  wire [16:0] _add_3b0e37 = slice_5_O_P[46:30] + _zext_7db040;
+  wire [67:0] _cat_380fcf = {{{7{value_17[9]}}, value_17}, {{5{value_14[11]}}, value_14},
       {2{slice_5_O_P[16:0]}}};
-  wire [16:0] _select_code_8_29a94b = _cat_bb8844[code_8 * 17 +: 17];
-  wire [67:0] _cat_dc590f = {{{7{value_13[9]}}, value_13}, {{5{value_11[11]}}, value_11},
-      {2{_add_4d16e5}}};
-  wire [16:0] _select_code_8_820560 = _cat_dc590f[code_8 * 17 +: 17];
-  wire [67:0] _cat_c62694 = {{{7{value_14[9]}}, value_14}, _add_b9a5b8,
-      34'd0};
-  wire [16:0] _select_code_8_1e6b20 = _cat_c62694[code_8 * 17 +: 17];
-  wire [67:0] _cat_150aa1 = {_add_c27b73, 51'd0};
-  wire [16:0] _select_code_8_426dc7 = _cat_150aa1[code_8 * 17 +: 17];
+  wire [16:0] _select_code_8_2b75fb = _cat_380fcf[code_8 * 17 +: 17];
+  wire [67:0] _cat_a42b64 = {_sext_1fbee5, _sext_4979d4, {2{_add_4d16e5}}};
+  wire [16:0] _select_code_8_1c8a6e = _cat_a42b64[code_8 * 17 +: 17];
+  wire [67:0] _cat_4a71d2 = {_sext_740a1a, _add_2ba63f, 34'd0};
+  wire [16:0] _select_code_8_3dc56b = _cat_4a71d2[code_8 * 17 +: 17];
+  wire [67:0] _cat_0e39a8 = {_add_3b0e37, 51'd0};
+  wire [16:0] _select_code_8_bfcd61 = _cat_0e39a8[code_8 * 17 +: 17];
   wire _slice_ca6d4e = _register_90[1];
   wire _slice_6d6b32 = _register_90[0];
   wire [7:0] _mux_51735c = _slice_6d6b32 ? _register_49 : _register_48;
@@ -599,15 +607,18 @@ module FlightChainCore (
   wire [107:0] _cat_c0fd6d = {_sext_4a47f3, _sext_440a12, _sext_e5fc76,
       _sext_7919b9};
   wire [26:0] _sext_34458d = {{23{_register_109[3]}}, _register_109[3:0]};
-  wire [13:0] _cat_5f2793 = {_register_109[3:2], 12'd0};
-  wire [26:0] _sext_9eefad = {{13{_cat_5f2793[13]}}, _cat_5f2793};
+  wire [2:0] _sext_de82a0 = {_register_109[3], _register_109[3:2]};
+  wire [2:0] _zext_783c7a = {2'd0, _register_109[1]};
+  wire [2:0] _sub_21e43a = _sext_de82a0 - _zext_783c7a;
+  wire [11:0] _sext_22a5ef = {{10{_register_109[1]}}, _register_109[1:0]};
+  wire [14:0] _cat_883868 = {_sub_21e43a, _sext_22a5ef};
+  wire [26:0] _sext_522564 = {{12{_cat_883868[14]}}, _cat_883868};
   wire [26:0] _sext_65017b = {{25{_register_109[1]}}, _register_109[1:0]};
-  wire [26:0] _add_94962c = _sext_9eefad + _sext_65017b;
-  wire [107:0] _cat_79ab18 = {_sext_65017b, _add_94962c, _sext_34458d, {{19{_register_96[7]}}, _register_96}};
-  wire [17:0] _sext_a37f46 = {{10{_register_96[7]}}, _register_96};
-  wire [17:0] _cat_5570e8 = {_register_102, 10'd0};
-  wire [17:0] _add_5f99ca = _cat_5570e8 + _sext_a37f46;
-  wire [71:0] _cat_148275 = {_add_5f99ca, {2{_sext_a37f46}}, {{10{_register_109[7]}}, _register_109}};
+  wire [107:0] _cat_0742bf = {_sext_65017b, _sext_522564, _sext_34458d,
+      {{19{_register_96[7]}}, _register_96}};
+  wire [7:0] _sub_03691b = _register_102 - {7'd0, _register_96[7]};
+  wire [71:0] _cat_6c8365 = {_sub_03691b, {{2{_register_96[7]}}, _register_96},
+      {2{{{10{_register_96[7]}}, _register_96}}}, {{10{_register_109[7]}}, _register_109}};
   wire _slice_d0f119 = _register_110[1];
   wire _slice_38d9f7 = _register_110[0];
   wire [7:0] _mux_8b6583 = _slice_38d9f7 ? _register_68 : _register_50;
@@ -623,46 +634,44 @@ module FlightChainCore (
   wire [107:0] _cat_7c6295 = {_sext_936030, _sext_9957f3, _sext_3bd692,
       _sext_ecce28};
   wire [26:0] _sext_115d24 = {{23{_register_132[3]}}, _register_132[3:0]};
-  wire [13:0] _cat_b7d624 = {_register_132[3:2], 12'd0};
-  wire [26:0] _sext_e65cc3 = {{13{_cat_b7d624[13]}}, _cat_b7d624};
+  wire [2:0] _sext_dd9321 = {_register_132[3], _register_132[3:2]};
+  wire [2:0] _zext_19ef48 = {2'd0, _register_132[1]};
+  wire [2:0] _sub_317695 = _sext_dd9321 - _zext_19ef48;
+  wire [11:0] _sext_d40faf = {{10{_register_132[1]}}, _register_132[1:0]};
+  wire [14:0] _cat_82f341 = {_sub_317695, _sext_d40faf};
+  wire [26:0] _sext_8bd211 = {{12{_cat_82f341[14]}}, _cat_82f341};
   wire [26:0] _sext_fbef33 = {{25{_register_132[1]}}, _register_132[1:0]};
-  wire [26:0] _add_d8b1bf = _sext_e65cc3 + _sext_fbef33;
-  wire [107:0] _cat_e9a994 = {_sext_fbef33, _add_d8b1bf, _sext_115d24, {{19{_register_117[7]}}, _register_117}};
-  wire [17:0] _sext_8d48da = {{10{_register_117[7]}}, _register_117};
-  wire [17:0] _cat_2f2141 = {_register_124, 10'd0};
-  wire [17:0] _add_24fb02 = _cat_2f2141 + _sext_8d48da;
-  wire [71:0] _cat_b9eefd = {_add_24fb02, {2{_sext_8d48da}}, {{10{_register_132[7]}}, _register_132}};
+  wire [107:0] _cat_a7f6ec = {_sext_fbef33, _sext_8bd211, _sext_115d24,
+      {{19{_register_117[7]}}, _register_117}};
+  wire [7:0] _sub_c49db4 = _register_124 - {7'd0, _register_117[7]};
+  wire [71:0] _cat_6aade8 = {_sub_c49db4, {{2{_register_117[7]}}, _register_117},
+      {2{{{10{_register_117[7]}}, _register_117}}}, {{10{_register_132[7]}}, _register_132}};
   wire [16:0] _zext_43000c = {16'd0, slice_7_O_P[17]};
   wire [16:0] _add_aa3287 = slice_7_O_P[34:18] + _zext_43000c;
-  wire [11:0] value_15 = slice_7_O_P[11:0];
-  wire [28:0] _zext_1ce71e = {28'd0, slice_7_O_P[11]};
-  wire [28:0] _add_925aea = slice_7_O_P[40:12] + _zext_1ce71e;
-  wire [11:0] value_16 = _add_925aea[11:0];
-  wire [16:0] _slice_99d056 = _add_925aea[28:12];
-  wire [16:0] _zext_0160cd = {16'd0, _add_925aea[11]};
-  wire [16:0] _add_176f88 = _slice_99d056 + _zext_0160cd;
-  wire [9:0] value_17 = slice_7_O_P[9:0];
-  wire [36:0] _zext_d46be4 = {36'd0, slice_7_O_P[9]};
-  wire [36:0] _add_225890 = slice_7_O_P[46:10] + _zext_d46be4;
-  wire [9:0] value_18 = _add_225890[9:0];
-  wire [26:0] _slice_3f8e66 = _add_225890[36:10];
-  wire [26:0] _zext_05039c = {26'd0, _add_225890[9]};
-  wire [26:0] _add_dc25fd = _slice_3f8e66 + _zext_05039c;
-  wire [9:0] value_19 = _add_dc25fd[9:0];
-  wire [16:0] _slice_8c3b21 = _add_dc25fd[26:10];
-  wire [16:0] _zext_b8a435 = {16'd0, _add_dc25fd[9]};
-  wire [16:0] _add_223c4f = _slice_8c3b21 + _zext_b8a435;
-  wire [67:0] _cat_c574aa = {{{7{value_17[9]}}, value_17}, {{5{value_15[11]}}, value_15},
+  wire [11:0] value_21 = slice_7_O_P[11:0];
+  wire [11:0] value_22 = slice_7_O_P[23:12];
+  wire [11:0] _add_value_22_700a19 = value_22 + {11'd0, slice_7_O_P[11]};
+  wire [16:0] _sext_909b19 = {{5{_add_value_22_700a19[11]}}, _add_value_22_700a19};
+  wire [16:0] _zext_931cba = {16'd0, slice_7_O_P[23]};
+  wire [16:0] _add_ab4261 = slice_7_O_P[40:24] + _zext_931cba;
+  wire [9:0] value_24 = slice_7_O_P[9:0];
+  wire [9:0] value_25 = slice_7_O_P[19:10];
+  wire [9:0] _add_value_25_365b28 = value_25 + {9'd0, slice_7_O_P[9]};
+  wire [16:0] _sext_002561 = {{7{_add_value_25_365b28[9]}}, _add_value_25_365b28};
+  wire [9:0] value_26 = slice_7_O_P[29:20];
+  wire [9:0] _add_value_26_d4971e = value_26 + {9'd0, slice_7_O_P[19]};
+  wire [16:0] _sext_97c762 = {{7{_add_value_26_d4971e[9]}}, _add_value_26_d4971e};
+  wire [16:0] _zext_2f63d6 = {16'd0, slice_7_O_P[29]};
+  wire [16:0] _add_4846f6 = slice_7_O_P[46:30] + _zext_2f63d6;
+  wire [67:0] _cat_a68328 = {{{7{value_24[9]}}, value_24}, {{5{value_21[11]}}, value_21},
       {2{slice_7_O_P[16:0]}}};
-  wire [16:0] _select_code_9_d0d36c = _cat_c574aa[code_9 * 17 +: 17];
-  wire [67:0] _cat_d2e689 = {{{7{value_18[9]}}, value_18}, {{5{value_16[11]}}, value_16},
-      {2{_add_aa3287}}};
-  wire [16:0] _select_code_9_1a48b6 = _cat_d2e689[code_9 * 17 +: 17];
-  wire [67:0] _cat_6b7541 = {{{7{value_19[9]}}, value_19}, _add_176f88,
-      34'd0};
-  wire [16:0] _select_code_9_543d81 = _cat_6b7541[code_9 * 17 +: 17];
-  wire [67:0] _cat_9f1879 = {_add_223c4f, 51'd0};
-  wire [16:0] _select_code_9_13b9ae = _cat_9f1879[code_9 * 17 +: 17];
+  wire [16:0] _select_code_9_ba1405 = _cat_a68328[code_9 * 17 +: 17];
+  wire [67:0] _cat_f410d2 = {_sext_002561, _sext_909b19, {2{_add_aa3287}}};
+  wire [16:0] _select_code_9_cf107a = _cat_f410d2[code_9 * 17 +: 17];
+  wire [67:0] _cat_8be03c = {_sext_97c762, _add_ab4261, 34'd0};
+  wire [16:0] _select_code_9_f5e0ab = _cat_8be03c[code_9 * 17 +: 17];
+  wire [67:0] _cat_2d53d6 = {_add_4846f6, 51'd0};
+  wire [16:0] _select_code_9_5fb667 = _cat_2d53d6[code_9 * 17 +: 17];
   assign Row0[16:0] = _register_20;
   assign Row0[33:17] = _register_43;
   assign Row0[50:34] = _register_86;
@@ -717,16 +726,16 @@ module FlightChainCore (
       code_3 <= code_2;
       code_4 <= code_3;
       code_5 <= code_4;
-      _register_20 <= isWrong ? 17'd0 : _select_code_5_b632f7;
+      _register_20 <= isWrong ? 17'd0 : _select_code_5_81b3bd;
     end
     if (Enable) begin
-      _register_21 <= isWrong ? 17'd0 : _select_code_5_6c1c70;
+      _register_21 <= isWrong ? 17'd0 : _select_code_5_93eaad;
     end
     if (Enable) begin
-      _register_22 <= isWrong ? 17'd0 : _select_code_5_d21beb;
+      _register_22 <= isWrong ? 17'd0 : _select_code_5_001418;
     end
     if (Enable) begin
-      _register_23 <= isWrong ? 17'd0 : _select_code_5_18acae;
+      _register_23 <= isWrong ? 17'd0 : _select_code_5_5915c9;
     end
     if (Enable) begin
       _register_24 <= Beat_Indices[5:4];
@@ -756,16 +765,16 @@ module FlightChainCore (
       isWrong_1 <= isWrong_delayed;
       code_6 <= code_5;
       code_7 <= code_6;
-      _register_43 <= isWrong_1 ? 17'd0 : _select_code_7_7c1038;
+      _register_43 <= isWrong_1 ? 17'd0 : _select_code_7_f79dd5;
     end
     if (Enable) begin
-      _register_44 <= isWrong_1 ? 17'd0 : _select_code_7_828458;
+      _register_44 <= isWrong_1 ? 17'd0 : _select_code_7_884860;
     end
     if (Enable) begin
-      _register_45 <= isWrong_1 ? 17'd0 : _select_code_7_b68ec8;
+      _register_45 <= isWrong_1 ? 17'd0 : _select_code_7_6e59fc;
     end
     if (Enable) begin
-      _register_46 <= isWrong_1 ? 17'd0 : _select_code_7_2da599;
+      _register_46 <= isWrong_1 ? 17'd0 : _select_code_7_33eb1d;
     end
     if (Enable) begin
       _register_47 <= Beat_Indices[9:8];
@@ -815,16 +824,16 @@ module FlightChainCore (
       isWrong_2 <= isWrong_delayed_1;
       code_delayed <= code_7;
       code_8 <= code_delayed;
-      _register_86 <= isWrong_2 ? 17'd0 : _select_code_8_29a94b;
+      _register_86 <= isWrong_2 ? 17'd0 : _select_code_8_2b75fb;
     end
     if (Enable) begin
-      _register_87 <= isWrong_2 ? 17'd0 : _select_code_8_820560;
+      _register_87 <= isWrong_2 ? 17'd0 : _select_code_8_1c8a6e;
     end
     if (Enable) begin
-      _register_88 <= isWrong_2 ? 17'd0 : _select_code_8_1e6b20;
+      _register_88 <= isWrong_2 ? 17'd0 : _select_code_8_3dc56b;
     end
     if (Enable) begin
-      _register_89 <= isWrong_2 ? 17'd0 : _select_code_8_426dc7;
+      _register_89 <= isWrong_2 ? 17'd0 : _select_code_8_bfcd61;
     end
     if (Enable) begin
       _register_90 <= Beat_Indices[13:12];
@@ -878,16 +887,16 @@ module FlightChainCore (
       isWrong_3 <= isWrong_delayed_2;
       code_delayed_1 <= code_8;
       code_9 <= code_delayed_1;
-      _register_133 <= isWrong_3 ? 17'd0 : _select_code_9_d0d36c;
+      _register_133 <= isWrong_3 ? 17'd0 : _select_code_9_ba1405;
     end
     if (Enable) begin
-      _register_134 <= isWrong_3 ? 17'd0 : _select_code_9_1a48b6;
+      _register_134 <= isWrong_3 ? 17'd0 : _select_code_9_cf107a;
     end
     if (Enable) begin
-      _register_135 <= isWrong_3 ? 17'd0 : _select_code_9_543d81;
+      _register_135 <= isWrong_3 ? 17'd0 : _select_code_9_f5e0ab;
     end
     if (Enable) begin
-      _register_136 <= isWrong_3 ? 17'd0 : _select_code_9_13b9ae;
+      _register_136 <= isWrong_3 ? 17'd0 : _select_code_9_5fb667;
     end
     if (Enable) begin
       isWrong_delayed_3 <= isWrong_3;
@@ -952,8 +961,8 @@ module FlightChainCore (
   Dsp48_OutputsPcout slice_0 (
     .clk(clk),
     .I_A(_cat_b02d74[code * 27 +: 27]),
-    .I_B(_cat_55de8a[code * 18 +: 18]),
-    .I_D(_cat_cb2b9a[code * 27 +: 27]),
+    .I_B(_cat_14f053[code * 18 +: 18]),
+    .I_D(_cat_0388cd[code * 27 +: 27]),
     .I_Enables(Enable),
     .O_P(_unused_slice_0_O_P),
     .O_Pcout(slice_0_O_Pcout)
@@ -962,8 +971,8 @@ module FlightChainCore (
   Dsp48_OutputsNone slice_1 (
     .clk(clk),
     .I_A(_cat_748a0f[code_1 * 27 +: 27]),
-    .I_B(_cat_89fe35[code_1 * 18 +: 18]),
-    .I_D(_cat_39b147[code_1 * 27 +: 27]),
+    .I_B(_cat_104ac1[code_1 * 18 +: 18]),
+    .I_D(_cat_4afbc0[code_1 * 27 +: 27]),
     .I_Pcin(slice_0_O_Pcout),
     .I_Enables(Enable),
     .O_P(slice_1_O_P)
@@ -972,8 +981,8 @@ module FlightChainCore (
   Dsp48_OutputsPcout slice_2 (
     .clk(clk),
     .I_A(_cat_e47dc0[code_2 * 27 +: 27]),
-    .I_B(_cat_b7e1e6[code_2 * 18 +: 18]),
-    .I_D(_cat_8d1d4c[code_2 * 27 +: 27]),
+    .I_B(_cat_6ade16[code_2 * 18 +: 18]),
+    .I_D(_cat_c5d149[code_2 * 27 +: 27]),
     .I_Enables(Enable),
     .O_P(_unused_slice_2_O_P),
     .O_Pcout(slice_2_O_Pcout)
@@ -982,8 +991,8 @@ module FlightChainCore (
   Dsp48_OutputsNone slice_3 (
     .clk(clk),
     .I_A(_cat_13cea9[code_3 * 27 +: 27]),
-    .I_B(_cat_c738e3[code_3 * 18 +: 18]),
-    .I_D(_cat_344ad2[code_3 * 27 +: 27]),
+    .I_B(_cat_2ea6be[code_3 * 18 +: 18]),
+    .I_D(_cat_778abc[code_3 * 27 +: 27]),
     .I_Pcin(slice_2_O_Pcout),
     .I_Enables(Enable),
     .O_P(slice_3_O_P)
@@ -992,8 +1001,8 @@ module FlightChainCore (
   Dsp48_OutputsPcout slice_4 (
     .clk(clk),
     .I_A(_cat_ac9fb5[code_4 * 27 +: 27]),
-    .I_B(_cat_000ca6[code_4 * 18 +: 18]),
-    .I_D(_cat_7fefa8[code_4 * 27 +: 27]),
+    .I_B(_cat_8509cc[code_4 * 18 +: 18]),
+    .I_D(_cat_a89504[code_4 * 27 +: 27]),
     .I_Enables(Enable),
     .O_P(_unused_slice_4_O_P),
     .O_Pcout(slice_4_O_Pcout)
@@ -1002,8 +1011,8 @@ module FlightChainCore (
   Dsp48_OutputsNone slice_5 (
     .clk(clk),
     .I_A(_cat_bfbc4e[code_5 * 27 +: 27]),
-    .I_B(_cat_02e770[code_5 * 18 +: 18]),
-    .I_D(_cat_dfc5a1[code_5 * 27 +: 27]),
+    .I_B(_cat_43f833[code_5 * 18 +: 18]),
+    .I_D(_cat_ab68ec[code_5 * 27 +: 27]),
     .I_Pcin(slice_4_O_Pcout),
     .I_Enables(Enable),
     .O_P(slice_5_O_P)
@@ -1012,8 +1021,8 @@ module FlightChainCore (
   Dsp48_OutputsPcout slice_6 (
     .clk(clk),
     .I_A(_cat_c0fd6d[code_6 * 27 +: 27]),
-    .I_B(_cat_148275[code_6 * 18 +: 18]),
-    .I_D(_cat_79ab18[code_6 * 27 +: 27]),
+    .I_B(_cat_6c8365[code_6 * 18 +: 18]),
+    .I_D(_cat_0742bf[code_6 * 27 +: 27]),
     .I_Enables(Enable),
     .O_P(_unused_slice_6_O_P),
     .O_Pcout(slice_6_O_Pcout)
@@ -1022,8 +1031,8 @@ module FlightChainCore (
   Dsp48_OutputsNone slice_7 (
     .clk(clk),
     .I_A(_cat_7c6295[code_7 * 27 +: 27]),
-    .I_B(_cat_b9eefd[code_7 * 18 +: 18]),
-    .I_D(_cat_e9a994[code_7 * 27 +: 27]),
+    .I_B(_cat_6aade8[code_7 * 18 +: 18]),
+    .I_D(_cat_a7f6ec[code_7 * 27 +: 27]),
     .I_Pcin(slice_6_O_Pcout),
     .I_Enables(Enable),
     .O_P(slice_7_O_P)
