@@ -49,18 +49,17 @@ public sealed class FlightArray(FlightArrayConfig config) : Module<FlightArrayCo
         var nextColumn = column + port.Columns;
         var endsBlock = nextColumn >= columns;
         var endsTile = endsBlock & banks.IsLast;
+        var nextBlock = Mux(takes & endsBlock, Mux(banks.IsLast, 0, (block + 1).Wrap(Config.AddressBits)), block);
         banks.Address.Value = block;
+        banks.NextAddress.Value = nextBlock;
+        block.Next = nextBlock;
         banks.Frees.Value = takes & endsTile;
         port.Takes.Value = takes;
         port.EndsBlock.Value = endsBlock;
         Commands.Ready.Value = takes & endsTile;
         Indices.Ready.Value = takes & port.IsSparse;
         using (When(takes))
-        {
             column.Next = Mux(endsBlock, 0, nextColumn).Wrap();
-            using (When(endsBlock))
-                block.Next = Mux(banks.IsLast, 0, block + 1).Wrap();
-        }
 
         var step = Wire.Of(new FlightStep(Config));
         step.Begins.Value = (block == 0) & !command.Continues;

@@ -33,6 +33,10 @@ public sealed record FlightArrayConfig
     [Knob("Values of weights.")]
     public FlightOperands Operands { get; init; }
 
+    /// <summary>What slices are in Verilog.</summary>
+    [Knob("What slices are in Verilog.")]
+    public FlightSlices Slices { get; init; }
+
     /// <summary>Rows of a tile.</summary>
     public int Rows => 2 * Chains;
 
@@ -53,6 +57,7 @@ public sealed record FlightArrayConfig
         Sparse1 = Sparse1,
         Overflow = Overflow,
         Operands = Operands,
+        Slices = Slices,
         TagBits = 4 + ColumnBits + CountBits + PatternBits,
     };
 

@@ -28,6 +28,29 @@ public sealed class FlightArrayEntry : CatalogueEntry
     ];
 
     /// <inheritdoc/>
+    public override Throughput? ThroughputOf(object config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        // Every slice has two products in each cycle, in every pattern.
+        var unit = (FlightArrayConfig)config;
+        return new Throughput(2 * unit.Chains * unit.Block, "multiply-accumulate");
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, double> FiguresOf(object config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        var unit = ((FlightArrayConfig)config).Validated();
+        return new Dictionary<string, double>(StringComparer.Ordinal)
+        {
+            // From a tile's last beat of weights to its first column.
+            ["latencyCycles"] = new FlightChainPlan(unit.Chain).LatencyCycles + 1,
+            ["slices"] = unit.Chains * unit.Block,
+            ["bankBits"] = 2L * unit.Depth * unit.Rows * unit.Block * 8,
+        };
+    }
+
+    /// <inheritdoc/>
     public override Module CreateModule(object config) => new FlightArray((FlightArrayConfig)config);
 
     /// <inheritdoc/>

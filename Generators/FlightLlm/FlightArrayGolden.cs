@@ -53,7 +53,7 @@ public sealed class FlightArrayGolden(FlightArrayConfig config)
                 isWrong |= result.IsWrong;
                 for (var group = 0; group < groups; group++)
                 {
-                    var (_, row0, row1) = result.Sums[group];
+                    var (_, row0, row1, _, _) = result.Sums[group];
                     unchecked
                     {
                         sums[2 * pair, (beat * groups) + group] += (int)row0;

@@ -3,15 +3,18 @@ using static HdlDsl.Hdl;
 
 namespace Generators.FlightLlm;
 
-/// <summary>Two banks for blocks of activations: one is filled while the other one is read. Read at once, from distributed memory.</summary>
+/// <summary>Two banks for blocks of activations: one is filled while the other one is read. Block memory: a block comes the cycle after its address, and a bank a cycle after it was filled.</summary>
 /// <param name="config">The unit.</param>
 public sealed class FlightBanks(FlightArrayConfig config) : Module<FlightArrayConfig>(config)
 {
     /// <summary>Blocks; those up to one with Last fill a bank. Beyond its depth they are dropped.</summary>
     public Stream<FlightBlock> Blocks { get; } = In.Stream(new FlightBlock(config.Validated()));
 
-    /// <summary>Block that is read.</summary>
+    /// <summary>Block in <see cref="Rows"/>.</summary>
     public UInt Address { get; } = In.UInt(config.AddressBits);
+
+    /// <summary>Block in <see cref="Rows"/> in the next cycle.</summary>
+    public UInt NextAddress { get; } = In.UInt(config.AddressBits);
 
     /// <summary>The bank that is read becomes free.</summary>
     public Bit Frees { get; } = In.Bit();
@@ -52,11 +55,12 @@ public sealed class FlightBanks(FlightArrayConfig config) : Module<FlightArrayCo
 
         var freed = Mux(Frees, Mux(readsBank[0], UInt.Constant(2, 2), 1), 0);
         full.Next = (full | filled) & ~freed;
-        using (When(Frees))
-            readsBank.Next = ~readsBank;
-        IsFull.Value = full[readsBank];
+        readsBank.Next = Mux(Frees, ~readsBank, readsBank);
+        // A bank that was filled in the cycle before has not been read with its last word.
+        var settled = Delay(full, 1, 0);
+        IsFull.Value = (full & settled)[readsBank];
         IsLast.Value = Address == lasts[readsBank];
-        var word = words[Place(readsBank, Address)];
+        var word = words.ReadNext(Place(Mux(Frees, ~readsBank, readsBank), NextAddress));
         for (var k = 0; k < Config.Rows * Config.Block; k++)
             Rows[k].Value = word.Slice(8 * k, 8).AsSInt();
     }

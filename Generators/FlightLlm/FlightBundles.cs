@@ -14,13 +14,14 @@ public sealed class FlightBeat : Bundle
         Weights = Shape.Vec(config.Length, Shape.SInt(8));
         Indices = config.HasIndices ? Shape.Vec(config.Length, Shape.UInt(config.IndexBits)) : null;
         Pattern = config.Patterns.Length > 1 ? Shape.UInt(Hdl.BitsToCount(config.Patterns.Length)) : null;
+        Precision = config.Weights == FlightWeights.Mixed ? Shape.UInt(2) : null;
         Tag = config.TagBits > 0 ? Shape.Bits(config.TagBits) : null;
     }
 
     /// <summary>Activations of two rows: windows of row 0 first, then those of row 1. The last window may be longer than what its slices use.</summary>
     public Vec<SInt> Rows { get; }
 
-    /// <summary>A weight for each slice; 0 where a group has fewer weights.</summary>
+    /// <summary>A weight for each slice, or several of fewer bits, the first one lowest; 0 where a group has fewer weights.</summary>
     public Vec<SInt> Weights { get; }
 
     /// <summary>Which activation of its window each slice multiplies; ascending in a group. Dense weights need none.</summary>
@@ -28,6 +29,9 @@ public sealed class FlightBeat : Bundle
 
     /// <summary>Code of the pattern: its place among <see cref="FlightChainConfig.Patterns"/>. Others are errors.</summary>
     public UInt? Pattern { get; }
+
+    /// <summary>Code of the precision: <see cref="FlightPrecision"/>. Those that do not support the pattern are errors.</summary>
+    public UInt? Precision { get; }
 
     /// <summary>Anything; it comes out with the sums.</summary>
     public Bits? Tag { get; }
@@ -43,20 +47,32 @@ public sealed class FlightSums : Bundle
         var plan = new FlightChainPlan(config);
         Row0 = Shape.Vec(plan.Positions.Length, Shape.SInt(plan.SumBits));
         Row1 = Shape.Vec(plan.Positions.Length, Shape.SInt(plan.SumBits));
+        if (config.Weights == FlightWeights.Mixed)
+        {
+            Lane2 = Shape.Vec(plan.Positions.Length, Shape.SInt(plan.SumBits));
+            Lane3 = Shape.Vec(plan.Positions.Length, Shape.SInt(plan.SumBits));
+        }
+
         Ended = Shape.Bits(plan.Positions.Length);
         Tag = config.TagBits > 0 ? Shape.Bits(config.TagBits) : null;
     }
 
-    /// <summary>Sum of row 0 of the group that ended at each position; anything where none did.</summary>
+    /// <summary>Sum of row 0 of the group that ended at each position; anything where none did. With weights of 4 or 2 bits, of the first weights and row 0.</summary>
     public Vec<SInt> Row0 { get; }
 
-    /// <summary>The same of row 1.</summary>
+    /// <summary>The same of row 1. With <see cref="FlightPrecision.Int4"/> and <see cref="FlightPrecision.Int2"/>, of the second weights and row 0.</summary>
     public Vec<SInt> Row1 { get; }
+
+    /// <summary>With <see cref="FlightPrecision.Int2"/> of the third weights and row 0, with <see cref="FlightPrecision.Int2Square"/> of the second ones and row 0; 0 otherwise.</summary>
+    public Vec<SInt>? Lane2 { get; }
+
+    /// <summary>With <see cref="FlightPrecision.Int2Square"/> of the second weights and row 1; 0 otherwise.</summary>
+    public Vec<SInt>? Lane3 { get; }
 
     /// <summary>Positions where a group ended.</summary>
     public Bits Ended { get; }
 
-    /// <summary>An index that does not ascend or leaves no room for its group, an unknown pattern, or a weight of −128 where weights are symmetric. All sums are 0 then.</summary>
+    /// <summary>An index that does not ascend or leaves no room for its group, an unknown pattern, a phase that does not follow the one before, a precision that does not support the pattern, −128 among symmetric INT8 weights, or among activations with <see cref="FlightPrecision.Int2Square"/>. All sums are 0 then.</summary>
     public Bit IsWrong { get; } = Shape.Bit();
 
     /// <summary>The beat's tag.</summary>

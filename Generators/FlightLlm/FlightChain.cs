@@ -37,6 +37,8 @@ public sealed class FlightChain(FlightChainConfig config) : Module<FlightChainCo
             var wait = plan.Times[^1] - plan.Times[plan.Positions[place]];
             sums.Row0[place].Value = Delay(core.Row0[place], wait, Reset.None, moves);
             sums.Row1[place].Value = Delay(core.Row1[place], wait, Reset.None, moves);
+            sums.Lane2?[place].Value = Delay(core.Lane2![place], wait, Reset.None, moves);
+            sums.Lane3?[place].Value = Delay(core.Lane3![place], wait, Reset.None, moves);
             ended.Add(Delay(core.Ended[place], wait, 0, moves));
         }
 

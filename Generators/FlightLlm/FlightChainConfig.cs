@@ -47,6 +47,10 @@ public sealed record FlightChainConfig
     [Knob("Values of weights.")]
     public FlightOperands Operands { get; init; }
 
+    /// <summary>Weights of a slice in a beat: one, or one of 8, two of 4 or three of 2 bits as each beat says.</summary>
+    [Knob("Weights of a slice: INT8, or as each beat says.")]
+    public FlightWeights Weights { get; init; }
+
     /// <summary>What keeps the lower lane exact.</summary>
     [Knob("What keeps the lower lane exact in long sums.")]
     public FlightOverflow Overflow { get; init; }
@@ -104,6 +108,44 @@ public sealed record FlightChainConfig
     /// <summary>Whether there are indices: some pattern is sparse.</summary>
     public bool HasIndices => Patterns.Any(pattern => pattern.Kept < Window);
 
+    /// <summary>Whether beats of a precision can have a pattern: its sums fit the lanes.</summary>
+    /// <param name="precision">The precision.</param>
+    /// <param name="pattern">The pattern.</param>
+    /// <returns>Always true of INT8 and INT4; of 2 bits when groups are no longer than the packing's depth.</returns>
+    public bool Supports(FlightPrecision precision, FlightPattern pattern) => precision switch
+    {
+        FlightPrecision.Int8 => true,
+        _ when Weights == FlightWeights.Int8 => false,
+        FlightPrecision.Int4 => true,
+        _ => LongestGroup(pattern) <= PackingOf(precision).MaxDepth,
+    };
+
+    /// <summary>The packing of a precision.</summary>
+    /// <param name="precision">The precision.</param>
+    /// <returns>The packing.</returns>
+    public LanePacking PackingOf(FlightPrecision precision) => precision switch
+    {
+        FlightPrecision.Int4 => LanePacking.W4Pair(),
+        FlightPrecision.Int2 => LanePacking.W2Triple(isTernary: false),
+        FlightPrecision.Int2Square => LanePacking.W2Square(),
+        _ => Packing,
+    };
+
+    /// <summary>Whether a slice, the first one of its window, goes on with a group of three of the phase before.</summary>
+    /// <param name="pattern">The pattern.</param>
+    /// <param name="slice">The slice.</param>
+    /// <returns>True when the window's last slice had the slot in front in the phase before; false in phase 0.</returns>
+    public bool GoesOn(FlightPattern pattern, int slice)
+    {
+        ArgumentNullException.ThrowIfNull(pattern);
+        return pattern.Phase > 0 && slice % Window == 0 && Slot(pattern with { Phase = pattern.Phase - 1 }, LastOfWindow(slice)) + 1 == Slot(pattern, slice);
+    }
+
+    /// <summary>Last slice of a slice's window.</summary>
+    /// <param name="slice">The slice.</param>
+    /// <returns>Its number.</returns>
+    public int LastOfWindow(int slice) => Math.Min(((slice / Window) + 1) * Window, Length) - 1;
+
     /// <summary>Whether a group ends behind a slice.</summary>
     /// <param name="pattern">The pattern.</param>
     /// <param name="slice">The slice.</param>
@@ -138,6 +180,9 @@ public sealed record FlightChainConfig
             foreach (var pattern in Patterns)
                 Packing.RequireDepth(LongestGroup(pattern));
         }
+
+        if (Weights == FlightWeights.Mixed && !Patterns.Any(pattern => Supports(FlightPrecision.Int2, pattern)))
+            PackingOf(FlightPrecision.Int2).RequireDepth(Patterns.Min(LongestGroup));
 
         if (Overflow == FlightOverflow.Adjust && FlightChainPlan.GreatestAdjustBits(this) is var greatest && AdjustBits > greatest)
         {
@@ -182,6 +227,32 @@ public enum FlightOperands
 
     /// <summary>−127 … 127; −128 is an error.</summary>
     Symmetric,
+}
+
+/// <summary>Weights of a slice in a beat.</summary>
+public enum FlightWeights
+{
+    /// <summary>One of 8 bits.</summary>
+    Int8,
+
+    /// <summary>As each beat says: <see cref="FlightPrecision"/>.</summary>
+    Mixed,
+}
+
+/// <summary>Precision of a beat, and what a slice multiplies. All weights are two's complement.</summary>
+public enum FlightPrecision
+{
+    /// <summary>A weight of 8 bits by an activation of each row: two products.</summary>
+    Int8,
+
+    /// <summary>Two weights of 4 bits, the first one in the low bits, by an activation of row 0: two products.</summary>
+    Int4,
+
+    /// <summary>Three weights of 2 bits by an activation of row 0: three products. Groups of 7 at most.</summary>
+    Int2,
+
+    /// <summary>Two weights of 2 bits by an activation of each row: four products. Groups of 2 at most; no activation is −128.</summary>
+    Int2Square,
 }
 
 /// <summary>What keeps the lower lane exact in long sums.</summary>

@@ -16,6 +16,7 @@ public sealed class FlightChainCore(FlightChainConfig config) : Module<FlightCha
     private readonly FlightChainPlan plan = new(config.Validated());
 
     private FlightTimeline<UInt>? codes;
+    private FlightPrecisions? precisions;
 
     /// <summary>All registers move on.</summary>
     public Bit Enable { get; } = In.Bit();
@@ -31,6 +32,12 @@ public sealed class FlightChainCore(FlightChainConfig config) : Module<FlightCha
 
     /// <summary>Sums of row 1.</summary>
     public Vec<SInt> Row1 { get; } = Out.Vec(new FlightChainPlan(config).Positions.Length, Shape.SInt(new FlightChainPlan(config).SumBits));
+
+    /// <summary>Sums of a third lane, of precisions that have one.</summary>
+    public Vec<SInt>? Lane2 { get; } = config.Weights == FlightWeights.Mixed ? Out.Vec(new FlightChainPlan(config).Positions.Length, Shape.SInt(new FlightChainPlan(config).SumBits)) : null;
+
+    /// <summary>Sums of a fourth lane.</summary>
+    public Vec<SInt>? Lane3 { get; } = config.Weights == FlightWeights.Mixed ? Out.Vec(new FlightChainPlan(config).Positions.Length, Shape.SInt(new FlightChainPlan(config).SumBits)) : null;
 
     /// <summary>A group of a beat ends at the position; in the cycle of its sums.</summary>
     public Bits Ended { get; } = Out.Bits(new FlightChainPlan(config).Positions.Length);
@@ -49,7 +56,8 @@ public sealed class FlightChainCore(FlightChainConfig config) : Module<FlightCha
     {
         var valid = new FlightTimeline<Bit>(Valid, Enable, hasReset: true);
         var selector = new FlightOperandSelector(Config, Beat);
-        var wrong = new FlightTimeline<Bit>(selector.IsWrong(), Enable);
+        var wrong = new FlightTimeline<Bit>(selector.IsWrong(Enable & Valid), Enable);
+        precisions = new FlightPrecisions(Config, plan, Beat, Enable);
         codes = Beat.Pattern is null ? null : new FlightTimeline<UInt>(Beat.Pattern, Enable);
         var operands = new FlightOperandsInTime(Config, plan, Beat, selector, Enable);
         var lane = new FlightLowLane(Config, plan, Enable, Is);
@@ -57,10 +65,10 @@ public sealed class FlightChainCore(FlightChainConfig config) : Module<FlightCha
         (UInt P, UInt? Pcout) before = default;
         for (var slice = 0; slice < Config.Length; slice++)
         {
-            var (row0, row1, weight) = operands.Of(slice);
-            var p = Slice(slice, (row0, row1, weight), before);
+            var packed = precisions.Pack(operands.Of(slice), plan.Times[slice]);
+            var p = Slice(slice, packed, before);
             before = p;
-            lane.Enter(slice, row1, weight);
+            lane.Enter(slice, packed.Upper, packed.Common);
             if (plan.Positions.IndexOf(slice) is var place and >= 0)
                 ended.Add(End(slice, place, p.P));
             if (plan.Nodes[slice])
@@ -77,25 +85,26 @@ public sealed class FlightChainCore(FlightChainConfig config) : Module<FlightCha
             var time = plan.Times[slice] + 4;
             var (low, high) = lane.Sums(slice, p);
             var isWrong = wrong.At(time);
-            Row0[place].Value = Delay(Mux(isWrong, 0, low), 1, Reset.None, Enable);
-            Row1[place].Value = Delay(Mux(isWrong, 0, high), 1, Reset.None, Enable);
+            var sums = precisions.Lanes(slice, p, low, high, time);
+            foreach (var (outputs, sum) in new[] { Row0, Row1, Lane2, Lane3 }.Zip(sums))
+                outputs![place].Value = Delay(Mux(isWrong, 0, sum), 1, Reset.None, Enable);
             return valid.At(time + 1) & Is(pattern => Config.Ends(pattern, slice), time + 1);
         }
     }
 
-    private (UInt P, UInt? Pcout) Slice(int slice, (SInt Row0, SInt Row1, SInt Weight) operands, (UInt P, UInt? Pcout) before)
+    private (UInt P, UInt? Pcout) Slice(int slice, FlightPacked operands, (UInt P, UInt? Pcout) before)
     {
         var tie = plan.Ties[slice];
         var maySkip = slice > 0 && Config.Patterns.Any(pattern => Config.Ends(pattern, slice - 1));
         var hasNext = slice + 1 < Config.Length && plan.Ties[slice + 1] == FlightTie.Cascade;
         var (i, o) = FlightSlice.Place(Config.Slices, FlightSlice.Attributes(tie, maySkip, hasNext), slice);
         i.Enables!.Value = Enable.AsUInt();
-        i.A!.Value = (operands.Row1 << LaneBits).Wrap(27);
-        i.D!.Value = operands.Row0;
-        i.B!.Value = operands.Weight;
+        i.A!.Value = operands.A;
+        i.D!.Value = operands.D;
+        i.B!.Value = operands.B;
         i.Pcin?.Value = before.Pcout!;
         if (i.C is not null)
-            i.C.Value = plan.Nodes[slice - 1] && Config.Overflow == FlightOverflow.Adjust ? WithoutUpperBits(before.P) : before.P;
+            i.C.Value = plan.Nodes[slice - 1] && Config.Overflow == FlightOverflow.Adjust ? Mux(precisions!.HasShortLanes(plan.Times[slice] + 2), before.P, WithoutUpperBits(before.P)) : before.P;
         // OPMODE has a register as C has: both act on P two edges later.
         if (i.Opmode is not null)
             i.Opmode.Value = FlightSlice.Opmode(Is(pattern => !Config.Ends(pattern, slice - 1), plan.Times[slice] + 2));

@@ -26,7 +26,29 @@ public sealed class FlightChainEntry : CatalogueEntry
         ("16", new FlightChainConfig()),
         ("16-every", new FlightChainConfig { Sparse1 = true, Sparse3 = true, Overflow = FlightOverflow.CarryTracking, Slices = FlightSlices.Primitive }),
         ("2-4", new FlightChainConfig { Length = 8, Window = 4, Dense = false, Overflow = FlightOverflow.DepthLimited, Skew = FlightSkew.Broadcast, Operands = FlightOperands.Symmetric }),
+        ("2-4-mixed", new FlightChainConfig { Length = 8, Window = 4, Dense = false, Overflow = FlightOverflow.DepthLimited, Weights = FlightWeights.Mixed }),
     ];
+
+    /// <inheritdoc/>
+    public override Throughput? ThroughputOf(object config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        return new Throughput(2 * ((FlightChainConfig)config).Length, "multiply-accumulate");
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, double> FiguresOf(object config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        var chain = ((FlightChainConfig)config).Validated();
+        var precisions = Enum.GetValues<FlightPrecision>().Where(precision => chain.Patterns.Any(pattern => chain.Supports(precision, pattern)));
+        return new Dictionary<string, double>(StringComparer.Ordinal)
+        {
+            ["latencyCycles"] = new FlightChainPlan(chain).LatencyCycles,
+            ["slices"] = chain.Length,
+            ["productsPerSlice"] = precisions.Max(precision => chain.PackingOf(precision).Lanes.Length),
+        };
+    }
 
     /// <inheritdoc/>
     public override Module CreateModule(object config) => new FlightChain((FlightChainConfig)config);

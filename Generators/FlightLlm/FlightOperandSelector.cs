@@ -58,9 +58,10 @@ internal sealed class FlightOperandSelector(FlightChainConfig config, FlightBeat
         return candidates.Length == 1 ? window[candidates[0]] : Tree(window, index!, candidates, config.IndexBits - 1);
     }
 
-    /// <summary>Whether indices, weights or pattern are illegal.</summary>
+    /// <summary>Whether indices, weights, pattern or precision are illegal.</summary>
+    /// <param name="takes">The beat is taken: groups of three go on in the next phase.</param>
     /// <returns>The condition, in the beat's own cycle.</returns>
-    public Bit IsWrong()
+    public Bit IsWrong(Bit takes)
     {
         var wrongs = new List<Bit>();
         if (beat.Pattern is { } code && config.Patterns.Length < 1 << code.Width)
@@ -68,12 +69,46 @@ internal sealed class FlightOperandSelector(FlightChainConfig config, FlightBeat
         for (var slice = 0; slice < config.Length; slice++)
         {
             if (config.Operands == FlightOperands.Symmetric)
-                wrongs.Add(beat.Weights[slice] == -128);
+                wrongs.Add(IsPrecision(FlightPrecision.Int8) & (beat.Weights[slice] == -128));
             if (config.HasIndices)
                 AddIndexChecks(slice, wrongs);
         }
 
+        if (beat.Precision is not null)
+            AddPrecisionChecks(wrongs);
+        if (config.Patterns.Any(pattern => pattern.Phase > 0))
+            AddPhaseChecks(takes, wrongs);
         return wrongs.Count == 0 ? false : wrongs.AnySet();
+    }
+
+    private Bit IsPrecision(FlightPrecision precision) => beat.Precision is null ? precision == FlightPrecision.Int8 : beat.Precision == (int)precision;
+
+    private void AddPrecisionChecks(List<Bit> wrongs)
+    {
+        foreach (var precision in new[] { FlightPrecision.Int2, FlightPrecision.Int2Square })
+            wrongs.Add(IsPrecision(precision) & Is(config, beat.Pattern, pattern => !config.Supports(precision, pattern)));
+        wrongs.Add(IsPrecision(FlightPrecision.Int2Square) & beat.Rows.Select(activation => activation == -128).AnySet());
+    }
+
+    /// <summary>A group of three that goes on has its last index, and the phase that is due, from the last beat of this pattern; beats of others may come between.</summary>
+    private void AddPhaseChecks(Bit takes, List<Bit> wrongs)
+    {
+        var due = Reg.UInt(2).Named("due_phase");
+        var takesThree = takes & Is(config, beat.Pattern, pattern => pattern.Kept == 3);
+        using (When(takesThree))
+            due.Next = Mux(Is(config, beat.Pattern, pattern => pattern is { Kept: 3, Phase: 0 }), 1, Mux(Is(config, beat.Pattern, pattern => pattern.Phase == 1), UInt.Constant(2, 2), 0));
+        foreach (var pattern in config.Patterns.Where(pattern => pattern.Phase > 0))
+            wrongs.Add(Is(config, beat.Pattern, each => each == pattern) & (due != pattern.Phase));
+        for (var slice = 0; slice < config.Length; slice += config.Window)
+        {
+            var first = slice;
+            if (!config.Patterns.Any(pattern => config.GoesOn(pattern, first)))
+                continue;
+            var before = Reg.UInt(config.IndexBits, Reset.None).Named($"index_before_{slice}");
+            using (When(takesThree))
+                before.Next = beat.Indices![config.LastOfWindow(slice)];
+            wrongs.Add(Is(config, beat.Pattern, pattern => config.GoesOn(pattern, first)) & (beat.Indices![slice] <= before));
+        }
     }
 
     /// <summary>Ascending indices of a whole group leave room for each other by themselves; of a group that is cut by a window's end its first and last one are compared.</summary>

@@ -18,6 +18,7 @@ public sealed class FlightArray2x4TrackedTests
         Sparse1 = true,
         Overflow = FlightOverflow.CarryTracking,
         Operands = FlightOperands.Full,
+        Slices = FlightSlices.Plain,
     };
 
     /// <summary>The simulators that every test runs on.</summary>

@@ -18,6 +18,7 @@ public sealed class FlightArray4x8Tests
         Sparse1 = false,
         Overflow = FlightOverflow.Adjust,
         Operands = FlightOperands.Full,
+        Slices = FlightSlices.Plain,
     };
 
     /// <summary>The simulators that every test runs on.</summary>

@@ -21,6 +21,7 @@ public sealed class FlightChain16EveryTests
         Sparse4 = true,
         Sparse8 = true,
         Operands = FlightOperands.Full,
+        Weights = FlightWeights.Int8,
         Overflow = FlightOverflow.CarryTracking,
         AdjustBits = 0,
         Skew = FlightSkew.Triangular,

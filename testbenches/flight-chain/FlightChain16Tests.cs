@@ -21,6 +21,7 @@ public sealed class FlightChain16Tests
         Sparse4 = true,
         Sparse8 = true,
         Operands = FlightOperands.Full,
+        Weights = FlightWeights.Int8,
         Overflow = FlightOverflow.Adjust,
         AdjustBits = 0,
         Skew = FlightSkew.Triangular,

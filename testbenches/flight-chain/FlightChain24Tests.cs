@@ -21,6 +21,7 @@ public sealed class FlightChain24Tests
         Sparse4 = true,
         Sparse8 = true,
         Operands = FlightOperands.Symmetric,
+        Weights = FlightWeights.Int8,
         Overflow = FlightOverflow.DepthLimited,
         AdjustBits = 0,
         Skew = FlightSkew.Broadcast,

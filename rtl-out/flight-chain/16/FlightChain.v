@@ -152,7 +152,7 @@ module Dsp48_OutputsPcout_2 (
   wire _unused_ok = &{1'b0, opmode[3:0], opmode[8:7]};
 endmodule
 
-// FlightChainConfig { Length = 16, Window = 16, Dense = True, Sparse1 = False, Sparse2 = True, Sparse3 = False, Sparse4 = True, Sparse8 = True, Operands = Full, Overflow = Adjust, AdjustBits = 0, Skew = Triangular, Mux = Reduced, Slices = Plain, TagBits = 4 }
+// FlightChainConfig { Length = 16, Window = 16, Dense = True, Sparse1 = False, Sparse2 = True, Sparse3 = False, Sparse4 = True, Sparse8 = True, Operands = Full, Weights = Int8, Overflow = Adjust, AdjustBits = 0, Skew = Triangular, Mux = Reduced, Slices = Plain, TagBits = 4 }
 module FlightChainCore (
   input wire clk,
   input wire rst,
@@ -2757,7 +2757,7 @@ module FlightChainCore (
   wire _unused_ok = &{1'b0, slice_15_O_P[47:38]};
 endmodule
 
-// FlightChainConfig { Length = 16, Window = 16, Dense = True, Sparse1 = False, Sparse2 = True, Sparse3 = False, Sparse4 = True, Sparse8 = True, Operands = Full, Overflow = Adjust, AdjustBits = 0, Skew = Triangular, Mux = Reduced, Slices = Plain, TagBits = 4 }
+// FlightChainConfig { Length = 16, Window = 16, Dense = True, Sparse1 = False, Sparse2 = True, Sparse3 = False, Sparse4 = True, Sparse8 = True, Operands = Full, Weights = Int8, Overflow = Adjust, AdjustBits = 0, Skew = Triangular, Mux = Reduced, Slices = Plain, TagBits = 4 }
 module FlightChain (
   input wire clk,
   input wire rst,

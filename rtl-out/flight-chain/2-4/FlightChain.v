@@ -92,7 +92,7 @@ module Dsp48_OutputsNone (
   end
 endmodule
 
-// FlightChainConfig { Length = 8, Window = 4, Dense = False, Sparse1 = False, Sparse2 = True, Sparse3 = False, Sparse4 = True, Sparse8 = True, Operands = Symmetric, Overflow = DepthLimited, AdjustBits = 0, Skew = Broadcast, Mux = Reduced, Slices = Plain, TagBits = 4 }
+// FlightChainConfig { Length = 8, Window = 4, Dense = False, Sparse1 = False, Sparse2 = True, Sparse3 = False, Sparse4 = True, Sparse8 = True, Operands = Symmetric, Weights = Int8, Overflow = DepthLimited, AdjustBits = 0, Skew = Broadcast, Mux = Reduced, Slices = Plain, TagBits = 4 }
 module FlightChainCore (
   input wire clk,
   input wire rst,
@@ -794,7 +794,7 @@ module FlightChainCore (
     slice_7_O_P[47:34]};
 endmodule
 
-// FlightChainConfig { Length = 8, Window = 4, Dense = False, Sparse1 = False, Sparse2 = True, Sparse3 = False, Sparse4 = True, Sparse8 = True, Operands = Symmetric, Overflow = DepthLimited, AdjustBits = 0, Skew = Broadcast, Mux = Reduced, Slices = Plain, TagBits = 4 }
+// FlightChainConfig { Length = 8, Window = 4, Dense = False, Sparse1 = False, Sparse2 = True, Sparse3 = False, Sparse4 = True, Sparse8 = True, Operands = Symmetric, Weights = Int8, Overflow = DepthLimited, AdjustBits = 0, Skew = Broadcast, Mux = Reduced, Slices = Plain, TagBits = 4 }
 module FlightChain (
   input wire clk,
   input wire rst,

@@ -49,6 +49,17 @@ public sealed class LanePackingTests
         isExactBeyond.ShouldBeFalse();
     }
 
+    /// <summary>Sums of weights of 2 bits stay above the least number of their lane, so the top bit of what lies below a lane says whether it has borrowed.</summary>
+    [Theory]
+    [InlineData("w2 triple")]
+    [InlineData("w2 square")]
+    public void Sums_do_not_reach_the_least_number_of_a_lane(string name)
+    {
+        var packing = Packing(name);
+        foreach (var lane in packing.Lanes)
+            lane.Product.SumOf(packing.MaxDepth).Least.ShouldBeGreaterThan(IntegerRange.Signed(lane.Bits).Least);
+    }
+
     [Fact]
     public void All_343_extreme_triples_are_exact_in_the_hardware()
     {

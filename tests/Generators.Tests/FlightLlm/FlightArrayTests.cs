@@ -14,7 +14,7 @@ public sealed class FlightArrayTests
     [
         new(),
         new() { Chains = 1, Block = 4, Depth = 1, Sparse1 = true },
-        new() { Chains = 1, Block = 16, Depth = 3, Overflow = FlightOverflow.CarryTracking },
+        new() { Chains = 1, Block = 16, Depth = 3, Overflow = FlightOverflow.CarryTracking, Slices = FlightSlices.Primitive },
         new() { Chains = 3, Block = 8, Depth = 5, Operands = FlightOperands.Symmetric, Overflow = FlightOverflow.DepthLimited, Sparse1 = true },
     ];
 
@@ -43,6 +43,17 @@ public sealed class FlightArrayTests
         var design = Elaborator.Elaborate(new FlightArray(config));
         design.Warnings.ShouldBeEmpty();
         VerilogLint.Text(VerilogEmitter.Emit(design, VerilogOptions.Default), design.Top.Name).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Banks_become_block_memories()
+    {
+        var text = VerilogEmitter.Emit(Elaborator.Elaborate(new FlightBanks(new FlightArrayConfig { Depth = 256 })), VerilogOptions.Default);
+        var file = Path.Combine(Directory.CreateTempSubdirectory("flight-banks").FullName, "banks.v");
+        File.WriteAllText(file, text);
+        var yosys = Yosys.Run("-p", $"read_verilog {file}; synth_xilinx -family xcup -top FlightBanks; stat");
+        Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
+        yosys.Output.ShouldContain("RAMB36");
     }
 
     /// <summary>The golden model against a product of matrices with the zeros in their places.</summary>
@@ -86,31 +97,58 @@ public sealed class FlightArrayTests
         }
     }
 
-    /// <summary>A block of M columns takes N cycles: every multiplier has a weight in each of them.</summary>
+    /// <summary>
+    /// Cycles of a tile, counted in the simulator between many tiles and few. A block of M columns takes N cycles, so every multiplier has a weight in each of them; columns that are not a multiple of M / N leave
+    /// some without, and a tile is never faster than its columns come out or its bank is filled.
+    /// </summary>
     [Theory]
-    [InlineData(8, 8)]
-    [InlineData(4, 4)]
-    [InlineData(2, 2)]
-    public void A_block_takes_as_many_cycles_as_its_columns_have_weights(int kept, int cycles)
+    [InlineData(8, 8, 8, 64)]
+    [InlineData(4, 8, 8, 32)]
+    [InlineData(2, 8, 8, 16)]
+    [InlineData(8, 8, 5, 40)]
+    [InlineData(4, 8, 5, 24)]
+    [InlineData(2, 8, 5, 16)]
+    [InlineData(2, 1, 8, 9)]
+    public void A_tile_takes_as_many_cycles_as_its_columns_have_weights(int kept, int blocks, int columns, int cycles)
     {
-        var config = new FlightArrayConfig { Depth = 8 };
+        var config = new FlightArrayConfig { Depth = 16, Sparse1 = true };
+        foreach (var bits in new[] { 2, 3, 4, 8 })
+            Cycles(config, Block(config, kept, bits), blocks, columns).ShouldBe(cycles, $"{bits} bits");
+    }
+
+    /// <summary>Blocks that take a cycle, as a matrix times a vector and those of 1:M do: filling the other bank takes as long, and a bank rests before it is read.</summary>
+    [Theory]
+    [InlineData(8, 1)]
+    [InlineData(1, 8)]
+    public void Blocks_of_a_cycle_wait_for_the_banks(int kept, int columns)
+    {
+        var config = new FlightArrayConfig { Depth = 16, Sparse1 = true };
+        Cycles(config, Block(config, kept, 8), 16, columns).ShouldBeInRange(16, 18);
+    }
+
+    private static FlightTileBlock Block(FlightArrayConfig config, int kept, int bits) =>
+        FlightArrayStimulus.Corners(config, 1).First(tile => tile.Blocks[0].Fsb == kept && tile.Blocks[0].Bits == bits).Blocks[0];
+
+    private static double Cycles(FlightArrayConfig config, FlightTileBlock block, int blocks, int columns)
+    {
         var unit = new FlightArray(config);
+        var cycles = 0.0;
         Testbench.Run(unit, new SimulationOptions(), simulation =>
         {
             simulation.Reset();
             var testbench = new FlightArrayTestbench(simulation, unit);
-            var block = FlightArrayStimulus.Corners(config, 1).First(tile => tile.Blocks[0].Fsb == kept).Blocks[0];
-            var few = Cycles(2);
-            (Cycles(12) - few).ShouldBe(10 * 8 * cycles);
+            var few = Run(4);
+            cycles = (Run(14) - few) / 10.0;
 
-            long Cycles(int tiles)
+            long Run(int tiles)
             {
                 var start = simulation.Cycle;
-                var tile = new FlightTile([.. Enumerable.Repeat(block, 8)], config.Block, false, false, false, null);
+                var tile = new FlightTile([.. Enumerable.Repeat(block, blocks)], columns, false, false, false, null);
                 testbench.Run([.. Enumerable.Repeat(tile, tiles)], default, 1);
                 return simulation.Cycle - start;
             }
         });
+        return cycles;
     }
 
     [Fact]

@@ -31,6 +31,11 @@ public sealed class FlightChainTests
         new() { Length = 16, Window = 4, Sparse1 = true, Sparse3 = true },
         new() { Length = 40, Sparse2 = false, Sparse4 = false },
         new() { Length = 40, Sparse2 = false, Sparse4 = false, Overflow = FlightOverflow.CarryTracking, Skew = FlightSkew.Broadcast },
+        new() { Length = 36, Sparse3 = true, Dense = false, Sparse8 = false },
+        Every with { Weights = FlightWeights.Mixed },
+        Every with { Weights = FlightWeights.Mixed, Overflow = FlightOverflow.CarryTracking, Operands = FlightOperands.Symmetric, Length = 17 },
+        new() { Length = 8, Window = 4, Dense = false, Overflow = FlightOverflow.DepthLimited, Weights = FlightWeights.Mixed, Slices = FlightSlices.Primitive },
+        new() { Length = 7, Sparse8 = false, Weights = FlightWeights.Mixed, AdjustBits = 3, Skew = FlightSkew.Broadcast },
     ];
 
     [Theory]
@@ -43,12 +48,12 @@ public sealed class FlightChainTests
     }
 
     [Theory]
-    [InlineData(EngineKind.Verilator, FlightOverflow.Adjust)]
-    [InlineData(EngineKind.Icarus, FlightOverflow.Adjust)]
-    [InlineData(EngineKind.Icarus, FlightOverflow.CarryTracking)]
-    public void External_simulators_agree(EngineKind engine, FlightOverflow overflow)
+    [InlineData(EngineKind.Verilator, FlightOverflow.Adjust, FlightWeights.Mixed)]
+    [InlineData(EngineKind.Icarus, FlightOverflow.Adjust, FlightWeights.Int8)]
+    [InlineData(EngineKind.Icarus, FlightOverflow.CarryTracking, FlightWeights.Mixed)]
+    public void External_simulators_agree(EngineKind engine, FlightOverflow overflow, FlightWeights weights)
     {
-        var config = new FlightChainConfig { Length = 9, Window = 8, Sparse3 = true, Overflow = overflow, Slices = FlightSlices.Primitive };
+        var config = new FlightChainConfig { Length = 9, Window = 8, Sparse3 = true, Overflow = overflow, Weights = weights, Slices = FlightSlices.Primitive };
         FlightChainTestbench.Verify(new FlightChain(config), new VerificationRequest { Engine = engine, Seed = 6, RandomCycles = 300 }).Failure.ShouldBeNull();
     }
 
@@ -86,11 +91,119 @@ public sealed class FlightChainTests
         Enumerable.Range(0, length).Select(slice => config.Slot(pattern, slice)).ShouldBe(Enumerable.Range(0, length).Select(slice => slice % kept));
     }
 
+    /// <summary>Products of a slice in a cycle, counted in the simulator with a beat in every cycle: all lanes of all slices have a weight of their own.</summary>
+    [Theory]
+    [InlineData(FlightPrecision.Int8, 2)]
+    [InlineData(FlightPrecision.Int4, 2)]
+    [InlineData(FlightPrecision.Int2, 3)]
+    [InlineData(FlightPrecision.Int2Square, 4)]
+    public void A_slice_has_as_many_products_in_a_cycle_as_lanes(FlightPrecision precision, int products)
+    {
+        var config = new FlightChainConfig { Length = 8, Window = 4, Dense = false, Overflow = FlightOverflow.DepthLimited, Weights = FlightWeights.Mixed };
+        var chain = new FlightChain(config);
+        Testbench.Run(chain, new SimulationOptions(), simulation =>
+        {
+            simulation.Reset();
+            var beats = FlightChainStimulus.Random(config, 2_000, 12).Where(beat => beat.Precision == precision && !FlightChainGolden.Sums(config, beat).IsWrong).Take(200).ToArray();
+            beats.Length.ShouldBe(200);
+            var testbench = new FlightChainTestbench(simulation, chain);
+            var few = Cycles(100);
+            var cycles = Cycles(200) - few;
+            // Each of the four groups of a beat has a sum in each lane, of two products.
+            (100 * 4 * 2 * config.PackingOf(precision).Lanes.Length).ShouldBe((int)cycles * config.Length * products);
+
+            long Cycles(int count)
+            {
+                var start = simulation.Cycle;
+                testbench.Run(beats[..count], default, 1);
+                return simulation.Cycle - start;
+            }
+        });
+    }
+
     [Fact]
     public void Groups_of_three_go_on_in_the_next_phase()
     {
         var phases = Every.Patterns.Where(pattern => pattern.Kept == 3).ToArray();
         phases.SelectMany(pattern => Enumerable.Range(0, 16).Select(slice => Every.Slot(pattern, slice))).ShouldBe(Enumerable.Range(0, 48).Select(slot => slot % 3));
+    }
+
+    /// <summary>A group of three that is cut by a beat's end: its index in the next phase is above the last one of the phase before, whatever other patterns come between.</summary>
+    [Theory]
+    [InlineData(5, false)]
+    [InlineData(4, true)]
+    [InlineData(3, true)]
+    public void Indices_of_a_group_of_three_ascend_over_two_beats(int next, bool isWrong)
+    {
+        var config = new FlightChainConfig { Window = 8, Length = 8, Sparse3 = true };
+        var phase0 = Array.FindIndex([.. config.Patterns], pattern => pattern is { Kept: 3, Phase: 0 });
+        var chain = new FlightChain(config);
+        Testbench.Run(chain, new SimulationOptions(), simulation =>
+        {
+            simulation.Reset();
+            // Slots 0 1 2 0 1 2 0 1 of phase 0, then 2 0 1 2 0 1 2 0.
+            Send(phase0, [0, 1, 2, 0, 1, 2, 3, 4]).ShouldBeFalse();
+            Send(0, [7, 7, 7, 7, 7, 7, 7, 7]).ShouldBeFalse();
+            Send(phase0 + 1, [next, 1, 2, 3, 1, 2, 3, 1]).ShouldBe(isWrong);
+            // The phase behind is due, and not this one again.
+            Send(phase0 + 1, [7, 1, 2, 3, 1, 2, 3, 1]).ShouldBeTrue();
+
+            bool Send(int pattern, int[] indices)
+            {
+                var isWrongNow = false;
+                var ones = Enumerable.Repeat((sbyte)1, 8).ToArray();
+                simulation.Run(
+                    () => simulation.Send(chain.Beats, [new FlightChainInput(ones, ones, ones, indices, pattern, 0)], (payload, beat) => Set(simulation, payload, beat), default),
+                    () => simulation.Receive(chain.Results, 1, sums => simulation.GetBool(sums.IsWrong), wrong => isWrongNow = wrong, default));
+                return isWrongNow;
+            }
+        });
+
+        static void Set(Simulation simulation, FlightBeat payload, FlightChainInput beat)
+        {
+            for (var k = 0; k < payload.Rows.Count; k++)
+                simulation.Set(payload.Rows[k], 1);
+            for (var slice = 0; slice < payload.Weights.Count; slice++)
+            {
+                simulation.Set(payload.Weights[slice], beat.Weights[slice]);
+                simulation.Set(payload.Indices![slice], beat.Indices[slice]);
+            }
+
+            simulation.Set(payload.Pattern!, beat.Pattern);
+            simulation.Set(payload.Tag!, 0);
+        }
+    }
+
+    /// <summary>
+    /// Weights q of 0 … 3 with a zero point z, two columns: w = q − 2, and the third weights are 1, so their lane has the sum of the selected activations. Σ (q − z) · a is Σ w · a + (2 − z) · Σ a, and a pad is q = z.
+    /// </summary>
+    [Fact]
+    public void Zero_points_come_out_with_a_lane_of_ones()
+    {
+        var config = new FlightChainConfig { Length = 8, Window = 4, Dense = false, Overflow = FlightOverflow.DepthLimited, Weights = FlightWeights.Mixed };
+        foreach (var beat in FlightChainStimulus.Random(config, 200, 9).Where(beat => !FlightChainGolden.Sums(config, beat).IsWrong))
+        {
+            var codes = beat.Weights.Select(weight => (Q0: weight & 3, Q1: (weight >> 2) & 3)).ToArray();
+            var weights = codes.Select(code => (sbyte)(((code.Q0 - 2) & 3) | (((code.Q1 - 2) & 3) << 2) | (1 << 4))).ToArray();
+            var result = FlightChainGolden.Sums(config, beat with { Weights = weights, Precision = FlightPrecision.Int2 });
+            for (var group = 0; group < 4; group++)
+            {
+                for (var zero = 0; zero < 4; zero++)
+                {
+                    var (first, second) = (0, 0);
+                    for (var slice = 2 * group; slice < (2 * group) + 2; slice++)
+                    {
+                        var activation = beat.Row0[(slice / 4 * 4) + beat.Indices[slice]];
+                        first += (codes[slice].Q0 - zero) * activation;
+                        second += (codes[slice].Q1 - zero) * activation;
+                    }
+
+                    var sum = result.Sums[group];
+                    (sum.Row0 + ((2 - zero) * sum.Lane2)).ShouldBe(first);
+                    (sum.Row1 + ((2 - zero) * sum.Lane2)).ShouldBe(second);
+                }
+            }
+        }
     }
 
     [Fact]
@@ -115,6 +228,10 @@ public sealed class FlightChainTests
         {
             new() { AdjustBits = 17 },
             "AdjustBits is 17; it takes 0 to 16 with Full operands: one product more would overflow the lower lane behind an overflow-adjust unit."
+        },
+        {
+            new() { Weights = FlightWeights.Mixed, Sparse2 = false, Sparse4 = false },
+            "Packing 'three W2 weights by INT8': 8 products w0·a add up to -2032 to 2048, and their lane has 12 bits; add 7 at most, or narrow an operand."
         },
         { new() { Window = 4, Dense = false, Sparse2 = false }, "No pattern is supported: set Dense, Sparse1, Sparse2 or Sparse3." },
     };
