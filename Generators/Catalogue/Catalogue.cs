@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Generators.BitMod;
 using Generators.Common;
 using Generators.Examples;
+using Generators.FlightLlm.Isa;
 using Generators.MixPe;
 using Generators.ModularReduction;
 using Generators.Oasis;
@@ -20,6 +21,7 @@ public static class Catalogue
         new BitModPeEntry(),
         new BitModTileEntry(),
         new CounterEntry(),
+        new FlightControllerEntry(),
         new FloatMacEntry(),
         new Int8PeEntry(),
         new MixPeArrayEntry(),
