@@ -40,6 +40,9 @@ public sealed class FlightControllerModel(FlightControllerConfig config)
     /// <summary>The first fault, from the cycle behind the one in which it happens.</summary>
     public IsaFault? Fault { get; private set; }
 
+    /// <summary>Nothing happened in the last cycle, and nothing will until an input changes or the watchdog reports.</summary>
+    public bool IsQuiet { get; private set; }
+
     /// <summary>The instruction at the head of a unit's queue, or null.</summary>
     /// <param name="unit">The unit.</param>
     /// <returns>It, whether its tokens are there or not.</returns>
@@ -89,8 +92,8 @@ public sealed class FlightControllerModel(FlightControllerConfig config)
         var takes = outputs.TakesWord && inputs.Word is not null;
         if (takes)
             Take(inputs.Word!.Value, inputs.IsLast);
-        var isQuiet = !takes && !dispatches && fires == IsaUnits.None && !hasDone && !outputs.IsIdle && !outputs.IsFinished;
-        quiet = isQuiet ? quiet + 1 : 0;
+        IsQuiet = !takes && !dispatches && fires == IsaUnits.None && !hasDone && !outputs.IsIdle && !outputs.IsFinished;
+        quiet = IsQuiet ? quiet + 1 : 0;
         if (config.WatchdogCycles > 0 && quiet == config.WatchdogCycles)
         {
             quiet = 0;

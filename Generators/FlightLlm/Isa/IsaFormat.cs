@@ -128,7 +128,7 @@ public sealed class IsaFormat
     public ImmutableArray<uint> Reserved { get; }
 
     /// <summary>Makes the record from fields, without tokens.</summary>
-    internal Func<IsaFieldValues, Instruction> Make { get; }
+    public Func<IsaFieldValues, Instruction> Make { get; }
 
     /// <summary>The format of a unit's instructions.</summary>
     /// <param name="unit">The unit.</param>
@@ -189,10 +189,12 @@ public sealed class IsaFormat
 }
 
 /// <summary>Values of an instruction's fields by name.</summary>
-internal sealed class IsaFieldValues
+public sealed class IsaFieldValues
 {
     private readonly Dictionary<string, long> values = new(StringComparer.Ordinal);
 
+    /// <summary>The value of a field.</summary>
+    /// <param name="name">Its name.</param>
     public long this[string name]
     {
         get => values[name];

@@ -83,7 +83,8 @@ public static class IsaScheduler
         ArgumentNullException.ThrowIfNull(cyclesOf);
         ArgumentOutOfRangeException.ThrowIfZero(program.WordCount, nameof(program));
         var words = program.ToWords();
-        var model = new FlightControllerModel(config ?? new FlightControllerConfig());
+        var sizes = config ?? new FlightControllerConfig();
+        var model = new FlightControllerModel(sizes);
         var numbers = Enumerable.Range(0, program.Instructions.Length).ToDictionary(number => program.Positions[number]);
         var intervals = ImmutableArray.CreateBuilder<IsaInterval>(program.Instructions.Length);
         var ends = new long[IsaUnitSets.Count];
@@ -107,6 +108,8 @@ public static class IsaScheduler
             }
 
             model.Step(inputs);
+            if (model.IsQuiet && sizes.WatchdogCycles == 0)
+                cycle = Math.Max(cycle, ends.Where((_, unit) => model.Running((IsaUnit)unit) is not null).DefaultIfEmpty().Min() - 1);
             if (outputs.TakesWord && fetched < words.Length)
                 fetched++;
             if (outputs.IsFinished)

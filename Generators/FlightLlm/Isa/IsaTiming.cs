@@ -9,7 +9,7 @@ public sealed record IsaTiming
     /// <summary>Clock in MHz.</summary>
     public double ClockMhz { get; init; } = 225;
 
-    /// <summary>Channels of the memory that a core's transfers of eight buffer channels use at once.</summary>
+    /// <summary>Channels of the memory that serve the eight channels of a core's buffers; a transfer of one buffer channel has an eighth of them.</summary>
     public double Channels { get; init; } = 8;
 
     /// <summary>Bandwidth of a channel, in GB/s.</summary>
@@ -41,8 +41,8 @@ public sealed record IsaTiming
         ArgumentNullException.ThrowIfNull(instruction);
         return instruction switch
         {
-            LoadInstruction load => TransferCycles(LoadBytes(load), load.Access),
-            StoreInstruction store => TransferCycles((double)store.Length * store.Loop1 * (store.IsVector ? 1 : IsaMemories.Channels), store.Access),
+            LoadInstruction load => TransferCycles(ChannelBytes(load), load.Access),
+            StoreInstruction store => TransferCycles((double)store.Length * store.Loop1, store.Access),
             MatrixMatrixInstruction product => ProductCycles(product, IsaMemories.MatrixRows * IsaMemories.BlockSize, MatrixMacs),
             MatrixVectorInstruction product => ProductCycles(product, IsaMemories.VectorColumns, VectorMacs),
             MiscInstruction misc => Math.Max(1, misc.Blocks * (misc.Operation is MiscOperation.Softmax or MiscOperation.LayerNorm or MiscOperation.RmsNorm ? 2 : 1)),
@@ -63,13 +63,17 @@ public sealed record IsaTiming
             (true, true) => load.HbmChannel + 1,
             (true, false) => IsaMemories.Channels,
         };
-        return (double)load.Length * load.Loop1 * load.Loop2 * load.Loop3 * channels;
+        return Moved(load) * channels;
     }
 
-    private int TransferCycles(double bytes, HbmAccess access)
+    private static double Moved(LoadInstruction load) => (double)load.Length * load.Loop1 * load.Loop2 * load.Loop3;
+
+    private static double ChannelBytes(LoadInstruction load) => load.ZeroFill && !IsaMemories.IsWide(load.Buffer) ? 0 : Moved(load);
+
+    private int TransferCycles(double channelBytes, HbmAccess access)
     {
-        var bytesPerCycle = Channels * ChannelGbPerSecond * 1000 / ClockMhz * (access == HbmAccess.Same ? SameEfficiency : CrossEfficiency);
-        return (int)Math.Max(1, Math.Ceiling(bytes / bytesPerCycle) + TransferLatency);
+        var bytesPerCycle = Channels / IsaMemories.Channels * ChannelGbPerSecond * 1000 / ClockMhz * (access == HbmAccess.Same ? SameEfficiency : CrossEfficiency);
+        return (int)Math.Max(1, Math.Ceiling(channelBytes / bytesPerCycle) + TransferLatency);
     }
 
     private int ProductCycles(ProductInstruction product, int tile, int macs) =>
