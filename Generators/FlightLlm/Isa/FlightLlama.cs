@@ -62,7 +62,7 @@ public sealed record FlightWorkload
 /// <param name="Cycles">Cycles of a core, all layers and the vocabulary.</param>
 /// <param name="Seconds">The same as time.</param>
 /// <param name="Bytes">Bytes that all cores load.</param>
-/// <param name="ProgramBytes">Bytes of the programs of one core's layer.</param>
+/// <param name="ProgramBytes">Bytes of the programs of the products of one core's layer.</param>
 /// <param name="BandwidthUse">Part of the memory's bandwidth that loads use.</param>
 /// <param name="ProductUse">Part of the cycles in which the product unit works.</param>
 public sealed record FlightEstimate(double Cycles, double Seconds, double Bytes, long ProgramBytes, double BandwidthUse, double ProductUse);
@@ -94,7 +94,7 @@ public static class FlightLlama
         return Pass(platform, workload, tokens, tokens);
     }
 
-    /// <summary>Bytes of one core's programs of one layer.</summary>
+    /// <summary>Bytes of one core's programs of the products of one layer; MISC is not counted.</summary>
     /// <param name="platform">The device.</param>
     /// <param name="workload">The model.</param>
     /// <param name="rows">Tokens that are worked on, 1 for decoding.</param>
@@ -104,8 +104,7 @@ public static class FlightLlama
     {
         ArgumentNullException.ThrowIfNull(platform);
         ArgumentNullException.ThrowIfNull(workload);
-        return LayerParts(platform, workload, context).Sum(part => (long)part.Times * FlightCompiler.Compile([part.Layer], rows).Program.WordCount * BytesOfWord)
-            + (MiscOfLayer * 3 * BytesOfWord);
+        return LayerParts(platform, workload, context).Sum(part => (long)part.Times * FlightCompiler.Compile([part.Layer], rows).Program.WordCount * BytesOfWord);
     }
 
     /// <summary>A table of decode speeds and prefill times.</summary>
@@ -130,9 +129,6 @@ public static class FlightLlama
 
         return text.ToString();
     }
-
-    /// <summary>Norms, residual sums, SiLU and product of gates, softmax of the heads counted as one: MISC instructions of a layer.</summary>
-    private const int MiscOfLayer = 7;
 
     private static FlightEstimate Pass(FlightPlatform platform, FlightWorkload workload, int rows, int context)
     {

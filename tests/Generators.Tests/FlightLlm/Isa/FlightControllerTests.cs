@@ -72,6 +72,108 @@ public sealed class FlightControllerTests
         });
     }
 
+    /// <summary>The hardware starts every command in the scheduler's cycle, and layers that are executed in its order give the plain triple loop.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(20)]
+    public void A_program_of_two_layers_runs_on_the_hardware_in_the_schedulers_cycles(int rows)
+    {
+        var (random, layers) = (new Random(9), new List<FlightLayer>());
+        foreach (var (inputs, outputs) in new[] { (32, 608), (608, 16) })
+        {
+            var weights = new sbyte[inputs, outputs];
+            foreach (var (k, n) in from k in Enumerable.Range(0, inputs) from n in Enumerable.Range(0, outputs) select (k, n))
+                weights[k, n] = (sbyte)random.Next(-128, 128);
+            layers.Add(new FlightLayer { K = inputs, N = outputs, Weights = weights, Relu = true });
+        }
+
+        var compiled = FlightCompiler.Compile(layers, rows);
+        var program = compiled.Program;
+        var cycles = program.Instructions.Select(_ => random.Next(1, 60)).ToArray();
+        var expected = IsaScheduler.Run(program, number => cycles[number]);
+        var activations = new sbyte[rows, 32];
+        foreach (var (m, k) in from m in Enumerable.Range(0, rows) from k in Enumerable.Range(0, 32) select (m, k))
+            activations[m, k] = (sbyte)random.Next(-128, 128);
+
+        var dut = new FlightController(new FlightControllerConfig());
+        Testbench.Run(dut, new SimulationOptions(), simulation =>
+        {
+            simulation.Reset();
+            var memories = new IsaMemories();
+            compiled.WriteWeights(memories);
+            compiled.WriteInput(memories, activations);
+            var interpreter = new IsaInterpreter(memories) { OutputShift = 9 };
+            var intervals = Play(simulation, dut, program, cycles, number => interpreter.Run(program, [number]));
+            intervals.ShouldBe(expected.Intervals);
+            var results = layers.Aggregate(activations, (values, layer) => Product(values, layer.Weights!));
+            compiled.ReadOutput(memories, rows).ShouldBe(results);
+        });
+    }
+
+    private static List<IsaInterval> Play(Simulation simulation, FlightController dut, IsaProgram program, int[] cycles, Action<int> complete)
+    {
+        var words = program.ToWords();
+        var numbers = Enumerable.Range(0, program.Instructions.Length).ToDictionary(number => program.Positions[number]);
+        (Bit Valid, Bit Ready, UInt Position)[] ports =
+        [
+            (dut.Load.Valid, dut.Load.Ready, dut.Load.Payload.Position),
+            (dut.Store.Valid, dut.Store.Ready, dut.Store.Payload.Position),
+            (dut.MatrixMatrix.Valid, dut.MatrixMatrix.Ready, dut.MatrixMatrix.Payload.Position),
+            (dut.MatrixVector.Valid, dut.MatrixVector.Ready, dut.MatrixVector.Payload.Position),
+            (dut.Misc.Valid, dut.Misc.Ready, dut.Misc.Payload.Position),
+            (dut.System.Valid, dut.System.Ready, dut.System.Payload.Position),
+        ];
+        foreach (var port in ports)
+            simulation.Set(port.Ready, true);
+        var running = new IsaInterval?[ports.Length];
+        var intervals = new List<IsaInterval>();
+        var next = 0;
+        for (var cycle = 0; ; cycle++)
+        {
+            var done = 0;
+            for (var unit = 0; unit < ports.Length; unit++)
+            {
+                if (running[unit] is not { } interval || interval.End != cycle)
+                    continue;
+                complete(interval.Number);
+                done |= 1 << unit;
+                running[unit] = null;
+            }
+
+            simulation.Set(dut.Done, done);
+            simulation.Set(dut.Words!.Valid, next < words.Length);
+            simulation.Set(dut.Words.Payload.Word, words[Math.Min(next, words.Length - 1)]);
+            simulation.Set(dut.Words.Payload.Last, next == words.Length - 1);
+            for (var unit = 0; unit < ports.Length; unit++)
+            {
+                if (!simulation.GetBool(ports[unit].Valid))
+                    continue;
+                var number = numbers[(int)simulation.GetInt64(ports[unit].Position)];
+                running[unit] = new IsaInterval(number, cycle, cycle + cycles[number]);
+                intervals.Add(running[unit]!.Value);
+            }
+
+            if (simulation.GetBool(dut.IsFinished))
+                return intervals;
+            if (next < words.Length && simulation.GetBool(dut.Words.Ready))
+                next++;
+            simulation.Expect(dut.Error.Kind, IsaFaultKind.None);
+            simulation.Step();
+        }
+    }
+
+    private static sbyte[,] Product(sbyte[,] values, sbyte[,] weights)
+    {
+        var results = new sbyte[values.GetLength(0), weights.GetLength(1)];
+        foreach (var (m, n) in from m in Enumerable.Range(0, results.GetLength(0)) from n in Enumerable.Range(0, results.GetLength(1)) select (m, n))
+        {
+            var sum = Enumerable.Range(0, weights.GetLength(0)).Sum(k => values[m, k] * weights[k, n]);
+            results[m, n] = (sbyte)Math.Clamp((Math.Max(0, sum) + 256) >> 9, -128, 127);
+        }
+
+        return results;
+    }
+
     [Fact]
     public void Configurations_that_can_not_be_are_refused()
     {
