@@ -43,12 +43,20 @@ internal sealed class FlightLayerBuilder(FlightLayer layer, FlightImage image, l
             {
                 var product = new MatrixVectorInstruction
                 {
-                    Blocks = blocks, Output = isEnd, Bias = isEnd && layer.Bias is not null, Relu = layer.Relu, BiasAddress = first, BAddress = chunk / 2,
+                    Blocks = blocks,
+                    Output = isEnd,
+                    Bias = isEnd && layer.Bias is not null,
+                    Relu = layer.Relu,
+                    BiasAddress = first,
+                    BAddress = chunk / 2,
                 };
                 var loads = LoadsOfWeights(IsaBuffer.A, first, columns, chunk, blocks);
                 var store = new StoreInstruction
                 {
-                    IsVector = true, HbmAddress = output + ((long)first * IsaMemories.BlockSize), Length = columns * IsaMemories.BlockSize, HbmChannel = 0,
+                    IsVector = true,
+                    HbmAddress = output + ((long)first * IsaMemories.BlockSize),
+                    Length = columns * IsaMemories.BlockSize,
+                    HbmChannel = 0,
                 };
                 products.Add(new Product(Placed(product), loads, isEnd ? store : null));
             }
@@ -67,7 +75,11 @@ internal sealed class FlightLayerBuilder(FlightLayer layer, FlightImage image, l
                 {
                     var product = new MatrixMatrixInstruction
                     {
-                        Blocks = blocks, Output = isEnd, Bias = isEnd && layer.Bias is not null, Relu = layer.Relu, BiasAddress = nb,
+                        Blocks = blocks,
+                        Output = isEnd,
+                        Bias = isEnd && layer.Bias is not null,
+                        Relu = layer.Relu,
+                        BiasAddress = nb,
                         AAddress = (tile % Slots * HalfRows) + chunk,
                     };
                     if (!places.TryGetValue((nb, chunk), out var weights))
@@ -91,8 +103,10 @@ internal sealed class FlightLayerBuilder(FlightLayer layer, FlightImage image, l
 
     private LoadInstruction LoadOfActivations(int tile) => new()
     {
-        Buffer = IsaBuffer.A, BankAddress = tile % Slots * HalfRows,
-        HbmAddress = input + ((long)tile * layer.BlocksK * IsaMemories.BlockBytes), Length = layer.BlocksK * IsaMemories.BlockBytes,
+        Buffer = IsaBuffer.A,
+        BankAddress = tile % Slots * HalfRows,
+        HbmAddress = input + ((long)tile * layer.BlocksK * IsaMemories.BlockBytes),
+        Length = layer.BlocksK * IsaMemories.BlockBytes,
     };
 
     /// <summary>Most blocks along K of a sparse matrix-vector product: its indices fit half of a channel of the meta buffer.</summary>
@@ -206,7 +220,8 @@ internal sealed class FlightLayerBuilder(FlightLayer layer, FlightImage image, l
             var isLastStore = output == outputs - 1;
             instructions.Add(store with
             {
-                BankAddress = instruction.OutAddress, Wait = unit.Only(),
+                BankAddress = instruction.OutAddress,
+                Wait = unit.Only(),
                 Release = (output < outputs - Results ? unit.Only() : IsaUnits.None) | (isLastStore && !isLast ? IsaUnits.Load : IsaUnits.None),
             });
             output++;

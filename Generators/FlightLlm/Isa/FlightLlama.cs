@@ -24,7 +24,9 @@ public sealed record FlightPlatform(string Name, double ClockMhz, int Cores, dou
         ArgumentNullException.ThrowIfNull(workload);
         return new()
         {
-            ClockMhz = ClockMhz, SparseCycles = workload.SparseCycles, SameEfficiency = workload.Efficiency,
+            ClockMhz = ClockMhz,
+            SparseCycles = workload.SparseCycles,
+            SameEfficiency = workload.Efficiency,
             ChannelGbPerSecond = BandwidthGbPerSecond / Cores / IsaMemories.Channels,
         };
     }

@@ -163,28 +163,55 @@ public sealed class IsaFormat
 
     private static LoadInstruction LoadOf(IsaFieldValues v) => new()
     {
-        Buffer = (IsaBuffer)v["mode"], HbmChannel = (int)v["hbm_channel"], BankAddress = (int)v["bank_addr"],
-        Stride1 = v["src_1d_stride"], Stride2 = v["src_2d_stride"], Stride3 = v["src_3d_stride"], HbmAddress = v["hbm_addr"],
-        Loop1 = (int)v["loop1"], Loop2 = (int)v["loop2"], Loop3 = (int)v["loop3"],
-        ZeroFill = v["zero_fill"] != 0, Access = (HbmAccess)v["hbm_type"], Length = (int)v["length"],
+        Buffer = (IsaBuffer)v["mode"],
+        HbmChannel = (int)v["hbm_channel"],
+        BankAddress = (int)v["bank_addr"],
+        Stride1 = v["src_1d_stride"],
+        Stride2 = v["src_2d_stride"],
+        Stride3 = v["src_3d_stride"],
+        HbmAddress = v["hbm_addr"],
+        Loop1 = (int)v["loop1"],
+        Loop2 = (int)v["loop2"],
+        Loop3 = (int)v["loop3"],
+        ZeroFill = v["zero_fill"] != 0,
+        Access = (HbmAccess)v["hbm_type"],
+        Length = (int)v["length"],
     };
 
     private static StoreInstruction StoreOf(IsaFieldValues v) => new()
     {
-        BankAddress = (int)v["bank_addr"], Loop1 = (int)v["loop1"], IsVector = v["rs_col"] != 0, HbmAddress = v["hbm_addr"],
-        Access = (HbmAccess)v["hbm_type"], HbmChannel = (int)v["hbm_channel"], Length = (int)v["length"],
+        BankAddress = (int)v["bank_addr"],
+        Loop1 = (int)v["loop1"],
+        IsVector = v["rs_col"] != 0,
+        HbmAddress = v["hbm_addr"],
+        Access = (HbmAccess)v["hbm_type"],
+        HbmChannel = (int)v["hbm_channel"],
+        Length = (int)v["length"],
     };
 
     private static ProductInstruction ProductOf(ProductInstruction empty, IsaFieldValues v) => empty with
     {
-        Blocks = (int)v["K"], Output = v["output"] != 0, Bias = v["bias"] != 0, Relu = v["relu"] != 0, Sparse = v["sparse"] != 0,
-        BiasAddress = (int)v["bias_addr"], MetaAddress = (int)v["meta_addr"], FsbAddress = (int)v["fsb_addr"],
-        AAddress = (int)v["A_addr"], BAddress = (int)v["B_addr"], OutAddress = (int)v["out_addr"],
+        Blocks = (int)v["K"],
+        Output = v["output"] != 0,
+        Bias = v["bias"] != 0,
+        Relu = v["relu"] != 0,
+        Sparse = v["sparse"] != 0,
+        BiasAddress = (int)v["bias_addr"],
+        MetaAddress = (int)v["meta_addr"],
+        FsbAddress = (int)v["fsb_addr"],
+        AAddress = (int)v["A_addr"],
+        BAddress = (int)v["B_addr"],
+        OutAddress = (int)v["out_addr"],
     };
 
     private static MiscInstruction MiscOf(IsaFieldValues v) => new()
     {
-        InA = (int)v["in_a"], Mask = (int)v["mask"], Operation = (MiscOperation)v["op"], InB = (int)v["in_b"], Out = (int)v["out"], Blocks = (int)v["K"],
+        InA = (int)v["in_a"],
+        Mask = (int)v["mask"],
+        Operation = (MiscOperation)v["op"],
+        InB = (int)v["in_b"],
+        Out = (int)v["out"],
+        Blocks = (int)v["K"],
     };
 }
 

@@ -163,7 +163,11 @@ public sealed class FlightCompilerTests
 
         return new FlightLayer
         {
-            K = inputs, N = outputs, Weights = weights, Sparsity = sparsity, Relu = hasBias,
+            K = inputs,
+            N = outputs,
+            Weights = weights,
+            Sparsity = sparsity,
+            Relu = hasBias,
             Bias = hasBias ? [.. Enumerable.Range(0, outputs).Select(_ => random.Next(-100_000, 100_000))] : (ImmutableArray<int>?)null,
         };
     }
