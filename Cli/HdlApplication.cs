@@ -52,6 +52,8 @@ internal sealed class HdlApplication(CliServices services)
             new ListCommand(services),
             new GenerateCommand(services),
             new VerifyCommand(services),
+            new MutateCommand(services),
+            new ProveCommand(services),
             new SynthCommand(services),
             new CompareCommand(services),
             new FlowCommand(services),

@@ -287,8 +287,10 @@ public sealed class ExplorationRun(PointEvaluator evaluator, ResultStore store, 
             var config = knobs.Apply(study.Space.Entry.Presets[0].Config, point.Stored.Knobs.Select(knob => $"{knob.Key}={knob.Value}"));
             if (EstimateOf(config, point.Stored.Knobs, fresh) is not { } estimate)
                 continue;
+            // What an entry states is the same at every fidelity.
+            var stated = study.Space.Entry.FiguresOf(config);
             foreach (var (name, value) in estimate.Metrics)
-                if (point.Stored.Metrics.TryGetValue(name, out var real) && name is not ("itemsPerCycle" or "itemsPerSecond" or "fmaxMhz"))
+                if (point.Stored.Metrics.TryGetValue(name, out var real) && !stated.ContainsKey(name) && name is not ("itemsPerCycle" or "itemsPerSecond" or "fmaxMhz"))
                     (pairs.TryGetValue(name, out var list) ? list : pairs[name] = []).Add((value, real));
         }
 

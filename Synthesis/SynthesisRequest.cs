@@ -30,6 +30,12 @@ public sealed record SynthesisRequest
     /// <summary>Whether multipliers may become DSP blocks. Off by default, so that the areas of designs with and without multipliers compare.</summary>
     public bool UseDsp { get; init; }
 
+    /// <summary>
+    /// Whether each module is mapped once, and the modules are joined afterwards: many times faster for large designs of equal parts. Nothing is shared or
+    /// simplified across modules. Not placed, and without a delay where a liberty file gives it.
+    /// </summary>
+    public bool KeepHierarchy { get; init; }
+
     /// <summary>Whether to place and route where that is possible: iCE40 with nextpnr.</summary>
     public bool Place { get; init; } = true;
 

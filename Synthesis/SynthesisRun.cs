@@ -74,7 +74,7 @@ internal sealed partial class SynthesisRun(
     private SynthesisFigures WithDelay(SynthesisFigures figures) => request.Target switch
     {
         SynthesisTarget.Xilinx => WithDelay(figures, Number("arrival.txt", Arrival()), DelayKind.CellsOnly),
-        SynthesisTarget.Asic => WithDelay(figures, Number("mapping.txt", MappedDelay()), DelayKind.LoadedCells),
+        SynthesisTarget.Asic when !request.KeepHierarchy => WithDelay(figures, Number("mapping.txt", MappedDelay()), DelayKind.LoadedCells),
         SynthesisTarget.Ice40 when YosysFlow.WantsPlacement(request) => Placed(figures),
         _ => figures,
     };

@@ -15,7 +15,7 @@ internal static class YosysFlow
         var files = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["design.v"] = request.Verilog,
-            ["script.ys"] = TemplateRenderer.Render($"Synthesis/{request.Target}.ys", new { top = request.Top, useDsp = request.UseDsp, place }),
+            ["script.ys"] = TemplateRenderer.Render($"Synthesis/{request.Target}.ys", new { top = request.Top, useDsp = request.UseDsp, place, keepHierarchy = request.KeepHierarchy }),
         };
         if (place)
             files["frame.v"] = PlacementFrame.Of(request);
@@ -29,5 +29,5 @@ internal static class YosysFlow
     }
 
     /// <summary>Whether placement is asked for and there is a tool for the target.</summary>
-    public static bool WantsPlacement(SynthesisRequest request) => request is { Target: SynthesisTarget.Ice40, Place: true, Ports.Count: > 0 };
+    public static bool WantsPlacement(SynthesisRequest request) => request is { Target: SynthesisTarget.Ice40, Place: true, KeepHierarchy: false, Ports.Count: > 0 };
 }

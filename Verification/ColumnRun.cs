@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using HdlDsl;
 using HdlDsl.Simulator;
+using Verification.Mutation;
 
 namespace Verification;
 
@@ -124,6 +125,8 @@ internal sealed class ColumnRun(
             + $"expected {Simulation.Show(expected)}, got {Simulation.Show(got)}."
             + $"\n  inputs: {inputs}\n  design point: {design.DesignPoint}"
             + $"\n  built-in engine, {simulation.Lanes} {simulation.Choice.Name}, seed {options.Simulation.Seed}{options.Simulation.StartText}");
+        if (DesignReplacement.Current is not null)
+            return new VerificationException(message);
         var column = view.FirstCase / view.Count;
         var failure = Testbench.Record(design, StartOf(lane), scalar => Replay(scalar, output, lane, view.Count, column, expected), out var waveform);
         var verdict = failure is null ? " (alone, the lane is right: report this as a fault of the simulator)" : "";

@@ -1,6 +1,7 @@
 using HdlDsl;
 using HdlDsl.Netlists;
 using Verification.Engines;
+using Verification.Mutation;
 
 namespace Verification;
 
@@ -42,6 +43,6 @@ public sealed class DesignUnderTest
     {
         ArgumentNullException.ThrowIfNull(module);
         var design = Elaborator.Elaborate(module, options);
-        return new DesignUnderTest(module, design);
+        return new DesignUnderTest(module, DesignReplacement.Current?.Apply(design) ?? design);
     }
 }

@@ -1,4 +1,5 @@
 using HdlDsl;
+using HdlDsl.Simulator.Observation;
 using Verification.Engines;
 
 namespace Verification;
@@ -11,6 +12,7 @@ public sealed partial class Simulation : IDisposable
 {
     private readonly bool isStaleAfterStep;
     private readonly ObservationTrace? observations;
+    private readonly ToggleCounter? toggles;
     private bool isDirty = true;
     private bool isDisposed;
 
@@ -22,8 +24,11 @@ public sealed partial class Simulation : IDisposable
         schedule = ClockSchedule.Of(design.EngineDesign, options.Clocks);
         edges = new long[design.EngineDesign.Clocks.Length];
         var engineOptions = options.WaveformPath is null ? options.EngineOptions : options.EngineOptions with { Waveforms = true };
+        if (options.Activity is not null)
+            engineOptions = engineOptions with { BuiltIn = engineOptions.BuiltIn with { IsObservable = true } };
         Engine = EngineFactory.Create(options.Engine, design.EngineDesign, engineOptions);
         isStaleAfterStep = !Engine.SettlesAfterStep;
+        toggles = options.Activity is null ? null : CountToggles();
         DriveReset(isActive: false);
         if (options.WaveformPath is not null)
             Engine.StartWaveform(options.WaveformPath);
@@ -75,8 +80,19 @@ public sealed partial class Simulation : IDisposable
     /// <summary>Ends the simulation and closes its waveform.</summary>
     public void Dispose()
     {
+        if (!isDisposed && toggles is not null)
+            Options.Activity!.Add(toggles);
         isDisposed = true;
         Engine.Dispose();
+    }
+
+    private ToggleCounter CountToggles()
+    {
+        if (Engine.Model is not { } model)
+            throw new SimulationException($"Switching activity is counted by the built-in simulator, not by {Options.Engine}. Use EngineKind.BuiltIn.");
+        var counter = new ToggleCounter(model);
+        model.AddObserver(counter);
+        return counter;
     }
 
     private (int Port, int Low) Locate(Signal handle)

@@ -32,6 +32,9 @@ public sealed record SimulationOptions
     /// <summary>Collects what the testbench reads, for comparing engines with each other; null for not.</summary>
     public ObservationTrace? Observations { get; init; }
 
+    /// <summary>Counts changes of bits in all nets (built-in simulator only, and slower); null for not.</summary>
+    public SwitchingActivity? Activity { get; init; }
+
     /// <summary>Cycles after which <see cref="Simulation.Run(Func{Task}[])"/> gives up: its processes wait for something that never comes.</summary>
     public long MaxCycles { get; init; } = 10_000_000;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using HdlDsl;
+using Verification.Mutation;
 
 namespace Verification;
 
@@ -37,6 +38,8 @@ public static class Testbench
         var failure = Attempt(design, options, body, out var circumstances);
         if (failure is null)
             return;
+        if (DesignReplacement.Current is not null)
+            throw new VerificationException(failure.Message, failure);
         var wave = options.WaveformPath ?? RecordFailure(design, options, body);
         // A failed expectation has said design point, engine, cycle and seed already, and so have processes that wait for ever.
         if (failure is VerificationException || failure.Message.EndsWith(circumstances, StringComparison.Ordinal))

@@ -27,6 +27,9 @@ public sealed record VerificationRequest
     /// <summary>Collects what the testbench reads, for comparing engines with each other; null for not.</summary>
     public ObservationTrace? Observations { get; init; }
 
+    /// <summary>Counts changes of bits in all nets (built-in simulator only, and slower); null for not.</summary>
+    public SwitchingActivity? Activity { get; init; }
+
     /// <summary>Called now and then with the number of cycles done.</summary>
     public Action<long>? Progress { get; init; }
 

@@ -13,6 +13,9 @@ switch (args)
     case ["analyzers"]:
         AnalyzerBenchmark.Run();
         return 0;
+    case ["exploration"]:
+        ExplorationBenchmark.Run();
+        return 0;
     case ["simulation", .. var rest] when rest.Length <= 1:
         SimulationBenchmark.Speeds(rest.FirstOrDefault());
         return 0;
@@ -33,6 +36,6 @@ switch (args)
         Console.WriteLine(StartUpBenchmark.FirstCycle(int.Parse(size, CultureInfo.InvariantCulture)));
         return 0;
     default:
-        Console.Error.WriteLine("usage: hdl-benchmarks elaboration | build | analyzers | simulation [design] | observation [design] | startup | wakeups | run <design> <mode> <seconds>");
+        Console.Error.WriteLine("usage: hdl-benchmarks elaboration | exploration | build | analyzers | simulation [design] | observation [design] | startup | wakeups | run <design> <mode> <seconds>");
         return 2;
 }

@@ -79,6 +79,11 @@ for bits in $widths; do
         prove proved % "$bits" "$modulus" $((2 * bits + 8)) architecture=Horner interval=2 groupBits=4
         prove proved % "$bits" "$modulus" $((2 * bits + 8)) architecture=Iterative interval=3 stepBits=2
         prove proved % "$bits" "$modulus" $((2 * bits + 12)) architecture=Hybrid interval=2 groupBits=2 iterativeBits=$((bits / 2))
+        prove proved % "$bits" "$modulus" $((2 * bits + 10)) architecture=BarrettFull interval=2 digitBits=3
+        prove proved % "$bits" "$modulus" $((2 * bits + 10)) architecture=BarrettShort interval=1 digitBits=4
+        prove proved % "$bits" "$modulus" 14 architecture=BarrettTernary
+        prove proved % "$bits" "$modulus" $((2 * bits + 10)) architecture=Montgomery interval=2 digitBits=3
+        prove proved % "$bits" "$modulus" $((2 * bits + 10)) architecture=Bat digitBits=4
     done
 done
 exit $failed

@@ -2,7 +2,7 @@
 # Measures everything that docs/benchmarks.md reports, as tables: all parts, or those named. Builds, analyzers and starts on all cores, the rest on one.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-[[ $# -gt 0 ]] || set -- elaboration build analyzers simulation observation startup wakeups
+[[ $# -gt 0 ]] || set -- elaboration exploration build analyzers simulation observation startup wakeups
 dotnet build benchmarks --configuration Release --verbosity quiet --nologo
 for part in "$@"; do
   case $part in

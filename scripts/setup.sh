@@ -11,7 +11,7 @@ if ! command -v dotnet >/dev/null; then
 fi
 
 # Program and the package that brings it.
-tools=(verilator:verilator iverilog:iverilog vvp:iverilog yosys:yosys nextpnr-ice40:nextpnr-ice40 g++:g++)
+tools=(verilator:verilator iverilog:iverilog vvp:iverilog yosys:yosys z3:z3 nextpnr-ice40:nextpnr-ice40 g++:g++)
 declare -A wanted=()
 for tool in "${tools[@]}"; do
   command -v "${tool%%:*}" >/dev/null || wanted[${tool##*:}]=1

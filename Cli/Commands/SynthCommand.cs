@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Cli.Generation;
 using Cli.Output;
+using Generators.Catalogue;
 using Spectre.Console;
 using Synthesis;
 
@@ -13,6 +14,7 @@ internal sealed class SynthCommand : Command
     private readonly CliServices services;
     private readonly DesignOptions selection;
     private readonly SynthesisOptions options;
+    private readonly Option<string?> module = new("--module") { Description = "Map this module of the design instead of the whole. Not placed.", HelpName = "name" };
     private readonly Option<bool> json = CommonOptions.Json();
     private readonly Option<bool> cells = new("--cells") { Description = "Also show the number of cells of each type." };
 
@@ -22,6 +24,7 @@ internal sealed class SynthCommand : Command
         this.services = services;
         selection = new DesignOptions(this, services.Entries, isRequired: true);
         options = new SynthesisOptions(this);
+        Options.Add(module);
         Options.Add(cells);
         Options.Add(json);
         SetAction((parse, cancellation) => Task.FromResult((int)Run(parse, cancellation)));
@@ -32,7 +35,7 @@ internal sealed class SynthCommand : Command
         var targets = options.Targets(parse);
         var point = selection.Resolve(parse);
         var design = SynthesisOptions.Elaborate(point);
-        var requests = targets.Select(target => options.Request(parse, design, target)).ToList();
+        var requests = targets.Select(target => Of(options.Request(parse, design, target))).ToList();
         var results = services.Terminal.WithStatus("synthesising", report => requests.ConvertAll(request =>
         {
             report($"synthesising {point.Title} for {request.Target}");
@@ -43,6 +46,16 @@ internal sealed class SynthCommand : Command
         else
             Print(point, results, parse.GetValue(cells));
         return ExitOf(results);
+
+        SynthesisRequest Of(SynthesisRequest request)
+        {
+            if (parse.GetValue(module) is not { } name)
+                return request;
+            string[] names = [.. design.Definitions.Select(definition => definition.Name)];
+            return names.Contains(name)
+                ? request with { Top = name, Ports = [] }
+                : throw new UsageException($"{point.Title} has no module '{name}'. {NearNames.Advice(name, names, "Modules")}");
+        }
     }
 
     /// <summary>0 when all results are there; what was wrong with the first one else.</summary>

@@ -11,6 +11,7 @@ using HdlDsl.Diagnostics;
 using HdlDsl.Netlists;
 using HdlDsl.Verilog;
 using Synthesis;
+using Verification;
 using Verification.Engines.Caching;
 using Verification.Engines.Tools;
 
@@ -25,6 +26,9 @@ public sealed class PointEvaluator(Study study, Func<SynthesisRequest, Cancellat
 {
     // Part of the keys of estimates: a change of the estimator makes old ones useless.
     private const string EstimatorVersion = "estimate 1";
+
+    // Enough for a mean within a few per cent, and less than synthesis takes.
+    private const int ActivityCycles = 2_000;
 
     private static readonly ConcurrentDictionary<Assembly, string> Builds = [];
 
@@ -45,7 +49,7 @@ public sealed class PointEvaluator(Study study, Func<SynthesisRequest, Cancellat
     /// <param name="configKey">See <see cref="ConfigKey"/>.</param>
     /// <returns>Hexadecimal digits.</returns>
     public string EstimateKey(string configKey) =>
-        ContentKey.Of(EstimatorVersion, configKey, Study.Synthesis.Target.ToString(), Study.Synthesis.UseDsp.ToString(CultureInfo.InvariantCulture));
+        ContentKey.Of(EstimatorVersion, configKey, Study.Synthesis.Target.ToString(), Study.Synthesis.UseDsp.ToString(CultureInfo.InvariantCulture), Simulated);
 
     /// <summary>Key of a synthesis: design, knobs, Verilog, target with all that steers the tools, versions of the tools.</summary>
     /// <param name="knobs">All knobs of the configuration.</param>
@@ -54,7 +58,7 @@ public sealed class PointEvaluator(Study study, Func<SynthesisRequest, Cancellat
     /// <returns>Hexadecimal digits.</returns>
     /// <exception cref="ExplorationException">A tool or the liberty file is missing.</exception>
     public string SynthesisKey(IReadOnlyDictionary<string, string> knobs, string verilogDigest, Fidelity fidelity) =>
-        ContentKey.Of(Study.Space.Entry.Name, JsonSerializer.Serialize(knobs), verilogDigest, fidelity.ToString(), settings.Value);
+        ContentKey.Of(Study.Space.Entry.Name, JsonSerializer.Serialize(knobs), verilogDigest, fidelity.ToString(), settings.Value, Simulated);
 
     /// <summary>Elaborates a configuration and digests its Verilog.</summary>
     /// <param name="config">The configuration.</param>
@@ -77,7 +81,7 @@ public sealed class PointEvaluator(Study study, Func<SynthesisRequest, Cancellat
         if (design is null)
             return Outcome(key, knobs, Fidelity.Estimate) with { Status = PointStatus.Refused, Message = refusal! };
         var metrics = new Dictionary<string, double>(estimator.Estimate(design), StringComparer.Ordinal);
-        MetricCatalogue.Complete(metrics, Study.Space.Entry, config);
+        Complete(metrics, config, default);
         return Outcome(key, knobs, Fidelity.Estimate) with { Metrics = metrics, Tools = EstimatorVersion, Seconds = clock.Elapsed.TotalSeconds };
     }
 
@@ -99,7 +103,7 @@ public sealed class PointEvaluator(Study study, Func<SynthesisRequest, Cancellat
             throw new ExplorationException(result.Message!);
         var metrics = result.Figures is { } figures ? MetricCatalogue.Of(figures) : [];
         if (result.Figures is not null)
-            MetricCatalogue.Complete(metrics, Study.Space.Entry, config);
+            Complete(metrics, config, cancellation);
         return Outcome(SynthesisKey(knobs, digest, fidelity), knobs, fidelity) with
         {
             Status = result.Status switch { SynthesisStatus.Succeeded => PointStatus.Succeeded, SynthesisStatus.TimedOut => PointStatus.TimedOut, _ => PointStatus.Failed },
@@ -109,6 +113,21 @@ public sealed class PointEvaluator(Study study, Func<SynthesisRequest, Cancellat
             Seconds = clock.Elapsed.TotalSeconds,
             Metrics = metrics,
         };
+    }
+
+    private string Simulated => Study.Names(MetricCatalogue.Toggles) ? "toggles 1" : "";
+
+    private void Complete(Dictionary<string, double> metrics, object config, CancellationToken cancellation)
+    {
+        MetricCatalogue.Complete(metrics, Study.Space.Entry, config);
+        if (Simulated.Length == 0)
+            return;
+        var activity = new SwitchingActivity();
+        var report = Study.Space.Entry.Verify(config, new VerificationRequest { RandomCycles = ActivityCycles, Activity = activity, Cancellation = cancellation });
+        if (!report.Passed)
+            throw new ExplorationException($"The testbench of {Study.Space.Entry.Name} fails, so its switching can't be counted: {report.Failure}");
+        if (activity.Cycles > 0)
+            metrics[MetricCatalogue.Toggles] = activity.TogglesPerCycle;
     }
 
     private StoredPoint Outcome(string key, IReadOnlyDictionary<string, string> knobs, Fidelity fidelity) => new()
@@ -144,7 +163,7 @@ public sealed class PointEvaluator(Study study, Func<SynthesisRequest, Cancellat
             // Ports stand for those of the design: whether there is a placer counts, which one it is.
             var tools = SynthesisDriver.ToolVersions(request with { Ports = [new DesignPort("p", 1, PortRole.Input)] });
             return ContentKey.Of(
-                string.Create(CultureInfo.InvariantCulture, $"{request.Target} {request.ClockPeriodPs} {request.Goal} {request.UseDsp} {request.Device} {request.Package} {request.Seed}"),
+                string.Create(CultureInfo.InvariantCulture, $"{request.Target} {request.ClockPeriodPs} {request.Goal} {request.UseDsp} {request.KeepHierarchy} {request.Device} {request.Package} {request.Seed}"),
                 SynthesisDriver.LibraryDigest(request),
                 string.Join('\n', tools));
         }

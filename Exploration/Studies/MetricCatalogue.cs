@@ -6,6 +6,9 @@ namespace Exploration.Studies;
 /// <summary>The metrics that objectives and constraints may name.</summary>
 public static class MetricCatalogue
 {
+    /// <summary>Changes of bits in a cycle while the design's own testbench runs; known only where a study names it.</summary>
+    public const string Toggles = "togglesPerCycle";
+
     private static readonly (string Name, Func<SynthesisFigures, double?> Value)[] OfSynthesis =
     [
         ("luts", figures => figures.Luts),
@@ -49,6 +52,7 @@ public static class MetricCatalogue
         }
 
         names.AddRange(entry.FiguresOf(config).Keys);
+        names.Add(Toggles);
         return names;
     }
 

@@ -178,7 +178,7 @@ public sealed class StudyFile
     private SynthesisRequest SynthesisOf(YamlSection top)
     {
         var target = top.Member("target", SynthesisTarget.Xilinx);
-        var synthesis = top.Section("synthesis", ["liberty", "clock", "goal", "dsp", "device", "place", "seed"]);
+        var synthesis = top.Section("synthesis", ["liberty", "clock", "goal", "dsp", "keepHierarchy", "device", "place", "seed"]);
         var limits = top.Section("limits", ["timeout", "memory"]);
         var liberty = synthesis?.Scalar("liberty");
         if (target == SynthesisTarget.Asic && liberty is null)
@@ -196,6 +196,7 @@ public sealed class StudyFile
             ClockPeriodPs = synthesis?.Number("clock", 1e-3, 1e6) is { } megahertz ? 1e6 / megahertz : null,
             Goal = synthesis?.Member("goal", AsicGoal.Speed) ?? AsicGoal.Speed,
             UseDsp = synthesis?.Flag("dsp") ?? false,
+            KeepHierarchy = synthesis?.Flag("keepHierarchy") ?? false,
             Place = synthesis?.Flag("place") ?? true,
             Device = place[0],
             Package = place[1],
@@ -208,9 +209,9 @@ public sealed class StudyFile
     /// <summary>As exact as the target allows unless the study asks for less.</summary>
     private Fidelity FinalOf(YamlSection top, SynthesisRequest synthesis)
     {
-        var best = synthesis is { Target: SynthesisTarget.Ice40, Place: true } ? Fidelity.Placement : Fidelity.Synthesis;
+        var best = synthesis is { Target: SynthesisTarget.Ice40, Place: true, KeepHierarchy: false } ? Fidelity.Placement : Fidelity.Synthesis;
         var wanted = top.Member("fidelity", best);
-        return wanted <= best ? wanted : throw Error(top.Scalar("fidelity")!.Start, "Only target ice40 is placed, and only with 'place' not false.");
+        return wanted <= best ? wanted : throw Error(top.Scalar("fidelity")!.Start, "Only target ice40 is placed, and only with 'place' not false and without 'keepHierarchy'.");
     }
 
     private static StrategyOptions StrategyOf(YamlSection top)

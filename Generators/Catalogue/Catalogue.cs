@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Generators.BitMod;
 using Generators.Common;
 using Generators.Examples;
+using Generators.FlightLlm;
 using Generators.FlightLlm.Isa;
 using Generators.MixPe;
 using Generators.ModularReduction;
@@ -21,6 +22,8 @@ public static class Catalogue
         new BitModPeEntry(),
         new BitModTileEntry(),
         new CounterEntry(),
+        new FlightArrayEntry(),
+        new FlightChainEntry(),
         new FlightControllerEntry(),
         new FloatMacEntry(),
         new Int8PeEntry(),
@@ -29,7 +32,10 @@ public static class Catalogue
         new MixPeFloatEntry(),
         new MixPePeEntry(),
         new MixPeWeightArrayEntry(),
+        new ModButterflyEntry(),
+        new ModMultiplierEntry(),
         new ModReduceEntry(),
+        new NttEntry(),
         new OasisClusterEntry(),
         new OasisCounterEntry(),
         new OasisMatMulEntry(),

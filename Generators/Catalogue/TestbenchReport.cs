@@ -24,6 +24,7 @@ public static class TestbenchReport
             Seed = request.Seed,
             WaveformPath = request.WaveformPath,
             Observations = request.Observations,
+            Activity = request.Activity,
             Cancellation = request.Cancellation,
             EngineOptions = new EngineOptions { Seed = request.StartSeed },
         };

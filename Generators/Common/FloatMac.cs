@@ -118,10 +118,12 @@ public sealed class FloatMacEntry : CatalogueEntry
             {
                 var isFirst = cycle == 0 || random.Next(16) == 0;
                 var isValid = isFirst || random.Next(4) > 0;
-                var activation = random.Next(4) == 0 ? corners[random.Next(corners.Length)] : random.Next(65536);
-                var weight = random.Next(4) == 0 ? corners[random.Next(corners.Length)] : random.Next(65536);
+                var activation = Operand(random, corners);
+                var weight = Operand(random, corners);
                 if (mac.Weight.Width == 8)
                     weight &= 0xff;
+                else if (!isFirst && random.Next(2) == 0)
+                    weight = Cancelling(mac.Config, sum, activation, random);
                 simulation.Set(mac.Valid, isValid);
                 simulation.Set(mac.First, isFirst);
                 simulation.Set(mac.Activation, activation);
@@ -132,6 +134,23 @@ public sealed class FloatMacEntry : CatalogueEntry
                 simulation.Expect(mac.Sum, sum);
             }
         });
+    }
+
+    /// <summary>A corner, any encoding, or a number of a size at which neither products nor sums overflow or vanish.</summary>
+    private static int Operand(Random random, int[] corners) => random.Next(4) switch
+    {
+        0 => corners[random.Next(corners.Length)],
+        1 => random.Next(65536),
+        _ => (random.Next(2) << 15) | (random.Next(8, 22) << 10) | random.Next(1024),
+    };
+
+    /// <summary>The weight whose product with an activation takes most of the sum away, or one a few steps beside it, or with a product of a size near that of the sum's last bit.</summary>
+    private static int Cancelling(FloatMacConfig config, BigInteger sum, int activation, Random random)
+    {
+        var present = config.WideSum ? BitConverter.UInt32BitsToSingle((uint)sum) : (double)BitConverter.UInt16BitsToHalf((ushort)sum);
+        var quotient = -present / (double)BitConverter.UInt16BitsToHalf((ushort)activation);
+        var scale = random.Next(2) == 0 ? 1 : Math.Pow(2, random.Next(-26, 3));
+        return (BitConverter.HalfToUInt16Bits((Half)(quotient * scale)) + random.Next(-2, 3)) & 0xffff;
     }
 
     private static BigInteger Golden(FloatMacConfig config, BigInteger sum, int activation, int weight)

@@ -16,6 +16,7 @@ public sealed class MixPeTestbench(Simulation simulation, SystolicMac element)
 {
     private Row operand;
     private bool operandIsKnown;
+    private bool controlIsKnown;
     private long? shadow;
 
     /// <summary>Number of comparisons so far.</summary>
@@ -60,11 +61,16 @@ public sealed class MixPeTestbench(Simulation simulation, SystolicMac element)
         return report with { Cycles = products.Cycles + report.Cycles, Checks = report.Checks + checks };
     }
 
-    /// <summary>Resets the element: what it was adding is forgotten.</summary>
+    /// <summary>Resets the element in the middle of a product: what it was adding is forgotten, and it hands on no product.</summary>
     public void Reset()
     {
+        simulation.Set(element.Enable, true);
+        simulation.Set(element.Control.Valid, true);
+        simulation.Set(element.Control.First, true);
+        simulation.Set(element.Control.Last, true);
+        simulation.Step();
         simulation.Reset();
-        (operand, operandIsKnown, shadow) = (default, false, null);
+        (operand, operandIsKnown, controlIsKnown, shadow) = (default, false, true, null);
     }
 
     /// <summary>Sends groups one right after the other and checks the element throughout.</summary>
@@ -86,6 +92,8 @@ public sealed class MixPeTestbench(Simulation simulation, SystolicMac element)
             .Set(element.Shift, Column(rows, row => row.Shift ? 1 : 0))
             .Set(element.DrainIn, Column(rows, row => row.DrainIn))
             .Record(element.ControlOut.Valid)
+            .Record(element.ControlOut.First)
+            .Record(element.ControlOut.Last)
             .Record(element.ActivationOut)
             .Record(element.WeightOut)
             .Record(element.Sum)
@@ -116,14 +124,22 @@ public sealed class MixPeTestbench(Simulation simulation, SystolicMac element)
     private void Check(List<Row> rows, Batch batch)
     {
         var valid = batch.GetInt64(element.ControlOut.Valid);
+        var first = batch.GetInt64(element.ControlOut.First);
+        var last = batch.GetInt64(element.ControlOut.Last);
         var activation = batch.GetInt64(element.ActivationOut);
         var weight = batch.GetInt64(element.WeightOut);
         var sum = batch.GetInt64(element.Sum);
         for (var i = 0; i < rows.Count; i++)
         {
-            if (operandIsKnown)
+            if (controlIsKnown)
             {
                 Compare("ControlOut.Valid", operand.Valid ? 1 : 0, valid[i], i, operand);
+                Compare("ControlOut.First", operand.First ? 1 : 0, first[i], i, operand);
+                Compare("ControlOut.Last", operand.Last ? 1 : 0, last[i], i, operand);
+            }
+
+            if (operandIsKnown)
+            {
                 Compare("ActivationOut", operand.Activation, activation[i], i, operand);
                 Compare("WeightOut", operand.Code, weight[i], i, operand);
             }
@@ -142,7 +158,7 @@ public sealed class MixPeTestbench(Simulation simulation, SystolicMac element)
             shadow = operand.GroupSum;
         else if (next.Shift)
             shadow = next.DrainIn;
-        (operand, operandIsKnown) = (next, true);
+        (operand, operandIsKnown, controlIsKnown) = (next, true, true);
     }
 
     private void Compare(string what, long expected, long got, int row, in Row during)

@@ -94,3 +94,23 @@ public enum ModRomStyle
     /// <summary>In block RAM, read in the cycle before.</summary>
     Block,
 }
+
+/// <summary>How digits are multiplied.</summary>
+public enum ModProduct
+{
+    /// <summary>Verilog's operator: synthesis takes multiplier blocks where it has some.</summary>
+    Operator,
+
+    /// <summary>Sums of shifted copies: no multiplier blocks.</summary>
+    ShiftAdd,
+}
+
+/// <summary>How Montgomery's reduction walks through a number.</summary>
+public enum MontgomeryForm
+{
+    /// <summary>A digit in every step: the quotient digit, its product with the modulus and a shift.</summary>
+    WordSerial,
+
+    /// <summary>One quotient of all bits, by two long multiplications.</summary>
+    Full,
+}

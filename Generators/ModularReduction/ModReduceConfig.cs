@@ -84,8 +84,30 @@ public sealed record ModReduceConfig
     public bool LoadableModulus { get; init; }
 
     /// <summary>Width of the tag that goes with each operand; 0 for none.</summary>
-    [Knob("Width of the tag that goes with each operand.", Min = 0, Max = 256, Unit = "bits")]
+    [Knob("Width of the tag that goes with each operand.", Min = 0, Max = 8_512, Unit = "bits")]
     public int TagBits { get; init; }
+
+    /// <summary>How digits are multiplied, in the architectures that multiply.</summary>
+    [Knob("How digits are multiplied.")]
+    public ModProduct Product { get; init; } = ModProduct.Operator;
+
+    /// <summary>
+    /// Bits of the digits that one step multiplies; 0 for 16 with <see cref="ModProduct.Operator"/> and 4 with <see cref="ModProduct.ShiftAdd"/>, and for 8 in
+    /// <see cref="ModArchitecture.Bat"/>. <see cref="ModArchitecture.NttPrime"/> takes w of its modulus where that is less, or where this is 0.
+    /// </summary>
+    [Knob("Bits of the digits that one step multiplies; 0 automatic.", Min = 0, Max = 64, Unit = "bits")]
+    public int DigitBits { get; init; }
+
+    /// <summary>How <see cref="ModArchitecture.Montgomery"/> walks through a number.</summary>
+    [Knob("How Montgomery's reduction walks through a number.")]
+    public MontgomeryForm Form { get; init; } = MontgomeryForm.WordSerial;
+
+    /// <summary>
+    /// Montgomery and NttPrime: the result is X·2^(−e) mod M, without the conversion to X mod M; <see cref="FactorBits"/> is e. For those who put the factor
+    /// 2^e into a constant of the product.
+    /// </summary>
+    [Knob("Montgomery and NttPrime: leave out the conversion, so that the result is X times 2^-e mod M.")]
+    public bool KeepsFactor { get; init; }
 
     /// <summary>The modulus M; with <see cref="LoadableModulus"/> the first one to load.</summary>
     public BigInteger ModulusValue => Modulus.IsZero ? GenericModulus(Bits) : Modulus;
@@ -101,6 +123,20 @@ public sealed record ModReduceConfig
 
     /// <summary>Whether the modulus is fixed and a power of two: the remainder is the low bits, whatever the architecture.</summary>
     public bool IsTruncation => !LoadableModulus && ModulusValue.IsPowerOfTwo;
+
+    /// <summary>Bits of a digit: <see cref="DigitBits"/> or its automatic value.</summary>
+    public int Digit => DigitBits != 0 ? DigitBits : Architecture == ModArchitecture.Bat ? 8 : Product == ModProduct.Operator ? 16 : 4;
+
+    /// <summary>e, where results are congruent to X·2^(−e): 0 unless <see cref="KeepsFactor"/>.</summary>
+    public int FactorBits => KeepsFactor && !IsTruncation ? ModScheme.Of(Architecture).FactorBits(this) : 0;
+
+    /// <summary>Whether a modulus may be loaded: it has bit n − 1 set, and is odd where the architecture needs that.</summary>
+    /// <param name="modulus">The modulus.</param>
+    /// <returns>True when it is not refused.</returns>
+    public bool Takes(BigInteger modulus) => modulus.GetBitLength() == Bits && !(NeedsOddModulus && modulus.IsEven);
+
+    /// <summary>Whether even moduli are refused.</summary>
+    public bool NeedsOddModulus => Architecture == ModArchitecture.Montgomery;
 
     /// <summary>Cycles that a carry takes through a word: 1 for whole words.</summary>
     /// <param name="bits">Width of the word.</param>
@@ -128,6 +164,8 @@ public sealed record ModReduceConfig
             throw new CatalogueException($"Knob 'modulus' can't be '{Text(Modulus)}' with loadableModulus=true; loaded moduli have bit {Bits - 1} set.");
         if (LimbBits != 0 && StepsPerCycle > 1)
             throw new CatalogueException($"Knob 'stepsPerCycle' can't be '{StepsPerCycle}' with limbBits={LimbBits}: a step takes a cycle for each limb, so 0 or 1.");
+        if (KeepsFactor && Architecture is not (ModArchitecture.Montgomery or ModArchitecture.NttPrime))
+            throw new CatalogueException($"Knob 'keepsFactor' can't be 'true' with {Architecture}, whose results have no factor: Montgomery or NttPrime.");
         ModScheme.Of(Architecture).Check(this);
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Numerics;
 using Generators.Catalogue;
 using HdlDsl;
 using Verification;
@@ -12,7 +13,7 @@ public sealed class ModReduceEntry : CatalogueEntry
     public override string Name => "mod-reduce";
 
     /// <inheritdoc/>
-    public override string Summary => "Remainders of 2n-bit numbers by an n-bit modulus, fixed or loaded, 2 to 8,192 bits: tables, subtraction, ALLMod's hybrid, Horner.";
+    public override string Summary => "Remainders of 2n-bit numbers by an n-bit modulus, fixed or loaded, 2 to 8,192 bits: tables, subtraction, ALLMod's hybrid, Horner, Barrett, Montgomery, special moduli.";
 
     /// <inheritdoc/>
     public override string DocumentationPage => "modular-reduction.md";
@@ -29,6 +30,19 @@ public sealed class ModReduceEntry : CatalogueEntry
         ("hybrid-64", new ModReduceConfig { Architecture = ModArchitecture.Hybrid, Bits = 64, Interval = 8, IterativeBits = 40, Accumulation = ModAccumulation.Tree }),
         ("iterative-64-loadable", new ModReduceConfig { Architecture = ModArchitecture.Iterative, Bits = 64, Interval = 8, StepBits = 2, LoadableModulus = true }),
         ("horner-256-loadable", new ModReduceConfig { Bits = 256, Interval = 64, StepsPerCycle = 1, LimbBits = 64, GroupBits = 4, LoadableModulus = true }),
+        ("barrett-64-loadable", new ModReduceConfig { Architecture = ModArchitecture.BarrettShort, Bits = 64, Interval = 4, LoadableModulus = true }),
+        ("barrett-ternary-64", new ModReduceConfig { Architecture = ModArchitecture.BarrettTernary, Bits = 64 }),
+        ("montgomery-64", new ModReduceConfig { Architecture = ModArchitecture.Montgomery, Bits = 64, Interval = 2 }),
+        ("bat-64", new ModReduceConfig { Architecture = ModArchitecture.Bat, Bits = 64, Interval = 4 }),
+        ("secp256k1", new ModReduceConfig
+        {
+            Architecture = ModArchitecture.PseudoMersenne,
+            Bits = 256,
+            Modulus = (BigInteger.One << 256) - (BigInteger.One << 32) - 977,
+            Product = ModProduct.ShiftAdd,
+            Correction = ModCorrection.Quotient,
+        }),
+        ("goldilocks", new ModReduceConfig { Architecture = ModArchitecture.Solinas, Bits = 64, Modulus = (BigInteger.One << 64) - (BigInteger.One << 32) + 1 }),
     ];
 
     /// <inheritdoc/>

@@ -20,12 +20,12 @@ public sealed class ModReducer(ModReduceConfig config) : Module<ModReduceConfig>
     public Stream<ModResult> Results { get; } = Out.Stream(new ModResult(config));
 
     /// <summary>
-    /// Moduli to load, n bits, the top one set; none when the modulus is fixed. Operands wait while one is offered or being loaded, and for the first one
+    /// Moduli to load, n bits, the top one set, odd for Montgomery; none when the modulus is fixed. Operands wait while one is offered or being loaded, and for the first one
     /// after a reset; those under way finish with the old one.
     /// </summary>
     public Stream<UInt>? Moduli { get; } = config.LoadableModulus ? In.Stream(Shape.UInt(config.Bits)) : null;
 
-    /// <summary>Set in the cycle behind the one that took a modulus without its top bit, which was not loaded; none when the modulus is fixed.</summary>
+    /// <summary>Set in the cycle behind the one that took a modulus without its top bit, or an even one for Montgomery, which was not loaded; none when the modulus is fixed.</summary>
     public Bit? IsRefused { get; } = config.LoadableModulus ? Out.Bit() : null;
 
     /// <inheritdoc/>
@@ -88,6 +88,8 @@ public sealed class ModReducer(ModReduceConfig config) : Module<ModReduceConfig>
         var hasModulus = Reg.Bit();
         var isRefused = Reg.Bit();
         var isNormalised = Moduli.Payload[Config.Bits - 1];
+        if (Config.NeedsOddModulus)
+            isNormalised &= Moduli.Payload[0];
         Moduli.Ready.Value = isEmpty & !core.IsLoading!;
         core.NewModulus!.Value = Moduli.Payload;
         core.Loads!.Value = Moduli.Fire & isNormalised;

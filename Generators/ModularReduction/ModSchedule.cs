@@ -249,6 +249,17 @@ public sealed class Timed(ModSchedule schedule, UInt signal, int from, int to)
     /// <returns>The value.</returns>
     public static Timed Constant(ModSchedule schedule, BigInteger value, int width) => new(schedule, UInt.Constant(value, width), 0, int.MaxValue);
 
+    /// <summary>A value that gates make of it, from a time on for as long as it stays.</summary>
+    /// <param name="time">The time.</param>
+    /// <param name="change">The gates.</param>
+    /// <returns>The value.</returns>
+    public Timed Changed(int time, Func<UInt, UInt> change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        var now = Until(time);
+        return new Timed(schedule, change(now.Signal), time, now.Last);
+    }
+
     /// <summary>Zeros above it.</summary>
     /// <param name="width">Width of the result, its own or more.</param>
     /// <returns>A value at the same times.</returns>

@@ -33,7 +33,7 @@ public sealed class ModTestbench(Simulation simulation, ModReducer reducer)
             var config = reducer.Config;
             var cycles = request.RandomCycles / testbench.timing.Interval;
             simulation.Reset();
-            BigInteger[] moduli = config.LoadableModulus ? [config.ModulusValue, .. ModStimulus.Moduli(config.Bits)] : [config.ModulusValue];
+            BigInteger[] moduli = config.LoadableModulus ? [config.ModulusValue, .. ModStimulus.Moduli(config.Bits).Where(config.Takes)] : [config.ModulusValue];
             foreach (var modulus in moduli)
             {
                 request.Cancellation.ThrowIfCancellationRequested();
@@ -91,7 +91,7 @@ public sealed class ModTestbench(Simulation simulation, ModReducer reducer)
         simulation.Run([.. processes]);
     }
 
-    /// <summary>Changes the modulus while operands are under way, also to numbers without the top bit, which are refused.</summary>
+    /// <summary>Changes the modulus while operands are under way, also to numbers that are refused.</summary>
     /// <param name="count">Operands.</param>
     /// <param name="seed">Seed.</param>
     private void Switch(int count, int seed)

@@ -44,7 +44,7 @@ internal sealed class ModWatch(Simulation simulation, ModReducer reducer, BigInt
             if (reducer.Moduli is { } moduli && simulation.GetBool(moduli.Valid) && simulation.GetBool(moduli.Ready))
             {
                 var offered = simulation.Get(moduli.Payload);
-                isRefused = offered.GetBitLength() != config.Bits;
+                isRefused = !config.Takes(offered);
                 if (!isRefused)
                     modulus = offered;
             }
@@ -60,7 +60,7 @@ internal sealed class ModWatch(Simulation simulation, ModReducer reducer, BigInt
         if (!underWay.TryDequeue(out var operand))
             throw new VerificationException($"There is a result in cycle {simulation.Cycle} without an operand.");
         var fault = ModGolden.Fault(config, operand.Modulus, operand.Value, result.Value);
-        var expected = fault is null ? result.Value : ModGolden.Remainder(operand.Value, operand.Modulus);
+        var expected = fault is null ? result.Value : ModGolden.Expected(config, operand.Modulus, operand.Value);
         simulation.Expect(reducer.Results.Payload.Number, expected, () => fault ?? "");
         if (reducer.Results.Payload.Tag is { } tag)
             simulation.Expect(tag, operand.Tag);

@@ -1,3 +1,4 @@
+using Generators.Orizuru;
 using HdlDsl;
 using static HdlDsl.Hdl;
 
@@ -69,7 +70,7 @@ public sealed class OasisTokenBeat : Bundle
 
 /// <summary>
 /// A beat of weights: for each line the indices of its channel's weights for the activations of the token's beat with the same number. A group of
-/// channels, one for each line, has as many beats as the token.
+/// channels, one for each line, is a packet of as many beats as the token has.
 /// </summary>
 public sealed class OasisWeightBeat : Bundle
 {
@@ -83,6 +84,9 @@ public sealed class OasisWeightBeat : Bundle
 
     /// <summary>Index of lane l of line n at n · Indices + l.</summary>
     public Vec<UInt> Indices { get; }
+
+    /// <summary>The group is its token's last one; that of the group's last beat counts.</summary>
+    public Bit IsLastGroup { get; } = Shape.Bit();
 }
 
 /// <summary>Results of a group of channels.</summary>
@@ -99,8 +103,17 @@ public sealed class OasisResultBeat : Bundle
     /// <summary>The result of each line, FP32.</summary>
     public Vec<Bits> Values { get; }
 
-    /// <summary>Each line's counters add up to the number of activations. It is 1 always, unless the hardware is broken.</summary>
+    /// <summary>Each line's counters add up to the token's activations: 0 when the group ended before the last of them, or when the hardware is broken.</summary>
     public Bit IsCountRight { get; } = Shape.Bit();
+
+    /// <summary>The token had more than MaxReduction activations; those beyond were left out, and it has no outliers.</summary>
+    public Bit TokenTooLong { get; } = Shape.Bit();
+
+    /// <summary>The group had fewer beats than the token; activations of the others count nothing, and are not corrected.</summary>
+    public Bit WeightsEndEarly { get; } = Shape.Bit();
+
+    /// <summary>The group had more beats than the token; they were dropped.</summary>
+    public Bit WeightsEndLate { get; } = Shape.Bit();
 }
 
 /// <summary>What was wrong since the reset; bits stay.</summary>
@@ -109,23 +122,67 @@ public sealed class OasisFaults : Bundle
     /// <summary>A token had more than MaxReduction activations; those beyond were left out, and it has no outliers.</summary>
     public Bit TokenTooLong { get; } = Shape.Bit();
 
-    /// <summary>Weights ended in the middle of a group; the group went on.</summary>
+    /// <summary>A group of weights had fewer beats than its token; what was missing counted nothing.</summary>
     public Bit WeightsEndEarly { get; } = Shape.Bit();
+
+    /// <summary>A group of weights had more beats than its token, or than the longest token; they were dropped.</summary>
+    public Bit WeightsEndLate { get; } = Shape.Bit();
 
     /// <summary>An entry of the table of products was infinite or NaN; it was written as 0.</summary>
     public Bit ProductIllegal { get; } = Shape.Bit();
+}
+
+/// <summary>A group of channels when both branches have their sums.</summary>
+internal sealed class OasisGroup : Bundle
+{
+    /// <summary>A shape.</summary>
+    /// <param name="config">The engine.</param>
+    public OasisGroup(OasisConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        Main = Shape.Vec(config.Lines, Shape.SInt(OasisReducer.SumBits(config)));
+        Outliers = Shape.Vec(config.Lines, Shape.Bits(OasisConfig.ResultBits));
+    }
+
+    /// <summary>Sums of the main branch, multiples of 2^−24.</summary>
+    public Vec<SInt> Main { get; }
+
+    /// <summary>Sums of the outlier branch, FP32.</summary>
+    public Vec<Bits> Outliers { get; }
+
+    /// <summary>The group is its token's last one.</summary>
+    public Bit IsLastGroup { get; } = Shape.Bit();
+
+    /// <summary>As in <see cref="OasisResultBeat"/>.</summary>
+    public Bit IsCountRight { get; } = Shape.Bit();
+
+    /// <summary>As in <see cref="OasisResultBeat"/>.</summary>
+    public Bit TokenTooLong { get; } = Shape.Bit();
+
+    /// <summary>As in <see cref="OasisResultBeat"/>.</summary>
+    public Bit WeightsEndEarly { get; } = Shape.Bit();
+
+    /// <summary>As in <see cref="OasisResultBeat"/>.</summary>
+    public Bit WeightsEndLate { get; } = Shape.Bit();
 }
 
 /// <summary>A word of a token's indices.</summary>
 public sealed class OasisIndexWord : Bundle
 {
     /// <summary>A shape.</summary>
+    /// <param name="lanes">Indices in a word, 1 … 64.</param>
+    /// <param name="bits">Width of an index, 3 or 4.</param>
+    public OasisIndexWord(int lanes, int bits)
+    {
+        Indices = Shape.Vec(lanes, Shape.UInt(bits));
+        Keep = Shape.Bits(lanes);
+    }
+
+    /// <summary>A shape.</summary>
     /// <param name="config">The engine.</param>
     public OasisIndexWord(OasisConfig config)
+        : this((config ?? throw new ArgumentNullException(nameof(config))).Indices, config.ActivationBits)
     {
-        ArgumentNullException.ThrowIfNull(config);
-        Indices = Shape.Vec(config.Indices, Shape.UInt(config.ActivationBits));
-        Keep = Shape.Bits(config.Indices);
     }
 
     /// <summary>The indices.</summary>
@@ -152,6 +209,25 @@ public sealed class OasisToken : Bundle
 
     /// <summary>Its activations.</summary>
     public UInt Count { get; }
+
+    /// <summary>It had more than MaxReduction of them; those beyond were left out.</summary>
+    public Bit IsTooLong { get; } = Shape.Bit();
+}
+
+/// <summary>Statistics of the selection of a token's outliers.</summary>
+public sealed class OasisSelection : Bundle
+{
+    /// <summary>Comparisons of values, as the architecture counts them.</summary>
+    public UInt Comparisons { get; } = Shape.UInt(TopKConfig.StatisticsBits);
+
+    /// <summary>Cycles from the one in which the token's first beat was taken to the one in which its last outlier was found, both included.</summary>
+    public UInt Cycles { get; } = Shape.UInt(TopKConfig.StatisticsBits);
+
+    /// <summary>An activation was a NaN.</summary>
+    public Bit HasNan { get; } = Shape.Bit();
+
+    /// <summary>The token was too long; it has no outliers.</summary>
+    public Bit IsTooLong { get; } = Shape.Bit();
 }
 
 /// <summary>An outlier.</summary>

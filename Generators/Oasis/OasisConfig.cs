@@ -1,6 +1,7 @@
 using Generators.Catalogue;
 using Generators.Orizuru;
 using HdlDsl;
+using HdlDsl.Arithmetic;
 
 namespace Generators.Oasis;
 
@@ -14,6 +15,12 @@ public sealed record OasisConfig
 
     /// <summary>Width of results, FP32.</summary>
     public const int ResultBits = 32;
+
+    /// <summary>
+    /// FP32 as it occurs here. Residuals and the main branch are multiples of 2^−24, products of residuals and all sums of 2^−48, and so is each of them when it is rounded: none is a subnormal
+    /// number of FP32, and the hardware need not care for them.
+    /// </summary>
+    internal static FloatFormat Number { get; } = FloatFormat.Fp32 with { HasSubnormals = false };
 
     /// <summary>Width of an activation's index.</summary>
     [Knob("Bits of an activation's index: 2^bits centroids.", Values = [3, 4], Unit = "bits")]
@@ -45,7 +52,7 @@ public sealed record OasisConfig
 
     /// <summary>How outliers are selected.</summary>
     [Knob("How outliers are selected.")]
-    public TopKArchitecture Selector { get; init; } = TopKArchitecture.SystolicQueue;
+    public TopKArchitecture Selector { get; init; } = TopKArchitecture.Streaming;
 
     /// <summary>Centroids of activations.</summary>
     public int ActivationCentroids => 1 << ActivationBits;
@@ -67,6 +74,16 @@ public sealed record OasisConfig
 
     /// <summary>Cycles of the sum over all bins.</summary>
     public int ReductionCycles => Bins / Terms;
+
+    /// <summary>The index counter of a line.</summary>
+    public OasisCounterConfig Counter => new()
+    {
+        ActivationBits = ActivationBits,
+        WeightBits = WeightBits,
+        MaxReduction = MaxReduction,
+        Indices = Indices,
+        Terms = Terms,
+    };
 
     /// <summary>The engine that selects outliers: an activation is in one list at most, or its residual would be added twice.</summary>
     public TopKConfig Selection => new()

@@ -12,7 +12,15 @@ namespace Generators.Oasis;
 /// <param name="config">The engine.</param>
 public sealed class OasisCorrector(OasisConfig config) : Module<OasisConfig>(config)
 {
+    /// <summary>Cycles from an outlier to the sum that has it.</summary>
+    internal const int Latency = 4;
+
     private const int Banks = 2;
+
+    /// <summary>
+    /// Products of residuals with centroids, exactly: significands of 24 and 11 bits give 35, and residuals, being multiples of 2^−24 below 2^17, leave the exponent in the range of FP32.
+    /// </summary>
+    private static readonly FloatFormat ProductFormat = new(8, 34) { HasSubnormals = false };
 
     /// <summary>There is a word of weights.</summary>
     public Bit Takes { get; } = In.Bit();
@@ -35,7 +43,10 @@ public sealed class OasisCorrector(OasisConfig config) : Module<OasisConfig>(con
     /// <summary>Number of that channel, modulo 2.</summary>
     public Bit ReadBank { get; } = In.Bit();
 
-    /// <summary>There is an outlier; it is in the sum two cycles later.</summary>
+    /// <summary>Address of that channel's last word; outliers beyond are left out.</summary>
+    public UInt LastAddress { get; } = In.UInt(config.WordBits);
+
+    /// <summary>There is an outlier; it is in the sum four cycles later.</summary>
     public Bit Corrects { get; } = In.Bit();
 
     /// <summary>The outlier.</summary>
@@ -61,15 +72,17 @@ public sealed class OasisCorrector(OasisConfig config) : Module<OasisConfig>(con
 
         var word = Mux(ReadBank, words[1], words[0]);
         var index = laneBits == 0 ? word[0] : word[Delay(place.Slice(0, laneBits), reset: Reset.None)];
-        var residual = Delay(Outlier.Residual, reset: Reset.None);
+        // Stages: weight, centroid, product, sum. Only the last one is a loop.
+        var residual = Delay(Outlier.Residual, 2, reset: Reset.None);
+        var centroid = Delay(Centroids[index], reset: Reset.None);
+        var product = Delay(Float.Multiply(Float.Of(OasisConfig.Number, residual), Float.Of(FloatFormat.Fp16, centroid), ProductFormat).Value.Code, reset: Reset.None);
         var sum = Reg.Bits(OasisConfig.ResultBits, Reset.None);
-        var isThere = Delay(Corrects);
+        var isThere = Delay(Corrects & (address <= LastAddress), Latency - 1);
         using (When(Begins))
             sum.Next = BitsOf(0, OasisConfig.ResultBits);
         using (ElseWhen(isThere))
         {
-            sum.Next = Float.MultiplyAdd(
-                Float.Of(FloatFormat.Fp32, residual), Float.Of(FloatFormat.Fp16, Centroids[index]), Float.Of(FloatFormat.Fp32, sum), FloatFormat.Fp32).Value.Code;
+            sum.Next = Float.Add(Float.Of(ProductFormat, product), Float.Of(OasisConfig.Number, sum), OasisConfig.Number).Value.Code;
         }
 
         Sum.Value = sum;

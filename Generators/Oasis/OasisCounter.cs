@@ -1,15 +1,64 @@
+using Generators.Catalogue;
 using HdlDsl;
 using static HdlDsl.Hdl;
 
 namespace Generators.Oasis;
 
+/// <summary>An <see cref="OasisCounter"/>.</summary>
+public sealed record OasisCounterConfig
+{
+    /// <summary>Width of an activation's index.</summary>
+    [Knob("Bits of an activation's index: 2^bits centroids.", Values = [3, 4], Unit = "bits")]
+    public int ActivationBits { get; init; } = 4;
+
+    /// <summary>Width of a weight's index.</summary>
+    [Knob("Bits of a weight's index: 2^bits centroids.", Values = [3, 4], Unit = "bits")]
+    public int WeightBits { get; init; } = 4;
+
+    /// <summary>Pairs of the longest channel.</summary>
+    [Knob("Pairs of indices in the longest channel.", Min = 1, Max = 16_384)]
+    public int MaxReduction { get; init; } = 64;
+
+    /// <summary>Pairs that are counted in a cycle.</summary>
+    [Knob("Pairs of indices that are counted in a cycle.", Values = [1, 2, 4, 8, 16, 32, 64])]
+    public int Indices { get; init; } = 4;
+
+    /// <summary>Counts that are taken in a cycle.</summary>
+    [Knob("Counts that are taken in a cycle.", Values = [1, 2, 4, 8, 16, 32])]
+    public int Terms { get; init; } = 8;
+
+    /// <summary>Indices of activations.</summary>
+    public int ActivationCentroids => 1 << ActivationBits;
+
+    /// <summary>Indices of weights.</summary>
+    public int WeightCentroids => 1 << WeightBits;
+
+    /// <summary>Counters.</summary>
+    public int Bins => ActivationCentroids * WeightCentroids;
+
+    /// <summary>Words of the longest channel.</summary>
+    public int Words => (MaxReduction + Indices - 1) / Indices;
+
+    /// <summary>Width of a counter: holds 0 … MaxReduction.</summary>
+    public int CountBits => Hdl.BitsToCount(MaxReduction + 1);
+
+    /// <summary>Checks every knob.</summary>
+    /// <returns>The configuration itself.</returns>
+    /// <exception cref="ArgumentException">A knob is out of its range; the message names it.</exception>
+    public OasisCounterConfig Validated()
+    {
+        KnobSet.Of(typeof(OasisCounterConfig)).CheckRanges(this);
+        return this;
+    }
+}
+
 /// <summary>
 /// Index counter of a line: how often each pair of an activation's and a weight's index occurs in a channel. Both indices of a lane are decoded, and each pair's
 /// lanes are counted. Counters are as wide as the longest token needs and never overflow. At the end of a channel they move to a second row, from which
-/// Terms of them are taken in a cycle while the next channel is counted.
+/// Terms of them are taken in a cycle while the next channel is counted: the first ones are there in the cycle after that in which the channel ends.
 /// </summary>
-/// <param name="config">The engine.</param>
-public sealed class OasisCounter(OasisConfig config) : Module<OasisConfig>(config)
+/// <param name="config">Widths, and pairs in a cycle.</param>
+public sealed class OasisCounter(OasisCounterConfig config) : Module<OasisCounterConfig>(config)
 {
     /// <summary>There is a word.</summary>
     public Bit Takes { get; } = In.Bit();
@@ -18,7 +67,7 @@ public sealed class OasisCounter(OasisConfig config) : Module<OasisConfig>(confi
     public Bit Ends { get; } = In.Bit();
 
     /// <summary>Indices of activations.</summary>
-    public OasisIndexWord Activations { get; } = In.Of(new OasisIndexWord(config));
+    public OasisIndexWord Activations { get; } = In.Of(new OasisIndexWord(config.Validated().Indices, config.ActivationBits));
 
     /// <summary>Indices of weights.</summary>
     public Vec<UInt> Weights { get; } = In.Vec(config.Indices, Shape.UInt(config.WeightBits));

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Generators.Catalogue;
+using Generators.Orizuru;
 using HdlDsl;
 using Verification;
 
@@ -24,7 +25,7 @@ public sealed class OasisMatMulEntry : CatalogueEntry
     public override ImmutableArray<(string Name, object Config)> Presets { get; } =
     [
         ("w4a3-64", new OasisConfig { ActivationBits = 3, Lines = 1 }),
-        ("w4a4-32", new OasisConfig { MaxReduction = 32, Lines = 1, Indices = 2 }),
+        ("w4a4-32", new OasisConfig { MaxReduction = 32, Lines = 1, Indices = 2, Selector = TopKArchitecture.SystolicQueue }),
     ];
 
     /// <inheritdoc/>

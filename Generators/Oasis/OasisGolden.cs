@@ -28,6 +28,29 @@ public sealed record OasisProduct(string Name, ImmutableArray<Half> Values, Immu
     /// <summary>Activations that are not there.</summary>
     public ImmutableHashSet<int> Holes { get; init; } = [];
 
+    /// <summary>Beats that each group of weights has beyond those of the token, or lacks when negative; groups that are not there have the right number.</summary>
+    public ImmutableArray<int> ExtraBeats { get; init; } = [];
+
+    /// <summary>Beats of the token.</summary>
+    /// <param name="config">The engine.</param>
+    /// <returns>1 or more; an empty token has one.</returns>
+    public int Beats(OasisConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        return Math.Max(1, (Values.Length + config.Indices - 1) / config.Indices);
+    }
+
+    /// <summary>Beats of a group of weights that the engine wants.</summary>
+    /// <param name="config">The engine.</param>
+    /// <returns>1 … config.Words.</returns>
+    public int WantedBeats(OasisConfig config) => Math.Min(Beats(config), config.Words);
+
+    /// <summary>Beats of a group of weights.</summary>
+    /// <param name="config">The engine.</param>
+    /// <param name="group">Number of the group.</param>
+    /// <returns>1 or more.</returns>
+    public int GroupBeats(OasisConfig config, int group) => Math.Max(1, WantedBeats(config) + (group < ExtraBeats.Length ? ExtraBeats[group] : 0));
+
     /// <inheritdoc/>
     public override string ToString() => $"{Name}: {Values.Length} activations, {Weights.Length} channels, k_max {MaxCount}, k_min {MinCount}";
 }
@@ -44,6 +67,19 @@ public static class OasisGolden
     /// <returns>0 … number of boundaries.</returns>
     public static int Cluster(IEnumerable<Half> boundaries, Half value) => boundaries.Count(boundary => value >= boundary);
 
+    /// <summary>A token as a frame of the engine that selects its outliers.</summary>
+    /// <param name="product">The token.</param>
+    /// <returns>The frame.</returns>
+    public static TopKFrame Frame(OasisProduct product)
+    {
+        ArgumentNullException.ThrowIfNull(product);
+        return new TopKFrame(
+            product.Name, [.. product.Values.Select(value => (uint)BitConverter.HalfToUInt16Bits(value))], product.MaxCount, product.MinCount)
+        {
+            Holes = product.Holes,
+        };
+    }
+
     /// <summary>Outliers of a token in the order in which they are corrected.</summary>
     /// <param name="config">The engine.</param>
     /// <param name="product">The token.</param>
@@ -52,15 +88,36 @@ public static class OasisGolden
     {
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(product);
-        var frame = new TopKFrame(
-            product.Name, [.. product.Values.Select(value => (uint)BitConverter.HalfToUInt16Bits(value))], product.MaxCount, product.MinCount)
-        {
-            Holes = product.Holes,
-        };
-        return [.. TopKGolden.Result(config.Selection, frame).Items.Where(item => item.IsPresent).Select(item => item.Index)];
+        return [.. TopKGolden.Result(config.Selection, Frame(product)).Items.Where(item => item.IsPresent).Select(item => item.Index)];
     }
 
-    /// <summary>The results.</summary>
+    /// <summary>Whether a token is too long: it has a kept activation beyond the longest token, or beats beyond it.</summary>
+    /// <param name="config">The engine.</param>
+    /// <param name="product">The token.</param>
+    /// <returns>True when it is.</returns>
+    public static bool IsTooLong(OasisConfig config, OasisProduct product)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        ArgumentNullException.ThrowIfNull(product);
+        return product.Beats(config) > config.Words || Enumerable.Range(0, product.Values.Length).Any(k => k >= config.MaxReduction && !product.Holes.Contains(k));
+    }
+
+    /// <summary>Activations that a group's channels have: those that are kept, not beyond the longest token, and not beyond the group's beats.</summary>
+    /// <param name="config">The engine.</param>
+    /// <param name="product">Token and weights.</param>
+    /// <param name="group">Number of the group; null when its beats are right.</param>
+    /// <returns>Their numbers, rising.</returns>
+    public static int[] Used(OasisConfig config, OasisProduct product, int? group)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        ArgumentNullException.ThrowIfNull(product);
+        var end = Math.Min(product.Values.Length, config.MaxReduction);
+        if (group is { } number)
+            end = Math.Min(end, product.GroupBeats(config, number) * config.Indices);
+        return [.. Enumerable.Range(0, end).Where(k => !product.Holes.Contains(k))];
+    }
+
+    /// <summary>The results. Activations without weights count nothing and are not corrected.</summary>
     /// <param name="config">The engine.</param>
     /// <param name="codebooks">Codebooks.</param>
     /// <param name="product">Token and weights.</param>
@@ -73,9 +130,9 @@ public static class OasisGolden
         var indices = product.Values.Select(value => Cluster(codebooks.Boundaries, value)).ToArray();
         var products = codebooks.Products;
         var outliers = Outliers(config, product);
-        var used = Enumerable.Range(0, Math.Min(product.Values.Length, config.MaxReduction)).Where(k => !product.Holes.Contains(k)).ToArray();
-        return [.. product.Weights.Select(channel =>
+        return [.. product.Weights.Select((channel, n) =>
         {
+            var used = Used(config, product, n / config.Lines);
             var counts = new long[products.Length];
             foreach (var k in used)
                 counts[(indices[k] * codebooks.Weights.Length) + channel[k]]++;
@@ -84,7 +141,7 @@ public static class OasisGolden
                 exact += counts[j] * (BigInteger)((double)products[j] * (1 << 24));
             var main = Rounded(exact);
             var correction = 0f;
-            foreach (var o in outliers)
+            foreach (var o in outliers.Intersect(used))
             {
                 var residual = (float)((double)product.Values[o] - (double)codebooks.Activations[indices[o]]);
                 correction = MathF.FusedMultiplyAdd(residual, (float)codebooks.Weights[channel[o]], correction);

@@ -44,11 +44,14 @@ public sealed class OasisOutliers(OasisConfig config) : Module<OasisConfig>(conf
         var counts = Enumerable.Range(0, Banks).Select(bank => Reg.UInt(Lists.Payload.Width, reset: Reset.None).Named($"count_{bank}")).ToArray();
         var loadBank = Reg.Bit();
         var readBank = Reg.Bit();
-        var items = Items.Stage();
+        var items = Items.Stage().Map(Near).Stage();
         var item = items.Payload.Word;
         var number = Reg.UInt(Lists.Payload.Width);
         var next = (number + item.IsPresent.AsUInt()).Wrap(number.Width);
-        var outlier = Residual(item);
+        var outlier = Wire.Of(new OasisOutlier(Config));
+        outlier.Index.Value = item.Index;
+        outlier.Residual.Value = Float.Subtract(
+            Float.Of(FloatFormat.Fp16, item.Number), Float.Of(FloatFormat.Fp16, item.Centroid), OasisConfig.Number).Value.Code;
 
         items.Ready.Value = !Mux(loadBank, isFull[1], isFull[0]);
         var isStored = items.Fire & items.Payload.Last;
@@ -79,15 +82,40 @@ public sealed class OasisOutliers(OasisConfig config) : Module<OasisConfig>(conf
         Outlier.Value = Mux(readBank, outliers[1], outliers[0]);
     }
 
-    private OasisOutlier Residual(TopKItem item)
+    private Packet<OasisNear> Near(Packet<TopKItem> item)
     {
         var cluster = Instance(new OasisCluster(new OasisClusterConfig { Bits = Config.ActivationBits }), "cluster");
-        cluster.Number.Value = item.Number;
+        cluster.Number.Value = item.Word.Number;
         cluster.Boundaries.Value = Boundaries;
-        var outlier = Wire.Of(new OasisOutlier(Config));
-        outlier.Index.Value = item.Index;
-        outlier.Residual.Value = Float.Subtract(
-            Float.Of(FloatFormat.Fp16, item.Number), Float.Of(FloatFormat.Fp16, Centroids[cluster.Index]), FloatFormat.Fp32).Value.Code;
-        return outlier;
+        var near = Wire.Of(new OasisNear(Config));
+        near.IsPresent.Value = item.Word.IsPresent;
+        near.Index.Value = item.Word.Index;
+        near.Number.Value = item.Word.Number;
+        near.Centroid.Value = Centroids[cluster.Index];
+        return new Packet<OasisNear>(near, item.Last);
     }
+}
+
+/// <summary>An item of the selection with its centroid.</summary>
+internal sealed class OasisNear : Bundle
+{
+    /// <summary>A shape.</summary>
+    /// <param name="config">The engine.</param>
+    public OasisNear(OasisConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        Index = Shape.UInt(config.Selection.IndexBits);
+    }
+
+    /// <summary>There is an item.</summary>
+    public Bit IsPresent { get; } = Shape.Bit();
+
+    /// <summary>Number of its activation.</summary>
+    public UInt Index { get; }
+
+    /// <summary>The activation, FP16.</summary>
+    public Bits Number { get; } = Shape.Bits(OasisConfig.HalfBits);
+
+    /// <summary>The centroid of its cluster, FP16.</summary>
+    public Bits Centroid { get; } = Shape.Bits(OasisConfig.HalfBits);
 }

@@ -79,25 +79,25 @@ public sealed class OasisCounterEntry : CatalogueEntry
     public override string DocumentationPage => "oasis.md";
 
     /// <inheritdoc/>
-    public override Type ConfigType => typeof(OasisConfig);
+    public override Type ConfigType => typeof(OasisCounterConfig);
 
     /// <inheritdoc/>
     public override ImmutableArray<(string Name, object Config)> Presets { get; } =
-        [("w3a3-8", new OasisConfig { ActivationBits = 3, WeightBits = 3, Indices = 8, MaxReduction = 4096, Terms = 4 })];
+        [("w3a3-8", new OasisCounterConfig { ActivationBits = 3, WeightBits = 3, Indices = 8, MaxReduction = 4096, Terms = 4 })];
 
     /// <inheritdoc/>
-    public override Module CreateModule(object config) => new OasisCounter(((OasisConfig)config).Validated());
+    public override Module CreateModule(object config) => new OasisCounter((OasisCounterConfig)config);
 
     /// <inheritdoc/>
     public override VerificationReport Verify(object config, VerificationRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var counter = new OasisCounter(((OasisConfig)config).Validated());
+        var counter = new OasisCounter((OasisCounterConfig)config);
         return TestbenchReport.Of(counter, request, simulation =>
         {
             simulation.Reset();
             var random = new Random(request.Seed);
-            var channels = Math.Max(3, request.RandomCycles / (counter.Config.Words + counter.Config.ReductionCycles));
+            var channels = Math.Max(3, request.RandomCycles / (counter.Config.Words + (counter.Config.Bins / counter.Config.Terms)));
             for (var channel = 0; channel < channels; channel++)
                 Channel(simulation, counter, random, isConstant: channel == 0);
         });

@@ -5,7 +5,8 @@ namespace Generators.Oasis;
 
 /// <summary>
 /// Takes the groups of a token's weights and starts both branches for each. A group's last beat waits until the results of the group before are given and
-/// the token's outliers are known; so counters, indices and lists are never overwritten while they are used.
+/// the token's outliers are known; so counters, indices and lists are never overwritten while they are used. Last ends a group whatever was counted: beats
+/// that the token does not have are dropped, and those that are missing count nothing.
 /// </summary>
 /// <param name="config">The engine.</param>
 public sealed class OasisSequencer(OasisConfig config) : Module<OasisConfig>(config)
@@ -19,20 +20,29 @@ public sealed class OasisSequencer(OasisConfig config) : Module<OasisConfig>(con
     /// <summary>There is a beat of weights.</summary>
     public Bit IsOffered { get; } = In.Bit();
 
-    /// <summary>It is the token's last one.</summary>
+    /// <summary>It is its group's last one.</summary>
+    public Bit EndsGroup { get; } = In.Bit();
+
+    /// <summary>Its group is the token's last one.</summary>
     public Bit EndsToken { get; } = In.Bit();
 
     /// <summary>It may be taken.</summary>
     public Bit IsTaken { get; } = Out.Bit();
 
-    /// <summary>Weights ended in the middle of a group.</summary>
+    /// <summary>A group ended before its token's last beat.</summary>
     public Bit EndsEarly { get; } = Out.Bit();
+
+    /// <summary>A beat is dropped that is beyond the token's last one.</summary>
+    public Bit IsDropping { get; } = Out.Bit();
 
     /// <summary>Address of the activations' indices for the beat.</summary>
     public UInt WordAddress { get; } = Out.UInt(config.WordBits);
 
     /// <summary>A beat was taken in the cycle before; indices of activations and weights are there now.</summary>
     public Bit Takes { get; } = Out.Bit();
+
+    /// <summary>The token has that beat.</summary>
+    public Bit Counts { get; } = Out.Bit();
 
     /// <summary>It was its group's last one.</summary>
     public Bit Ends { get; } = Out.Bit();
@@ -58,6 +68,9 @@ public sealed class OasisSequencer(OasisConfig config) : Module<OasisConfig>(con
     /// <summary>Number of that group, modulo 2.</summary>
     public Bit ReadBank { get; } = Out.Bit();
 
+    /// <summary>Address of that group's last word.</summary>
+    public UInt LastAddress { get; } = Out.UInt(config.WordBits);
+
     /// <summary>Number of an outlier.</summary>
     public UInt OutlierAddress { get; } = Out.UInt(BitsToCount(OasisOutliers.DepthOf(config)));
 
@@ -73,8 +86,14 @@ public sealed class OasisSequencer(OasisConfig config) : Module<OasisConfig>(con
     /// <summary>The group is its token's last one.</summary>
     public Bit IsLastGroup { get; } = Out.Bit();
 
-    /// <summary>Activations of its token.</summary>
-    public UInt Count { get; } = Out.UInt(config.CountBits);
+    /// <summary>Its token.</summary>
+    public OasisToken Current { get; } = Out.Of(new OasisToken(config));
+
+    /// <summary>The group had fewer beats than its token.</summary>
+    public Bit HasEndedEarly { get; } = Out.Bit();
+
+    /// <summary>The group had more beats than its token.</summary>
+    public Bit HasEndedLate { get; } = Out.Bit();
 
     /// <summary>No group is under way.</summary>
     public Bit IsIdle { get; } = Out.Bit();
@@ -85,51 +104,63 @@ public sealed class OasisSequencer(OasisConfig config) : Module<OasisConfig>(con
         var address = Reg.UInt(Config.WordBits);
         var bank = Reg.Bit();
         var isBusy = Reg.Bit();
-        var isLastBeat = address == Token.Payload.LastAddress;
-        IsTaken.Value = Token.Valid & (!isLastBeat | (!isBusy & List.Valid));
+        var isBeyond = Reg.Bit();
+        var isLastWord = address == Token.Payload.LastAddress;
+        IsTaken.Value = Token.Valid & (!EndsGroup | (!isBusy & List.Valid));
         var takes = IsOffered & IsTaken;
-        var ends = takes & isLastBeat;
+        var ends = takes & EndsGroup;
         Token.Ready.Value = ends & EndsToken;
-        EndsEarly.Value = takes & EndsToken & !isLastBeat;
+        EndsEarly.Value = ends & !isLastWord;
+        IsDropping.Value = takes & isBeyond;
         WordAddress.Value = address;
         using (When(takes))
-            address.Next = Mux(isLastBeat, 0, (address + 1).Wrap(address.Width));
+        {
+            // Behind the token's last beat the address stays where it is.
+            address.Next = Mux(EndsGroup, 0, Mux(isLastWord, address, (address + 1).Wrap(address.Width)));
+            isBeyond.Next = isLastWord & !EndsGroup;
+        }
+
         bank.Next = bank ^ ends;
         Takes.Value = Delay(takes);
+        Counts.Value = Delay(takes & !isBeyond);
         Ends.Value = Delay(ends);
         TakeBank.Value = Delay(bank, reset: Reset.None);
         TakeAddress.Value = Delay(address, reset: Reset.None);
 
         // One group is worked on behind the counters.
         var isLastGroup = Reg.Bit(reset: Reset.None);
-        var count = Reg.UInt(Config.CountBits, reset: Reset.None);
         var readBank = Reg.Bit(reset: Reset.None);
+        var lastAddress = Reg.UInt(Config.WordBits, reset: Reset.None);
+        var current = Reg.Of(new OasisToken(Config), Reset.None);
+        var hasEndedEarly = Reg.Bit(reset: Reset.None);
+        var hasEndedLate = Reg.Bit(reset: Reset.None);
         using (When(ends))
         {
             isBusy.Next = true;
             isLastGroup.Next = EndsToken;
-            count.Next = Token.Payload.Count;
             readBank.Next = bank;
+            lastAddress.Next = address;
+            current.Next = Token.Payload;
+            hasEndedEarly.Next = !isLastWord;
+            hasEndedLate.Next = isBeyond;
         }
 
         using (ElseWhen(IsGiven))
             isBusy.Next = false;
-        var begins = Delay(ends, 2);
-        BuildBranches(begins);
+        BuildBranches(ends, isBusy);
         List.Ready.Value = IsGiven & isLastGroup;
         IsLastGroup.Value = isLastGroup;
-        Count.Value = count;
         ReadBank.Value = readBank;
+        LastAddress.Value = lastAddress;
+        Current.Value = current;
+        HasEndedEarly.Value = hasEndedEarly;
+        HasEndedLate.Value = hasEndedLate;
         IsIdle.Value = !isBusy;
     }
 
-    private void BuildBranches(Bit begins)
+    /// <summary>Addresses begin in the cycle after the group's last beat; counts and the last word of weights are there when they are looked up, a cycle later.</summary>
+    private void BuildBranches(Bit begins, Bit isBusy)
     {
-        var isActive = Reg.Bit();
-        using (When(begins))
-            isActive.Next = true;
-        using (ElseWhen(IsGiven))
-            isActive.Next = false;
         var (products, isReducing) = Walk(begins, true, UInt.Constant(Config.ReductionCycles - 1, ProductAddress.Width), ProductAddress);
         var (_, isWalking) = Walk(begins, List.Payload != 0, (List.Payload - 1).Wrap(OutlierAddress.Width), OutlierAddress);
         var takesTerms = Delay(isReducing);
@@ -138,7 +169,20 @@ public sealed class OasisSequencer(OasisConfig config) : Module<OasisConfig>(con
         IsFirstTerm.Value = Delay(products == 0, reset: Reset.None);
         Begins.Value = begins;
         Corrects.Value = corrects;
-        IsDone.Value = isActive & !isReducing & !takesTerms & !isWalking & !corrects & !Delay(corrects);
+        IsDone.Value = isBusy & !IsUnderWay(isReducing, takesTerms, OasisReducer.Latency) & !IsUnderWay(isWalking, corrects, OasisCorrector.Latency);
+
+        // Something is looked up, or is not in the sum yet.
+        static Bit IsUnderWay(Bit isLookedUp, Bit comes, int latency)
+        {
+            var isUnderWay = isLookedUp | comes;
+            for (var cycle = 1; cycle < latency; cycle++)
+            {
+                comes = Delay(comes);
+                isUnderWay |= comes;
+            }
+
+            return isUnderWay;
+        }
     }
 
     /// <summary>Addresses from 0 to the last one, from the next cycle on.</summary>

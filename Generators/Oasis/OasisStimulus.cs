@@ -72,6 +72,40 @@ public static class OasisStimulus
         return new OasisProduct($"too long by {beyond}", [.. values], Channels(config, length, i => i % config.WeightCentroids), config.MaxOutliers, config.MaxOutliers);
     }
 
+    /// <summary>Tokens that are too long and groups of weights with beats too many or too few, each with a right token behind it.</summary>
+    /// <param name="config">The engine.</param>
+    /// <param name="seed">Seed.</param>
+    /// <returns>The tokens, to be sent one right after the other.</returns>
+    public static IEnumerable<OasisProduct> Malformed(OasisConfig config, int seed)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        var (beat, room) = (config.Indices, (config.Words * config.Indices) - config.MaxReduction);
+        var right = new Queue<OasisProduct>(Random(config, 30, seed));
+        foreach (var beyond in new SortedSet<int> { 1, room + 1, room + beat, room + beat + 1, room + (3 * beat) })
+        {
+            // With as many beats of weights as the engine wants, with as many as the token has, with fewer.
+            var token = TooLong(config, beyond);
+            yield return token;
+            yield return right.Dequeue();
+            yield return token with { Name = $"{token.Name}, weights too", ExtraBeats = [.. Enumerable.Repeat(token.Beats(config) - config.Words, 2)] };
+            yield return token with { Name = $"{token.Name}, weights too short", ExtraBeats = [-1, 0] };
+            yield return right.Dequeue();
+        }
+
+        var holes = TooLong(config, room + beat);
+        yield return holes with { Name = "a beat too many that holds nothing", Holes = [.. Enumerable.Range(config.MaxReduction, room + beat)] };
+        int[][] extras = [[1], [-1], [-1, -1], [1, 1], [-config.Words, 2], [config.Words + 1, -1], [0, -1], [0, 1]];
+        foreach (var extra in extras)
+        {
+            yield return right.Dequeue() with { Name = $"weights with {string.Join(", ", extra)} beats more", ExtraBeats = [.. extra] };
+            if (extra[0] != 0)
+                yield return right.Dequeue();
+        }
+
+        foreach (var product in right)
+            yield return product;
+    }
+
     /// <summary>Random tokens of some groups of channels: values near a normal distribution with some far out, or any encodings that are finite.</summary>
     /// <param name="config">The engine.</param>
     /// <param name="count">How many.</param>

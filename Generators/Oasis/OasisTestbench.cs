@@ -1,6 +1,7 @@
 using System.Globalization;
 using Generators.Catalogue;
 using Generators.Common;
+using Generators.Orizuru;
 using HdlDsl;
 using Verification;
 
@@ -13,7 +14,9 @@ public sealed class OasisTestbench(Simulation simulation, OasisMatMul engine)
 {
     private readonly OasisConfig config = engine.Config;
 
-    /// <summary>Corners and random tokens with several codebooks, without stalls and with stalls on each side, with resets in the middle.</summary>
+    /// <summary>
+    /// Corners, wrong lengths, tables written between tokens, and random tokens with several codebooks, without stalls and with stalls on each side, with resets in the middle.
+    /// </summary>
     /// <param name="engine">The engine.</param>
     /// <param name="request">Engine, seed, length, waveform.</param>
     /// <returns>What was checked; the first mismatch when there is one.</returns>
@@ -30,6 +33,8 @@ public sealed class OasisTestbench(Simulation simulation, OasisMatMul engine)
             testbench.Write(codebooks);
             testbench.Run(codebooks, [.. OasisStimulus.Corners(config, codebooks, request.Seed)], default, request.Seed);
             testbench.ExpectNoFaults();
+            testbench.RunMalformed(codebooks, request.Seed);
+            codebooks = new OasisRewrite(simulation, engine).Run(codebooks, request.Seed);
             foreach (var (tokens, weights, results) in new[] { (0.0, 0.0, 0.0), (0.3, 0.3, 0.3), (0.8, 0, 0), (0, 0.8, 0), (0, 0, 0.9) })
             {
                 request.Cancellation.ThrowIfCancellationRequested();
@@ -49,19 +54,7 @@ public sealed class OasisTestbench(Simulation simulation, OasisMatMul engine)
     public void Write(OasisCodebooks codebooks)
     {
         ArgumentNullException.ThrowIfNull(codebooks);
-        var writes = new[]
-        {
-            (OasisTable.Products, codebooks.Products),
-            (OasisTable.Boundaries, codebooks.Boundaries),
-            (OasisTable.Activations, codebooks.Activations),
-            (OasisTable.Weights, codebooks.Weights),
-        }.SelectMany(table => table.Item2.Select((number, i) => (Table: table.Item1, Address: i, Number: number)));
-        simulation.Run(() => simulation.Send(engine.Tables, writes, (payload, write) =>
-        {
-            simulation.Set(payload.Table, write.Table);
-            simulation.Set(payload.Address, write.Address);
-            simulation.Set(payload.Number, (int)BitConverter.HalfToUInt16Bits(write.Number));
-        }, default));
+        simulation.Run(() => simulation.Send(engine.Tables, Writes(codebooks), SetWrite, default));
     }
 
     /// <summary>Sends tokens one right after the other, and their weights, and takes all results.</summary>
@@ -74,13 +67,19 @@ public sealed class OasisTestbench(Simulation simulation, OasisMatMul engine)
     {
         ArgumentNullException.ThrowIfNull(products);
         var scoreboard = new Scoreboard<string>(simulation, "the results");
+        var selections = new Scoreboard<(bool HasNan, bool IsTooLong, long? Comparisons)>(simulation, "the selections");
+        var isCounted = new Queue<bool>();
         var count = 0;
         foreach (var product in products)
         {
+            var frame = OasisGolden.Frame(product);
+            var golden = TopKGolden.Result(config.Selection, frame);
+            selections.Predict((golden.HasNan, golden.IsTooLong, golden.IsTooLong ? null : TopKComparisons.Expected(config.Selection, frame)), product.ToString());
+            isCounted.Enqueue(!golden.IsTooLong);
             var results = OasisGolden.Results(config, codebooks, product);
             for (var first = 0; first < results.Length; first += config.Lines)
             {
-                scoreboard.Predict(Text(results.Skip(first).Take(config.Lines).Select(Code), true, first + config.Lines >= results.Length), product.ToString());
+                scoreboard.Predict(Expected(product, results, first), product.ToString());
                 count++;
             }
         }
@@ -88,8 +87,26 @@ public sealed class OasisTestbench(Simulation simulation, OasisMatMul engine)
         simulation.Run(
             () => simulation.Send(engine.Tokens, products.SelectMany(TokenBeats), SetToken, new Stalls(stalls.Tokens, seed)),
             () => simulation.Send(engine.Weights, products.SelectMany(WeightBeats), SetWeights, new Stalls(stalls.Weights, seed + 1)),
-            () => simulation.Receive(engine.Results, count, Result, scoreboard.Observe, new Stalls(stalls.Results, seed + 2)));
+            () => simulation.Receive(engine.Results, count, Result, scoreboard.Observe, new Stalls(stalls.Results, seed + 2)),
+            WatchSelections);
         scoreboard.Finish();
+        selections.Finish();
+
+        async Task WatchSelections()
+        {
+            while (isCounted.Count > 0)
+            {
+                await simulation.Settled();
+                var selection = engine.Selections.Payload;
+                if (simulation.GetBool(engine.Selections.Valid))
+                {
+                    long? comparisons = isCounted.Dequeue() ? simulation.GetInt64(selection.Comparisons) : null;
+                    selections.Observe((simulation.GetBool(selection.HasNan), simulation.GetBool(selection.IsTooLong), comparisons));
+                }
+
+                await simulation.NextCycle();
+            }
+        }
     }
 
     /// <summary>Begins tokens and weights and resets the engine in the middle of them.</summary>
@@ -120,38 +137,99 @@ public sealed class OasisTestbench(Simulation simulation, OasisMatMul engine)
         simulation.Reset();
     }
 
+    /// <summary>What all tables hold, entry by entry.</summary>
+    /// <param name="codebooks">Codebooks.</param>
+    /// <returns>Table, address, entry.</returns>
+    internal static IEnumerable<(OasisTable Table, int Address, Half Number)> Writes(OasisCodebooks codebooks) => new[]
+    {
+        (OasisTable.Products, codebooks.Products),
+        (OasisTable.Boundaries, codebooks.Boundaries),
+        (OasisTable.Activations, codebooks.Activations),
+        (OasisTable.Weights, codebooks.Weights),
+    }.SelectMany(table => table.Item2.Select((number, i) => (Table: table.Item1, Address: i, Number: number)));
+
+    /// <summary>Offers an entry.</summary>
+    /// <param name="payload">Payload of the tables' port.</param>
+    /// <param name="write">The entry.</param>
+    internal void SetWrite(OasisTableWrite payload, (OasisTable Table, int Address, Half Number) write)
+    {
+        simulation.Set(payload.Table, write.Table);
+        simulation.Set(payload.Address, write.Address);
+        simulation.Set(payload.Number, (int)BitConverter.HalfToUInt16Bits(write.Number));
+    }
+
+    /// <summary>What a beat of results must be.</summary>
+    /// <param name="product">Token and weights.</param>
+    /// <param name="results">Its results.</param>
+    /// <param name="first">Number of the group's first channel.</param>
+    /// <returns>A line with all fields.</returns>
+    internal string Expected(OasisProduct product, float[] results, int first)
+    {
+        var group = first / config.Lines;
+        return Text(
+            results.Skip(first).Take(config.Lines).Select(Code),
+            OasisGolden.Used(config, product, group).Length == OasisGolden.Used(config, product, null).Length,
+            OasisGolden.IsTooLong(config, product),
+            product.GroupBeats(config, group).CompareTo(product.WantedBeats(config)),
+            first + config.Lines >= results.Length);
+    }
+
     private static uint Code(float value) => float.IsNaN(value) ? 0x7fc00000 : BitConverter.SingleToUInt32Bits(value);
 
-    private static string Text(IEnumerable<uint> codes, bool isCountRight, bool isLast)
+    private static string Text(IEnumerable<uint> codes, bool isCountRight, bool isTooLong, int beats, bool isLast)
     {
         var numbers = string.Join(' ', codes.Select(code => code.ToString("x8", CultureInfo.InvariantCulture)));
-        return $"{numbers}, count right {isCountRight}, last {isLast}";
+        return $"{numbers}, count right {isCountRight}, token too long {isTooLong}, beats of weights {beats}, last {isLast}";
+    }
+
+    private void RunMalformed(OasisCodebooks codebooks, int seed)
+    {
+        Run(codebooks, [.. OasisStimulus.Malformed(config, seed)], default, seed);
+        simulation.Expect(engine.Faults.TokenTooLong, true);
+        simulation.Expect(engine.Faults.WeightsEndEarly, config.Words > 1);
+        simulation.Expect(engine.Faults.WeightsEndLate, true);
+        simulation.Expect(engine.Faults.ProductIllegal, false);
+        // Tables stay over a reset, faults don't.
+        simulation.Reset();
+        ExpectNoFaults();
+        Run(codebooks, [.. OasisStimulus.Malformed(config, seed + 1)], (0.4, 0.4, 0.4), seed);
+        simulation.Reset();
     }
 
     private void ExpectNoFaults()
     {
         simulation.Expect(engine.Faults.TokenTooLong, false);
         simulation.Expect(engine.Faults.WeightsEndEarly, false);
+        simulation.Expect(engine.Faults.WeightsEndLate, false);
         simulation.Expect(engine.Faults.ProductIllegal, false);
     }
 
-    private IEnumerable<(OasisProduct Product, int First)> TokenBeats(OasisProduct product)
+    /// <summary>Beats of a token.</summary>
+    /// <param name="product">The token.</param>
+    /// <returns>Token and number of the beat's first activation.</returns>
+    internal IEnumerable<(OasisProduct Product, int First)> TokenBeats(OasisProduct product)
     {
         for (var first = 0; first < Math.Max(1, product.Values.Length); first += config.Indices)
             yield return (product, first);
     }
 
-    private IEnumerable<(OasisProduct Product, int Channel, int First)> WeightBeats(OasisProduct product)
+    /// <summary>Beats of a token's weights.</summary>
+    /// <param name="product">Token and weights.</param>
+    /// <returns>Both, first channel of the group, and number of the first activation.</returns>
+    internal IEnumerable<(OasisProduct Product, int Channel, int First)> WeightBeats(OasisProduct product)
     {
-        var beats = Math.Clamp((product.Values.Length + config.Indices - 1) / config.Indices, 1, config.Words);
         for (var channel = 0; channel < product.Weights.Length; channel += config.Lines)
         {
+            var beats = product.GroupBeats(config, channel / config.Lines);
             for (var beat = 0; beat < beats; beat++)
                 yield return (product, channel, beat * config.Indices);
         }
     }
 
-    private void SetToken(Packet<OasisTokenBeat> payload, (OasisProduct Product, int First) beat)
+    /// <summary>Offers a beat of a token.</summary>
+    /// <param name="payload">Payload of the tokens' port.</param>
+    /// <param name="beat">The beat.</param>
+    internal void SetToken(Packet<OasisTokenBeat> payload, (OasisProduct Product, int First) beat)
     {
         var (product, first) = beat;
         var keep = 0UL;
@@ -170,7 +248,10 @@ public sealed class OasisTestbench(Simulation simulation, OasisMatMul engine)
         simulation.Set(payload.Last, first + config.Indices >= product.Values.Length);
     }
 
-    private void SetWeights(Packet<OasisWeightBeat> payload, (OasisProduct Product, int Channel, int First) beat)
+    /// <summary>Offers a beat of weights.</summary>
+    /// <param name="payload">Payload of the weights' port.</param>
+    /// <param name="beat">The beat.</param>
+    internal void SetWeights(Packet<OasisWeightBeat> payload, (OasisProduct Product, int Channel, int First) beat)
     {
         var (product, channel, first) = beat;
         for (var line = 0; line < config.Lines; line++)
@@ -183,10 +264,19 @@ public sealed class OasisTestbench(Simulation simulation, OasisMatMul engine)
             }
         }
 
-        var isLastBeat = first + config.Indices >= Math.Min(product.Values.Length, config.MaxReduction);
-        simulation.Set(payload.Last, isLastBeat && channel + config.Lines >= product.Weights.Length);
+        // What is said of the last group counts with its last beat alone; before that it is the opposite.
+        var isLastBeat = first + config.Indices >= product.GroupBeats(config, channel / config.Lines) * config.Indices;
+        simulation.Set(payload.Last, isLastBeat);
+        simulation.Set(payload.Word.IsLastGroup, (channel + config.Lines >= product.Weights.Length) == isLastBeat);
     }
 
-    private string Result(Packet<OasisResultBeat> payload) => Text(
-        payload.Word.Values.Select(value => (uint)simulation.GetUInt64(value)), simulation.GetBool(payload.Word.IsCountRight), simulation.GetBool(payload.Last));
+    /// <summary>What the results' port offers.</summary>
+    /// <param name="payload">Its payload.</param>
+    /// <returns>A line with all fields.</returns>
+    internal string Result(Packet<OasisResultBeat> payload) => Text(
+        payload.Word.Values.Select(value => (uint)simulation.GetUInt64(value)),
+        simulation.GetBool(payload.Word.IsCountRight),
+        simulation.GetBool(payload.Word.TokenTooLong),
+        (simulation.GetBool(payload.Word.WeightsEndLate) ? 1 : 0) - (simulation.GetBool(payload.Word.WeightsEndEarly) ? 1 : 0),
+        simulation.GetBool(payload.Last));
 }

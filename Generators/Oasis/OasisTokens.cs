@@ -42,21 +42,24 @@ public sealed class OasisTokens(OasisConfig config) : Module<OasisConfig>(config
         var isFirst = Reg.Bit(reset: 1);
         var number = Reg.UInt(BitsToCount(Config.Words + 1));
         var before = Reg.UInt(Config.CountBits, reset: Reset.None);
+        var wasTooLong = Reg.Bit(reset: Reset.None);
         var isBeyond = number == Config.Words;
         var word = Clustered(beats.Payload.Word, number);
         var count = (Mux(isFirst, 0, before) + word.Keep.CountOnes()).Wrap(before.Width);
 
+        // A beat too many counts even when it holds nothing, as in the selection of outliers, which gives none then.
+        var isTooLong = isBeyond | (beats.Payload.Word.Keep & ~word.Keep).AnySet() | (wasTooLong & !isFirst);
         beats.Ready.Value = !Mux(loadBank, isFull[1], isFull[0]);
         var isStored = beats.Fire & beats.Payload.Last;
         using (When(beats.Fire))
         {
             isFirst.Next = beats.Payload.Last;
             before.Next = count;
+            wasTooLong.Next = isTooLong;
             number.Next = Mux(beats.Payload.Last, 0, Mux(isBeyond, number, (number + 1).Wrap(number.Width)));
         }
 
-        // A beat too many counts even when it holds nothing, as in the selection of outliers, which gives none then.
-        IsTooLong.Value = beats.Fire & (isBeyond | (beats.Payload.Word.Keep & ~word.Keep).AnySet());
+        IsTooLong.Value = beats.Fire & isTooLong;
         loadBank.Next = loadBank ^ isStored;
         readBank.Next = readBank ^ Tokens.Fire;
         Tokens.Valid.Value = Mux(readBank, isFull[1], isFull[0]);
@@ -74,6 +77,7 @@ public sealed class OasisTokens(OasisConfig config) : Module<OasisConfig>(config
                 isFull[bank].Next = true;
                 tokens[bank].LastAddress.Next = Mux(isBeyond, Config.Words - 1, number).Wrap(Config.WordBits);
                 tokens[bank].Count.Next = count;
+                tokens[bank].IsTooLong.Next = isTooLong;
             }
 
             using (ElseWhen(Tokens.Fire & (readBank == (bank == 1))))

@@ -34,6 +34,25 @@ public sealed class OrizuruEntry : CatalogueEntry
     ];
 
     /// <inheritdoc/>
+    public override Throughput? ThroughputOf(object config)
+    {
+        var engine = (TopKConfig)config;
+        return engine.MaxCount == 0 ? null : new Throughput(engine.MaxLength / TopKFigures.CyclesPerFrame(engine), "value");
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, double> FiguresOf(object config)
+    {
+        var engine = (TopKConfig)config;
+        return new Dictionary<string, double>(StringComparer.Ordinal)
+        {
+            ["comparatorCount"] = TopKFigures.Comparators(engine),
+            ["cyclesPerFrame"] = TopKFigures.CyclesPerFrame(engine),
+            ["comparisonsPerFrame"] = TopKFigures.ComparisonsPerFrame(engine),
+        };
+    }
+
+    /// <inheritdoc/>
     public override Module CreateModule(object config) => new TopKEngine((TopKConfig)config);
 
     /// <inheritdoc/>

@@ -1,22 +1,22 @@
 namespace Generators.Orizuru;
 
 /// <summary>
-/// Quick-select as an algorithm on lists, with the pivots of <see cref="TopKArchitecture.QuickSelect"/>: for the number of its comparisons, which depends on
-/// them. Values are compared as numbers; there are no keys, memories or cycles.
+/// Quick-select as an algorithm on lists, with the pivots of <see cref="TopKArchitecture.QuickSelect"/>: for the number of its comparisons and passes, which
+/// depends on them. Values are compared as numbers; there are no keys, memories or cycles.
 /// </summary>
 public static class QuickSelectModel
 {
-    /// <summary>Comparisons that a frame takes: two for each value of each pass, and for each value up to a list's last item.</summary>
+    /// <summary>What a frame takes.</summary>
     /// <param name="config">The engine.</param>
     /// <param name="frame">The frame; not one that is too long.</param>
-    /// <returns>The number.</returns>
-    public static long Comparisons(TopKConfig config, TopKFrame frame)
+    /// <returns>Comparisons, words and passes.</returns>
+    public static QuickSelectWork Work(TopKConfig config, TopKFrame frame)
     {
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(frame);
         var items = TopKGolden.Result(config, frame).Items.Where(item => item.IsPresent).ToArray();
         if (items.Length == 0)
-            return 0;
+            return default;
         uint?[] slots = [.. Enumerable.Range(0, Math.Max(1, frame.Values.Length)).Select(i => IsSelectable(config, frame, i) ? frame.Values[i] : (uint?)null)];
         uint?[][] words = [.. slots.Chunk(config.Lanes)];
         var first = new Pick();
@@ -28,26 +28,26 @@ public static class QuickSelectModel
         }
 
         random = 1;
-        long comparisons = 0;
+        var work = default(QuickSelectWork);
         foreach (var isMin in new[] { false, true })
         {
             var list = items.Where(item => item.IsMin == isMin).ToArray();
             if (list.Length == 0)
                 continue;
             var order = Comparer<uint>.Create((a, b) => isMin ? TopKGolden.Compare(config, b, a) : TopKGolden.Compare(config, a, b));
-            comparisons += Passes(words, (list.Length, first.Value, order), config.Lanes, ref random);
+            work += Passes(words, (list.Length, first.Value, order), config.Lanes, ref random);
             // The last pass ends with the word of the item whose index is greatest.
             var visited = (list.Max(item => item.Index) / config.Lanes) + 1;
-            comparisons += 2L * words.Take(visited).Sum(word => word.Count(value => value is not null));
+            work += new QuickSelectWork(2L * words.Take(visited).Sum(word => word.Count(value => value is not null)), visited, 1);
         }
 
-        return comparisons;
+        return work;
     }
 
-    private static long Passes(uint?[][] words, (int Rank, uint Pivot, Comparer<uint> Order) list, int lanes, ref uint random)
+    private static QuickSelectWork Passes(uint?[][] words, (int Rank, uint Pivot, Comparer<uint> Order) list, int lanes, ref uint random)
     {
         var (rank, pivot, order) = list;
-        for (long comparisons = 0; ;)
+        for (var work = default(QuickSelectWork); ;)
         {
             var (greater, less) = (new Pick(), new Pick());
             var all = 0;
@@ -59,10 +59,10 @@ public static class QuickSelectModel
                 random = Next(random);
             }
 
-            comparisons += 2L * all;
+            work += new QuickSelectWork(2L * all, words.Length, 1);
             var equal = all - greater.Values.Count - less.Values.Count;
             if (rank > greater.Values.Count && rank <= greater.Values.Count + equal)
-                return comparisons;
+                return work;
             var side = rank <= greater.Values.Count ? greater : less;
             rank = rank <= greater.Values.Count ? rank : rank - greater.Values.Count - equal;
             pivot = side.Value;

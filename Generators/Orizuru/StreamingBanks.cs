@@ -33,7 +33,7 @@ internal sealed class StreamingBanks
     public Bit MayLoad { get; }
 
     /// <summary>Comparisons for the one whose values are taken.</summary>
-    public UInt Comparisons => Of(Popped, bank => bank.Comparisons);
+    public UInt Comparisons => Of(Popped, bank => bank.AllComparisons);
 
     /// <summary>A word is loaded.</summary>
     public void Load(Bit loads, StreamingInput word)
@@ -62,6 +62,10 @@ internal sealed class StreamingBanks
     public void Roots(StreamingTree[] trees)
     {
         Stream<TopKHead>[] heads = [emitter.MaxHeads, emitter.MinHeads];
+        // Slots of both trees are in step, so their comparisons are for the same frame. They are counted a cycle later, and the last item of a frame is not
+        // taken before that.
+        var compared = Delay((trees[0].Comparisons + trees[1].Comparisons).Named("compared"), 1, 0);
+        var comparedBank = banks.Length == 1 ? (Bit)false : Delay(trees[0].Bank, 1, Reset.None);
         for (var i = 0; i < banks.Length; i++)
         {
             var bank = banks[i];
@@ -82,9 +86,8 @@ internal sealed class StreamingBanks
                 }
             }
 
-            // Slots of both trees are in step, so their comparisons are for the same frame.
-            var compared = Mux(Is(trees[0].Bank, i), trees[0].Comparisons + trees[1].Comparisons, 0);
-            bank.Comparisons.Next = Mux(ends, 0, (bank.Comparisons + compared).Wrap(TopKConfig.StatisticsBits));
+            bank.AllComparisons = (bank.Comparisons + Mux(Is(comparedBank, i), compared, 0)).Wrap(TopKConfig.StatisticsBits);
+            bank.Comparisons.Next = Mux(ends, 0, bank.AllComparisons);
         }
 
         for (var i = 0; i < 2; i++)
@@ -117,5 +120,7 @@ internal sealed class StreamingBanks
         ];
 
         public UInt Comparisons { get; } = Reg.UInt(TopKConfig.StatisticsBits).Named($"comparisons_{number}");
+
+        public UInt AllComparisons { get; set; } = null!;
     }
 }

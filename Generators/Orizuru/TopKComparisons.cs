@@ -20,7 +20,7 @@ public static class TopKComparisons
             TopKArchitecture.FlatTree or TopKArchitecture.UnitTree => TopKTreeComparisons.OfAllNodes(config, sharesLeaves: true) + TopKTreeComparisons.OfTaken(config, frame),
             TopKArchitecture.SystolicQueue => SystolicQueue(config, frame),
             TopKArchitecture.Bitonic => Bitonic(config, frame),
-            TopKArchitecture.QuickSelect => QuickSelectModel.Comparisons(config, frame),
+            TopKArchitecture.QuickSelect => QuickSelectModel.Work(config, frame).Comparisons,
             TopKArchitecture.RadixSelect => 0,
             _ => null,
         };

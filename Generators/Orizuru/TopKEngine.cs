@@ -34,17 +34,16 @@ public sealed class TopKEngine(TopKConfig config) : Module<TopKConfig>(config)
         var isOver = Items.Fire & Items.Payload.Last;
         loader.Statuses.Ready.Value = isOver;
         var status = loader.Statuses.Payload;
-        var statistics = Reg.Of(new TopKStatistics(), Reset.None);
         var isValid = Reg.Bit();
         isValid.Next = isOver;
-        statistics.Comparisons.Next = core.Comparisons;
-        statistics.Cycles.Next = ((now - status.Start).Wrap(TopKConfig.StatisticsBits) + 1).Wrap();
-        statistics.HasOverlap.Next = Overlap(core.Items, isOver);
-        statistics.HasNan.Next = status.HasNan;
-        statistics.IsTooLong.Next = status.IsTooLong;
-        statistics.IsAborted.Next = status.IsAborted;
         Statistics.Valid.Value = isValid;
-        Statistics.Payload.Value = statistics;
+        var statistics = Statistics.Payload;
+        statistics.Comparisons.Value = Delay(core.Comparisons, 1, Reset.None);
+        statistics.Cycles.Value = Delay(((now - status.Start).Wrap(TopKConfig.StatisticsBits) + 1).Wrap(TopKConfig.StatisticsBits), 1, Reset.None);
+        statistics.HasOverlap.Value = Overlap(core.Items, isValid);
+        statistics.HasNan.Value = Delay(status.HasNan, 1, Reset.None);
+        statistics.IsTooLong.Value = Delay(status.IsTooLong, 1, Reset.None);
+        statistics.IsAborted.Value = Delay(status.IsAborted, 1, Reset.None);
     }
 
     private Packet<TopKItem> Value(Packet<TopKSelected> selected)
@@ -59,9 +58,9 @@ public sealed class TopKEngine(TopKConfig config) : Module<TopKConfig>(config)
 
     /// <summary>
     /// The lists overlap when neither is empty and the least key of the one is not greater than the greatest of the other: where they are equal, both lists
-    /// begin with the same item of that key.
+    /// begin with the same item of that key. Known in the cycle after the last item, when registers have it.
     /// </summary>
-    private Bit Overlap(Stream<Packet<TopKSelected>> items, Bit isOver)
+    private Bit Overlap(Stream<Packet<TopKSelected>> items, Bit wasLast)
     {
         if (Config.Overlap != TopKOverlap.Flag)
             return false;
@@ -73,18 +72,14 @@ public sealed class TopKEngine(TopKConfig config) : Module<TopKConfig>(config)
         var greatestMin = Reg.UInt(Config.ValueBits, reset: Reset.None);
         var isMax = item.IsPresent & !item.IsMin;
         var isMin = item.IsPresent & item.IsMin;
-        var newLeastMax = Mux(isMax & (!hasMax | (key < leastMax)), key, leastMax);
-        var newGreatestMin = Mux(isMin & (!hasMin | (key > greatestMin)), key, greatestMin);
-        var newHasMax = hasMax | isMax;
-        var newHasMin = hasMin | isMin;
-        using (When(items.Fire))
-        {
-            leastMax.Next = newLeastMax;
-            greatestMin.Next = newGreatestMin;
-            hasMax.Next = newHasMax & !isOver;
-            hasMin.Next = newHasMin & !isOver;
-        }
-
-        return newHasMax & newHasMin & (newLeastMax <= newGreatestMin);
+        var hadMax = hasMax & !wasLast;
+        var hadMin = hasMin & !wasLast;
+        hasMax.Next = hadMax | (items.Fire & isMax);
+        hasMin.Next = hadMin | (items.Fire & isMin);
+        using (When(items.Fire & isMax & (!hadMax | (key < leastMax))))
+            leastMax.Next = key;
+        using (When(items.Fire & isMin & (!hadMin | (key > greatestMin))))
+            greatestMin.Next = key;
+        return hasMax & hasMin & (leastMax <= greatestMin);
     }
 }

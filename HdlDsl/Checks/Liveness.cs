@@ -35,7 +35,7 @@ internal sealed class Liveness
     {
         for (var signal = 0; signal < definition.Signals.Length; signal++)
         {
-            if (definition.Signals[signal].Kind is SignalKind.Output or SignalKind.InstanceInput)
+            if (definition.Signals[signal].Kind is SignalKind.Output or SignalKind.InstanceInput || definition.Signals[signal].Property != PropertyKind.None)
                 ReadAssignments(signal);
         }
 

@@ -33,7 +33,7 @@ internal static class UnusedSignalCheck
                     findings.Add(InputNeverRead(definition, signal));
                     break;
                 // A wire that is not assigned either is an error already (HDL3001), and one line of advice is enough.
-                case SignalKind.Wire or SignalKind.Register when !isRead[signal] && !entry.IsStreamReady && (!index.Of(signal).IsEmpty || entry.InitialNode >= 0):
+                case SignalKind.Wire or SignalKind.Register when !isRead[signal] && !entry.IsStreamReady && entry.Property == PropertyKind.None && (!index.Of(signal).IsEmpty || entry.InitialNode >= 0):
                     findings.Add(NeverRead(definition, signal));
                     break;
             }

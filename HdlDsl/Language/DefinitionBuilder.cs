@@ -242,6 +242,13 @@ internal sealed partial class DefinitionBuilder
             Definition.SignalRef(PlaceOf(leaf.Signal)!.Signal).Crossing = role;
     }
 
+    /// <summary>Makes a wire a property of the domain around it.</summary>
+    public void SetProperty(Signal wire, PropertyKind kind)
+    {
+        ref var entry = ref Definition.SignalRef(PlaceOf(wire)!.Signal);
+        (entry.Property, entry.PropertyDomain) = (kind, Domain);
+    }
+
     public void NameSignal(Signal signal, string name, bool isSuggestion)
     {
         switch (signal.Origin)

@@ -97,6 +97,12 @@ public sealed class Definition
     /// <param name="entry">The write port.</param>
     public void AddMemoryWrite(in MemoryWriteEntry entry) => memoryWrites.Add(entry);
 
+    /// <summary>A memory write for changing in place.</summary>
+    internal ref MemoryWriteEntry MemoryWriteRef(int write) => ref CollectionsMarshal.AsSpan(memoryWrites)[write];
+
+    /// <summary>Takes a memory write out.</summary>
+    internal void RemoveMemoryWrite(int write) => memoryWrites.RemoveAt(write);
+
     /// <summary>Adds a chain without branches.</summary>
     /// <param name="entry">The chain.</param>
     /// <returns>Its number.</returns>

@@ -108,6 +108,12 @@ public struct SignalEntry
     /// <summary>What the check of clock domain crossings makes of it.</summary>
     public CrossingRole Crossing;
 
+    /// <summary>What a wire says about the design, for solvers.</summary>
+    public PropertyKind Property;
+
+    /// <summary>Domain whose reset turns the property off; null for a wire that is none.</summary>
+    public ClockDomain? PropertyDomain;
+
     /// <summary>Clock that a port belongs to by declaration, or null: then the registers that read or feed it tell.</summary>
     public string? Clock;
 

@@ -35,6 +35,7 @@ internal sealed class ModulePrinter
             PrintProcess(process);
         new InstancePrinter(plan, text, expressions, statements).Print();
         PrintUnused();
+        new PropertyPrinter(plan, text).Print();
         text.Indent = 0;
         text.Line("endmodule");
     }

@@ -29,6 +29,10 @@ public sealed class ModReduceFused64Tests
         RomStyle = ModRomStyle.Lut,
         LoadableModulus = false,
         TagBits = 8,
+        Product = ModProduct.Operator,
+        DigitBits = 0,
+        Form = MontgomeryForm.WordSerial,
+        KeepsFactor = false,
     };
 
     /// <summary>The simulators that every test runs on.</summary>

@@ -29,6 +29,10 @@ public sealed class ModReduceHybrid64Tests
         RomStyle = ModRomStyle.Lut,
         LoadableModulus = false,
         TagBits = 0,
+        Product = ModProduct.Operator,
+        DigitBits = 0,
+        Form = MontgomeryForm.WordSerial,
+        KeepsFactor = false,
     };
 
     /// <summary>The simulators that every test runs on.</summary>

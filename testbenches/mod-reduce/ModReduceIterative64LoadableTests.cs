@@ -29,6 +29,10 @@ public sealed class ModReduceIterative64LoadableTests
         RomStyle = ModRomStyle.Lut,
         LoadableModulus = true,
         TagBits = 0,
+        Product = ModProduct.Operator,
+        DigitBits = 0,
+        Form = MontgomeryForm.WordSerial,
+        KeepsFactor = false,
     };
 
     /// <summary>The simulators that every test runs on.</summary>

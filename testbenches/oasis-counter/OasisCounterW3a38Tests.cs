@@ -1,7 +1,6 @@
 // Emitted by "hdl generate --testbench" for design oasis-counter, design point w3a3-8.
 // A start for tests of your own: copy the file under another name before you change it, since the command writes it anew.
 using Generators.Oasis;
-using Generators.Orizuru;
 using Verification;
 using Verification.Engines;
 using Xunit;
@@ -11,16 +10,13 @@ namespace Testbenches;
 /// <summary>Design oasis-counter, design point w3a3-8, on every simulator.</summary>
 public sealed class OasisCounterW3a38Tests
 {
-    private static readonly OasisConfig Config = new OasisConfig
+    private static readonly OasisCounterConfig Config = new OasisCounterConfig
     {
         ActivationBits = 3,
         WeightBits = 3,
         MaxReduction = 4096,
         Indices = 8,
-        Lines = 2,
         Terms = 4,
-        MaxOutliers = 4,
-        Selector = TopKArchitecture.SystolicQueue,
     };
 
     /// <summary>The simulators that every test runs on.</summary>

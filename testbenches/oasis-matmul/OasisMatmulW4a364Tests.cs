@@ -20,7 +20,7 @@ public sealed class OasisMatmulW4a364Tests
         Lines = 1,
         Terms = 8,
         MaxOutliers = 4,
-        Selector = TopKArchitecture.SystolicQueue,
+        Selector = TopKArchitecture.Streaming,
     };
 
     /// <summary>The simulators that every test runs on.</summary>

@@ -30,6 +30,22 @@ public sealed class DriverTests : IDisposable
         without.Luts!.Value.ShouldBeGreaterThan(50);
     }
 
+    [Theory]
+    [InlineData(SynthesisTarget.Gates)]
+    [InlineData(SynthesisTarget.Xilinx)]
+    [InlineData(SynthesisTarget.Ice40)]
+    [InlineData(SynthesisTarget.Ecp5)]
+    [InlineData(SynthesisTarget.Asic)]
+    public void Modules_that_are_mapped_once_give_figures_of_the_whole(SynthesisTarget target)
+    {
+        var request = Workshop.RequestOf("mixpe-array", "4x4-g128", target) with { Place = false, LibertyPath = target == SynthesisTarget.Asic ? workshop.Liberty() : null };
+        var (flat, kept) = (Succeeded(request).Figures!, Succeeded(request with { KeepHierarchy = true }).Figures!);
+        ((double)kept.FlipFlops).ShouldBe(flat.FlipFlops, 0.1 * flat.FlipFlops);
+        ((double)kept.Cells).ShouldBe(flat.Cells, 0.2 * flat.Cells);
+        kept.Levels.ShouldBeInRange(flat.Levels * 2 / 3, flat.Levels * 2);
+        (kept.DelayPs is null).ShouldBe(target != SynthesisTarget.Xilinx);
+    }
+
     [Fact]
     public void Gates_agree_with_the_counts_and_levels_of_Yosys()
     {

@@ -12,6 +12,7 @@ internal sealed record ToolDescription(ToolKind Kind, string Name, string Enviro
         new(ToolKind.Vvp, "vvp", "HDL_VVP", "-V", "iverilog"),
         new(ToolKind.CxxCompiler, "g++", "HDL_CXX", "--version", "g++"),
         new(ToolKind.Yosys, "yosys", "HDL_YOSYS", "-V", "yosys"),
+        new(ToolKind.Z3, "z3", "HDL_Z3", "--version", "z3"),
         new(ToolKind.NextpnrIce40, "nextpnr-ice40", "HDL_NEXTPNR_ICE40", "--version", "nextpnr-ice40"),
     ];
 

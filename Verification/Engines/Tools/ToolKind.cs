@@ -18,6 +18,9 @@ public enum ToolKind
     /// <summary>Yosys: synthesis and formal checks.</summary>
     Yosys,
 
+    /// <summary>z3: solver of proofs and counterexamples. Optional.</summary>
+    Z3,
+
     /// <summary>nextpnr for iCE40: placement, routing and timing of what Yosys mapped. Optional.</summary>
     NextpnrIce40,
 }

@@ -490,6 +490,7 @@ module OasisTokens (
   input wire Tokens_Ready,
   output wire [3:0] Tokens_Payload_LastAddress,
   output wire [5:0] Tokens_Payload_Count,
+  output wire Tokens_Payload_IsTooLong,
   input wire [3:0] ReadAddress,
   output wire [7:0] Word_Indices,
   output wire [1:0] Word_Keep,
@@ -500,8 +501,10 @@ module OasisTokens (
   reg is_full_1;
   reg [3:0] token_0_LastAddress;
   reg [5:0] token_0_Count;
+  reg token_0_IsTooLong;
   reg [3:0] token_1_LastAddress;
   reg [5:0] token_1_Count;
+  reg token_1_IsTooLong;
   reg loadBank;
   reg readBank;
   reg beats_Valid;
@@ -514,6 +517,7 @@ module OasisTokens (
   reg isFirst;
   reg [4:0] number;
   reg [5:0] before_1;
+  reg wasTooLong;
   wire [7:0] word_Indices;
   wire [1:0] word_Keep;
   wire [3:0] cluster_0_Index;
@@ -533,15 +537,17 @@ module OasisTokens (
   wire [5:0] _mux_isFirst_before_1_fd2605 = isFirst ? 6'd0 : before_1;
   wire [5:0] _zext_e6c68b = {4'd0, {1'b0, all} + {1'b0, all_1}};
   wire [5:0] count = _mux_isFirst_before_1_fd2605 + _zext_e6c68b;
+  wire _any_716fdb = |(beats_Payload_Word_Keep & ~word_Keep);
+  wire _or_f8f3b5 = number == 5'd16 || _any_716fdb;
+  wire _and_eb484a = wasTooLong & ~isFirst;
+  wire _or_ac487a = _or_f8f3b5 | _and_eb484a;
   wire _and_8248dc = beats_Valid & beats_Ready;
   wire _and_28c1ec = _and_8248dc & beats_Payload_Last;
   wire [4:0] _mux_number_20246a = (number == 5'd16) ? number : number + 5'd1;
-  wire _any_716fdb = |(beats_Payload_Word_Keep & ~word_Keep);
-  wire _or_f8f3b5 = number == 5'd16 || _any_716fdb;
   wire _and_6953ee = Tokens_Valid & Tokens_Ready;
-  wire [9:0] _cat_6bd2c2 = {token_1_Count, token_1_LastAddress};
-  wire [9:0] _cat_75f0ec = {token_0_Count, token_0_LastAddress};
-  wire [9:0] _mux_readBank_f1b608 = readBank ? _cat_6bd2c2 : _cat_75f0ec;
+  wire [10:0] _cat_9bbc82 = {token_1_IsTooLong, token_1_Count, token_1_LastAddress};
+  wire [10:0] _cat_34f24a = {token_0_IsTooLong, token_0_Count, token_0_LastAddress};
+  wire [10:0] _mux_readBank_0285c3 = readBank ? _cat_9bbc82 : _cat_34f24a;
   wire _and_a92130 = ~is_full_0 & ~is_full_1;
   wire _and_isFirst_8a830d = _and_a92130 & isFirst;
   wire _and_61e3fb = _and_8248dc & _not_a21ff1;
@@ -556,12 +562,13 @@ module OasisTokens (
   wire [9:0] _mux_fc6e2d = readBank_delayed ? _cat_bd50b6 : _cat_b7e543;
   assign Beats_Ready = ~beats_Valid | beats_Ready;
   assign Tokens_Valid = readBank ? is_full_1 : is_full_0;
-  assign Tokens_Payload_LastAddress = _mux_readBank_f1b608[3:0];
-  assign Tokens_Payload_Count = _mux_readBank_f1b608[9:4];
+  assign Tokens_Payload_LastAddress = _mux_readBank_0285c3[3:0];
+  assign Tokens_Payload_Count = _mux_readBank_0285c3[9:4];
+  assign Tokens_Payload_IsTooLong = _mux_readBank_0285c3[10];
   assign Word_Indices = _mux_fc6e2d[7:0];
   assign Word_Keep = _mux_fc6e2d[9:8];
   assign IsIdle = _and_isFirst_8a830d & ~beats_Valid;
-  assign IsTooLong = _and_8248dc & _or_f8f3b5;
+  assign IsTooLong = _and_8248dc & _or_ac487a;
   assign beats_Ready = ~(loadBank ? is_full_1 : is_full_0);
   assign word_Indices[3:0] = cluster_0_Index;
   assign word_Indices[7:4] = cluster_1_Index;
@@ -612,16 +619,19 @@ module OasisTokens (
     end
     if (_and_8248dc) begin
       before_1 <= count;
+      wasTooLong <= _or_ac487a;
     end
     if (_and_6edee4) begin
       token_0_LastAddress <= _mux_8c8d74;
       token_0_Count <= count;
+      token_0_IsTooLong <= _or_ac487a;
     end
     _register <= _read_c4a482[7:0];
     _register_1 <= _read_c4a482[9:8];
     if (_and_loadBank_202377) begin
       token_1_LastAddress <= _mux_8c8d74;
       token_1_Count <= count;
+      token_1_IsTooLong <= _or_ac487a;
     end
     _register_2 <= _read_b99f25[7:0];
     _register_3 <= _read_b99f25[9:8];
@@ -1624,13 +1634,12 @@ module TopKEngine (
   wire core_Items_Payload_Word_Head_Stored_IsNegativeZero;
   wire [31:0] core_Comparisons;
   wire [15:0] item_Number;
-  reg [31:0] statistics_Comparisons;
-  reg [31:0] statistics_Cycles;
-  reg statistics_HasOverlap;
-  reg statistics_HasNan;
-  reg statistics_IsTooLong;
-  reg statistics_IsAborted;
   reg isValid;
+  reg [31:0] Comparisons_delayed;
+  reg [31:0] _register;
+  reg Statuses_Payload_HasNan_delayed;
+  reg Statuses_Payload_IsTooLong_delayed;
+  reg Statuses_Payload_IsAborted_delayed;
   wire _slice_693adf = core_Items_Payload_Word_Head_Stored_Key[15];
   wire [14:0] _slice_59ab4c = core_Items_Payload_Word_Head_Stored_Key[14:0];
   wire [15:0] _cat_d5ab3a = {core_Items_Payload_Word_Head_Stored_IsNegativeZero,
@@ -1640,12 +1649,12 @@ module TopKEngine (
   wire [31:0] _sub_now_07185b = now - loader_Statuses_Payload_Start;
   assign Items_Payload_Word_Number = item_Number;
   assign Statistics_Valid = isValid;
-  assign Statistics_Payload_Comparisons = statistics_Comparisons;
-  assign Statistics_Payload_Cycles = statistics_Cycles;
-  assign Statistics_Payload_HasOverlap = statistics_HasOverlap;
-  assign Statistics_Payload_HasNan = statistics_HasNan;
-  assign Statistics_Payload_IsTooLong = statistics_IsTooLong;
-  assign Statistics_Payload_IsAborted = statistics_IsAborted;
+  assign Statistics_Payload_Comparisons = Comparisons_delayed;
+  assign Statistics_Payload_Cycles = _register;
+  assign Statistics_Payload_HasOverlap = 1'b0;
+  assign Statistics_Payload_HasNan = Statuses_Payload_HasNan_delayed;
+  assign Statistics_Payload_IsTooLong = Statuses_Payload_IsTooLong_delayed;
+  assign Statistics_Payload_IsAborted = Statuses_Payload_IsAborted_delayed;
   assign item_Number = _slice_693adf ? _cat_d5ab3a : _not_962d6a;
 
   always @(posedge clk) begin
@@ -1659,12 +1668,11 @@ module TopKEngine (
   end
 
   always @(posedge clk) begin
-    statistics_Comparisons <= core_Comparisons;
-    statistics_Cycles <= _sub_now_07185b + 32'd1;
-    statistics_HasOverlap <= 1'b0;
-    statistics_HasNan <= loader_Statuses_Payload_HasNan;
-    statistics_IsTooLong <= loader_Statuses_Payload_IsTooLong;
-    statistics_IsAborted <= loader_Statuses_Payload_IsAborted;
+    Comparisons_delayed <= core_Comparisons;
+    _register <= _sub_now_07185b + 32'd1;
+    Statuses_Payload_HasNan_delayed <= loader_Statuses_Payload_HasNan;
+    Statuses_Payload_IsTooLong_delayed <= loader_Statuses_Payload_IsTooLong;
+    Statuses_Payload_IsAborted_delayed <= loader_Statuses_Payload_IsAborted;
   end
 
   TopKLoader loader (
@@ -1744,15 +1752,23 @@ module OasisOutliers (
   reg [3:0] count_1;
   reg loadBank;
   reg readBank;
+  reg Items_stage_Valid;
+  reg Items_stage_Payload_Word_IsPresent;
+  reg Items_stage_Payload_Word_IsMin;
+  reg [15:0] Items_stage_Payload_Word_Number;
+  reg [4:0] Items_stage_Payload_Word_Index;
+  reg Items_stage_Payload_Last;
+  wire Items_stage_Ready;
+  wire [3:0] cluster_Index;
+  wire [15:0] near_Centroid;
   reg items_Valid;
   reg items_Payload_Word_IsPresent;
-  reg items_Payload_Word_IsMin;
-  reg [15:0] items_Payload_Word_Number;
   reg [4:0] items_Payload_Word_Index;
+  reg [15:0] items_Payload_Word_Number;
+  reg [15:0] items_Payload_Word_Centroid;
   reg items_Payload_Last;
   wire items_Ready;
   reg [3:0] number;
-  wire [3:0] cluster_Index;
   wire [31:0] outlier_Residual;
   reg [4:0] _register;
   reg [31:0] _register_1;
@@ -1761,8 +1777,7 @@ module OasisOutliers (
   reg [36:0] outliers_0 [0:7];
   reg [36:0] outliers_1 [0:7];
   wire [3:0] next = number + {3'd0, items_Payload_Word_IsPresent};
-  wire [15:0] _select_67eeb7 = Centroids[cluster_Index * 16 +: 16];
-  wire _not_43b5ff = ~_select_67eeb7[15];
+  wire _not_f8c62e = ~items_Payload_Word_Centroid[15];
   wire _slice_58ec76 = items_Payload_Word_Number[15];
   wire [4:0] exponentField = items_Payload_Word_Number[14:10];
   wire [9:0] mantissa = items_Payload_Word_Number[9:0];
@@ -1793,16 +1808,16 @@ module OasisOutliers (
   wire fieldIsGreatest = &exponentField;
   wire _and_26b326 = fieldIsGreatest & ~_any_mantissa_030af2;
   wire _and_ec6320 = fieldIsGreatest & _any_mantissa_030af2;
-  wire [4:0] exponentField_1 = _select_67eeb7[14:10];
-  wire [9:0] mantissa_1 = _select_67eeb7[9:0];
+  wire [4:0] exponentField_1 = items_Payload_Word_Centroid[14:10];
+  wire [9:0] mantissa_1 = items_Payload_Word_Centroid[9:0];
   wire _any_d218b5 = |exponentField_1;
   wire [5:0] unbiased_1 = {1'b0, exponentField_1} - 6'd15;
   wire [10:0] normal_1 = {1'b1, mantissa_1};
   wire [10:0] _cat_4413d3 = {mantissa_1, 1'b0};
-  wire _any_eb3f98 = |_select_67eeb7[9:2];
-  wire top8IsZero_1 = ~_any_eb3f98;
-  wire [10:0] _cat_789b73 = {_select_67eeb7[1:0], 9'd0};
-  wire [10:0] normalized8_1 = _any_eb3f98 ? _cat_4413d3 : _cat_789b73;
+  wire _any_98c9f0 = |items_Payload_Word_Centroid[9:2];
+  wire top8IsZero_1 = ~_any_98c9f0;
+  wire [10:0] _cat_04d565 = {items_Payload_Word_Centroid[1:0], 9'd0};
+  wire [10:0] normalized8_1 = _any_98c9f0 ? _cat_4413d3 : _cat_04d565;
   wire _any_e3bcb0 = |normalized8_1[10:7];
   wire top4IsZero_1 = ~_any_e3bcb0;
   wire [10:0] _cat_960515 = {normalized8_1[6:0], 4'd0};
@@ -1873,7 +1888,7 @@ module OasisOutliers (
   wire [26:0] shiftedRight4 = _slice_f27bed ? next_5 : shiftedRight3;
   wire _or_367fd3 = shiftedRight4[0] | _or_4e1665;
   wire [26:0] aligned = {shiftedRight4[26:1], _or_367fd3};
-  wire isSubtraction = _slice_58ec76 ^ _not_43b5ff;
+  wire isSubtraction = _slice_58ec76 ^ _not_f8c62e;
   wire [26:0] addend = aligned ^ {27{isSubtraction}};
   wire [27:0] _add_0e1a3b = {1'b0, {greater, 3'd0}} + {1'b0, addend};
   wire [28:0] _zext_4b58f6 = {1'b0, _add_0e1a3b};
@@ -1904,15 +1919,15 @@ module OasisOutliers (
       top1IsZero_2};
   wire isZero = ~normalized1_2[27];
   wire _and_isZero_f78c26 = isSubtraction & isZero;
-  wire _mux_df0795 = isYGreater ? _not_43b5ff : _slice_58ec76;
-  wire sign = _and_isZero_f78c26 ? 1'b0 : _mux_df0795;
+  wire _mux_fd56e4 = isYGreater ? _not_f8c62e : _slice_58ec76;
+  wire sign = _and_isZero_f78c26 ? 1'b0 : _mux_fd56e4;
   wire _and_08432f = _and_26b326 & _and_dfbc79;
   wire _and_01c96a = _and_08432f & isSubtraction;
   wire _or_9bd8f3 = _and_ec6320 | _and_17594c;
   wire _or_04faa4 = _or_9bd8f3 | _and_01c96a;
   wire _or_0beb7d = _and_26b326 | _and_dfbc79;
-  wire _mux_6b7900 = _and_26b326 ? _slice_58ec76 : _not_43b5ff;
-  wire _mux_sign_23e29e = _or_0beb7d ? _mux_6b7900 : sign;
+  wire _mux_2a6b35 = _and_26b326 ? _slice_58ec76 : _not_f8c62e;
+  wire _mux_sign_d3a81b = _or_0beb7d ? _mux_2a6b35 : sign;
   wire [6:0] _add_f735b7 = {exponent[5], exponent} + 7'd1;
   wire [7:0] _sext_414329 = {_add_f735b7[6], _add_f735b7};
   wire [7:0] _zext_5aa5de = {3'd0, _cat_2f4dc3};
@@ -1920,58 +1935,31 @@ module OasisOutliers (
   wire _not_aab373 = ~_or_04faa4;
   wire _and_531d52 = _not_aab373 & _or_0beb7d;
   wire isBelowNormal = $signed(_sub_212f94) < -8'sd126;
-  wire [8:0] _sext_c07f63 = {_sub_212f94[7], _sub_212f94};
-  wire [8:0] _sub_16b811 = 9'd386 - _sext_c07f63;
-  wire _slice_4e9deb = _sub_16b811[8];
-  wire _any_0fbcae = |_sub_16b811[7:5];
-  wire [4:0] _slice_36ce09 = _sub_16b811[4:0];
-  wire [4:0] _mux_09502b = _any_0fbcae ? 5'd31 : _slice_36ce09;
-  wire [4:0] distance_1 = _slice_4e9deb ? 5'd0 : _mux_09502b;
-  wire _and_f1aef0 = distance_1[0] & normalized1_2[0];
-  wire [27:0] next_6 = {1'b0, normalized1_2[27:1]};
-  wire [27:0] shiftedRight0_1 = distance_1[0] ? next_6 : normalized1_2;
-  wire _any_29c035 = |shiftedRight0_1[1:0];
-  wire _and_27991e = distance_1[1] & _any_29c035;
-  wire _or_6d29cb = _and_f1aef0 | _and_27991e;
-  wire [27:0] next_7 = {2'd0, shiftedRight0_1[27:2]};
-  wire [27:0] shiftedRight1_1 = distance_1[1] ? next_7 : shiftedRight0_1;
-  wire _any_f6e339 = |shiftedRight1_1[3:0];
-  wire _and_eb3283 = distance_1[2] & _any_f6e339;
-  wire _or_f5bc66 = _or_6d29cb | _and_eb3283;
-  wire [27:0] next_8 = {4'd0, shiftedRight1_1[27:4]};
-  wire [27:0] shiftedRight2_1 = distance_1[2] ? next_8 : shiftedRight1_1;
-  wire _any_bcfded = |shiftedRight2_1[7:0];
-  wire _and_b68973 = distance_1[3] & _any_bcfded;
-  wire _or_68ee38 = _or_f5bc66 | _and_b68973;
-  wire [27:0] next_9 = {8'd0, shiftedRight2_1[27:8]};
-  wire [27:0] shiftedRight3_1 = distance_1[3] ? next_9 : shiftedRight2_1;
-  wire _any_536b8d = |shiftedRight3_1[15:0];
-  wire _and_f315a2 = distance_1[4] & _any_536b8d;
-  wire _or_a2cec7 = _or_68ee38 | _and_f315a2;
-  wire [27:0] next_10 = {16'd0, shiftedRight3_1[27:16]};
-  wire [27:0] shiftedRight4_1 = distance_1[4] ? next_10 : shiftedRight3_1;
-  wire _slice_4e1ea4 = shiftedRight4_1[0];
-  wire _or_9b6885 = _slice_4e1ea4 | _or_a2cec7;
-  wire [2:0] _cat_1986c0 = {shiftedRight4_1[2:1], _or_9b6885};
-  wire _slice_888219 = shiftedRight4_1[3];
-  wire _any_0b4520 = |_cat_1986c0;
-  wire _slice_daef4f = shiftedRight4_1[4];
-  wire _or_5030f1 = _slice_daef4f | _any_0b4520;
-  wire increment = _slice_888219 & _or_5030f1;
-  wire [8:0] biased = _sext_c07f63 + 9'd127;
-  wire [8:0] field = (isBelowNormal || isZero) ? 9'd0 : biased;
-  wire [32:0] _zext_e74f39 = {1'b0, {field, shiftedRight4_1[26:4]}};
-  wire [32:0] rounded = _zext_e74f39 + {32'd0, increment};
+  wire _any_bc6e83 = |normalized1_2[2:0];
+  wire _or_934990 = normalized1_2[4] | _any_bc6e83;
+  wire unboundedIncrement = normalized1_2[3] & _or_934990;
+  wire _eq_f4f719 = _sub_212f94 == 8'd129;
+  wire _all_bc1851 = &normalized1_2[27:4];
+  wire _and_4c23b5 = _eq_f4f719 & _all_bc1851;
+  wire _not_8b5135 = ~(_and_4c23b5 & unboundedIncrement);
+  wire _and_060e02 = isBelowNormal & _not_8b5135;
+  wire isTiny = _and_060e02 & normalized1_2[27];
+  wire [8:0] biased = {_sub_212f94[7], _sub_212f94} + 9'd127;
+  wire [8:0] field = (isTiny || isZero) ? 9'd0 : biased;
+  wire [32:0] _zext_10e135 = {1'b0, {field, normalized1_2[26:4]}};
+  wire [32:0] rounded = _zext_10e135 + {32'd0, unboundedIncrement};
+  wire _or_isZero_isTiny_27f612 = isZero | isTiny;
+  wire _not_2f6a2c = ~_or_isZero_isTiny_27f612;
   wire _lt_rounded_2fdc2a = 33'h7f7fffff < rounded;
-  wire tooGreat = normalized1_2[27] & _lt_rounded_2fdc2a;
+  wire tooGreat = _not_2f6a2c & _lt_rounded_2fdc2a;
   wire _not_d68fb5 = ~_and_531d52;
   wire _and_c72499 = _not_aab373 & _not_d68fb5;
   wire _and_tooGreat_446c49 = _and_c72499 & tooGreat;
-  wire [30:0] finite = rounded[30:0];
+  wire [30:0] finite = _or_isZero_isTiny_27f612 ? 31'd0 : rounded[30:0];
   wire _or_de8237 = _and_531d52 | _and_tooGreat_446c49;
   wire [30:0] withGreatest = _and_tooGreat_446c49 ? 31'h7f7fffff : finite;
   wire [30:0] _mux_63a285 = _or_de8237 ? 31'h7f800000 : withGreatest;
-  wire [31:0] code = {_mux_sign_23e29e, _mux_63a285};
+  wire [31:0] code = {_mux_sign_d3a81b, _mux_63a285};
   wire _and_c17e57 = items_Valid & items_Ready;
   wire _and_a82f9a = _and_c17e57 & items_Payload_Last;
   wire _and_76cc7e = Lists_Valid & Lists_Ready;
@@ -1984,11 +1972,13 @@ module OasisOutliers (
   wire [36:0] _cat_859703 = {_register_3, _register_2};
   wire [36:0] _cat_b9400f = {_register_1, _register};
   wire [36:0] _mux_readBank_aa281f = readBank ? _cat_859703 : _cat_b9400f;
-  assign Items_Ready = ~items_Valid | items_Ready;
+  assign Items_Ready = ~Items_stage_Valid | Items_stage_Ready;
   assign Lists_Valid = readBank ? is_full_1 : is_full_0;
   assign Lists_Payload = readBank ? count_1 : count_0;
   assign Outlier_Index = _mux_readBank_aa281f[4:0];
   assign Outlier_Residual = _mux_readBank_aa281f[36:5];
+  assign Items_stage_Ready = ~items_Valid | items_Ready;
+  assign near_Centroid = Centroids[cluster_Index * 16 +: 16];
   assign items_Ready = ~(loadBank ? is_full_1 : is_full_0);
   assign outlier_Residual = _or_04faa4 ? 32'h7fc00000 : code;
 
@@ -1998,11 +1988,15 @@ module OasisOutliers (
       is_full_1 <= 1'b0;
       loadBank <= 1'b0;
       readBank <= 1'b0;
+      Items_stage_Valid <= 1'b0;
       items_Valid <= 1'b0;
       number <= 4'd0;
     end else begin
       if (Items_Ready) begin
-        items_Valid <= Items_Valid;
+        Items_stage_Valid <= Items_Valid;
+      end
+      if (Items_stage_Ready) begin
+        items_Valid <= Items_stage_Valid;
       end
       if (_and_c17e57) begin
         number <= items_Payload_Last ? 4'd0 : next;
@@ -2024,11 +2018,18 @@ module OasisOutliers (
 
   always @(posedge clk) begin
     if (Items_Ready) begin
-      items_Payload_Word_IsPresent <= Items_Payload_Word_IsPresent;
-      items_Payload_Word_IsMin <= Items_Payload_Word_IsMin;
-      items_Payload_Word_Number <= Items_Payload_Word_Number;
-      items_Payload_Word_Index <= Items_Payload_Word_Index;
-      items_Payload_Last <= Items_Payload_Last;
+      Items_stage_Payload_Word_IsPresent <= Items_Payload_Word_IsPresent;
+      Items_stage_Payload_Word_IsMin <= Items_Payload_Word_IsMin;
+      Items_stage_Payload_Word_Number <= Items_Payload_Word_Number;
+      Items_stage_Payload_Word_Index <= Items_Payload_Word_Index;
+      Items_stage_Payload_Last <= Items_Payload_Last;
+    end
+    if (Items_stage_Ready) begin
+      items_Payload_Word_IsPresent <= Items_stage_Payload_Word_IsPresent;
+      items_Payload_Word_Index <= Items_stage_Payload_Word_Index;
+      items_Payload_Word_Number <= Items_stage_Payload_Word_Number;
+      items_Payload_Word_Centroid <= near_Centroid;
+      items_Payload_Last <= Items_stage_Payload_Last;
     end
     if (_and_9a3677) begin
       count_0 <= next;
@@ -2055,12 +2056,12 @@ module OasisOutliers (
   end
 
   OasisCluster cluster (
-    .Number(items_Payload_Word_Number),
+    .Number(Items_stage_Payload_Word_Number),
     .Boundaries(Boundaries),
     .Index(cluster_Index)
   );
 
-  wire _unused_ok = &{1'b0, items_Payload_Word_IsMin, total[28], shiftedRight4_1[27]};
+  wire _unused_ok = &{1'b0, Items_stage_Payload_Word_IsMin, total[28]};
 endmodule
 
 // OasisConfig { ActivationBits = 4, WeightBits = 4, MaxReduction = 32, Indices = 2, Lines = 1, Terms = 8, MaxOutliers = 4, Selector = SystolicQueue }
@@ -2071,15 +2072,19 @@ module OasisSequencer (
   output wire Token_Ready,
   input wire [3:0] Token_Payload_LastAddress,
   input wire [5:0] Token_Payload_Count,
+  input wire Token_Payload_IsTooLong,
   input wire List_Valid,
   output wire List_Ready,
   input wire [3:0] List_Payload,
   input wire IsOffered,
+  input wire EndsGroup,
   input wire EndsToken,
   output wire IsTaken,
   output wire EndsEarly,
+  output wire IsDropping,
   output wire [3:0] WordAddress,
   output wire Takes,
+  output wire Counts,
   output wire Ends,
   output wire TakeBank,
   output wire [3:0] TakeAddress,
@@ -2088,27 +2093,36 @@ module OasisSequencer (
   output wire IsFirstTerm,
   output wire Begins,
   output wire ReadBank,
+  output wire [3:0] LastAddress,
   output wire [2:0] OutlierAddress,
   output wire Corrects,
   output wire IsDone,
   input wire IsGiven,
   output wire IsLastGroup,
-  output wire [5:0] Count,
+  output wire [3:0] Current_LastAddress,
+  output wire [5:0] Current_Count,
+  output wire Current_IsTooLong,
+  output wire HasEndedEarly,
+  output wire HasEndedLate,
   output wire IsIdle
 );
   reg [3:0] address;
   reg bank;
   reg isBusy;
+  reg isBeyond;
   reg _register;
   reg _register_1;
+  reg _register_2;
   reg bank_delayed;
   reg [3:0] address_delayed;
   reg isLastGroup;
-  reg [5:0] count;
   reg readBank;
-  reg _register_2;
-  reg begins;
-  reg isActive;
+  reg [3:0] lastAddress;
+  reg [3:0] current_LastAddress;
+  reg [5:0] current_Count;
+  reg current_IsTooLong;
+  reg hasEndedEarly;
+  reg hasEndedLate;
   reg [4:0] address_1;
   reg isWalking;
   reg [2:0] address_2;
@@ -2116,40 +2130,55 @@ module OasisSequencer (
   reg takesTerms;
   reg corrects;
   reg _register_3;
+  reg takesTerms_delayed;
+  reg takesTerms_delayed_1;
   reg corrects_delayed;
+  reg corrects_delayed_1;
+  reg corrects_delayed_2;
   wire _eq_address_8588c3 = address == Token_Payload_LastAddress;
-  wire _not_2ffe54 = ~_eq_address_8588c3;
   wire _and_421974 = IsIdle & List_Valid;
-  wire _or_c66943 = _not_2ffe54 | _and_421974;
+  wire _or_7b183f = ~EndsGroup | _and_421974;
   wire _and_IsTaken_b53165 = IsOffered & IsTaken;
-  wire _and_cec4f4 = _and_IsTaken_b53165 & _eq_address_8588c3;
-  wire _and_e5d02d = _and_IsTaken_b53165 & EndsToken;
-  wire _and_begins_ea73d1 = begins && List_Payload != 4'd0;
+  wire _not_2ffe54 = ~_eq_address_8588c3;
+  wire [3:0] _mux_address_a68713 = _eq_address_8588c3 ? address : address + 4'd1;
+  wire _and_ff445b = isWalking && address_1 != 5'd31;
+  wire [4:0] _add_25ed72 = address_1 + 5'd1;
+  wire _and_610a95 = Begins && List_Payload != 4'd0;
   wire _ne_5e7294 = address_2 != List_Payload[2:0] - 3'd1;
   wire _and_f7f162 = isWalking_1 & _ne_5e7294;
-  wire _and_isActive_ca5c38 = isActive & ~isWalking;
-  wire _and_3f35cf = _and_isActive_ca5c38 & ~takesTerms;
-  wire _and_1d05f9 = _and_3f35cf & ~isWalking_1;
-  wire _and_8a301c = _and_1d05f9 & ~corrects;
-  assign Token_Ready = _and_cec4f4 & EndsToken;
+  wire [2:0] _add_13c3ee = address_2 + 3'd1;
+  wire _or_f02e35 = isWalking | takesTerms | takesTerms_delayed;
+  wire _not_69bee4 = ~(_or_f02e35 | takesTerms_delayed_1);
+  wire _and_isBusy_768497 = isBusy & _not_69bee4;
+  wire _or_e18c11 = isWalking_1 | corrects | corrects_delayed;
+  wire _or_a1465c = _or_e18c11 | corrects_delayed_1;
+  wire _not_ca9a76 = ~(_or_a1465c | corrects_delayed_2);
+  assign Token_Ready = Begins & EndsToken;
   assign List_Ready = IsGiven & isLastGroup;
-  assign IsTaken = Token_Valid & _or_c66943;
-  assign EndsEarly = _and_e5d02d & _not_2ffe54;
+  assign IsTaken = Token_Valid & _or_7b183f;
+  assign EndsEarly = Begins & _not_2ffe54;
+  assign IsDropping = _and_IsTaken_b53165 & isBeyond;
   assign WordAddress = address;
   assign Takes = _register;
-  assign Ends = _register_1;
+  assign Counts = _register_1;
+  assign Ends = _register_2;
   assign TakeBank = bank_delayed;
   assign TakeAddress = address_delayed;
   assign ProductAddress = address_1;
   assign TakesTerms = takesTerms;
   assign IsFirstTerm = _register_3;
-  assign Begins = begins;
+  assign Begins = _and_IsTaken_b53165 & EndsGroup;
   assign ReadBank = readBank;
+  assign LastAddress = lastAddress;
   assign OutlierAddress = address_2;
   assign Corrects = corrects;
-  assign IsDone = _and_8a301c & ~corrects_delayed;
+  assign IsDone = _and_isBusy_768497 & _not_ca9a76;
   assign IsLastGroup = isLastGroup;
-  assign Count = count;
+  assign Current_LastAddress = current_LastAddress;
+  assign Current_Count = current_Count;
+  assign Current_IsTooLong = current_IsTooLong;
+  assign HasEndedEarly = hasEndedEarly;
+  assign HasEndedLate = hasEndedLate;
   assign IsIdle = ~isBusy;
 
   always @(posedge clk) begin
@@ -2157,58 +2186,65 @@ module OasisSequencer (
       address <= 4'd0;
       bank <= 1'b0;
       isBusy <= 1'b0;
+      isBeyond <= 1'b0;
       _register <= 1'b0;
       _register_1 <= 1'b0;
       _register_2 <= 1'b0;
-      begins <= 1'b0;
-      isActive <= 1'b0;
       isWalking <= 1'b0;
       isWalking_1 <= 1'b0;
       takesTerms <= 1'b0;
       corrects <= 1'b0;
+      takesTerms_delayed <= 1'b0;
+      takesTerms_delayed_1 <= 1'b0;
       corrects_delayed <= 1'b0;
+      corrects_delayed_1 <= 1'b0;
+      corrects_delayed_2 <= 1'b0;
     end else begin
       if (_and_IsTaken_b53165) begin
-        address <= _eq_address_8588c3 ? 4'd0 : address + 4'd1;
+        address <= EndsGroup ? 4'd0 : _mux_address_a68713;
+        isBeyond <= _eq_address_8588c3 & ~EndsGroup;
       end
-      bank <= bank ^ _and_cec4f4;
+      bank <= bank ^ Begins;
       _register <= _and_IsTaken_b53165;
-      _register_1 <= _and_cec4f4;
-      if (_and_cec4f4) begin
+      _register_1 <= _and_IsTaken_b53165 & ~isBeyond;
+      _register_2 <= Begins;
+      if (Begins) begin
         isBusy <= 1'b1;
       end else if (IsGiven) begin
         isBusy <= 1'b0;
       end
-      _register_2 <= _and_cec4f4;
-      begins <= _register_2;
-      if (begins) begin
-        isActive <= 1'b1;
-      end else if (IsGiven) begin
-        isActive <= 1'b0;
-      end
-      isWalking <= begins || isWalking && address_1 != 5'd31;
-      isWalking_1 <= _and_begins_ea73d1 | _and_f7f162;
+      isWalking <= Begins | _and_ff445b;
+      isWalking_1 <= _and_610a95 | _and_f7f162;
       takesTerms <= isWalking;
       corrects <= isWalking_1;
+      takesTerms_delayed <= takesTerms;
+      takesTerms_delayed_1 <= takesTerms_delayed;
       corrects_delayed <= corrects;
+      corrects_delayed_1 <= corrects_delayed;
+      corrects_delayed_2 <= corrects_delayed_1;
     end
   end
 
   always @(posedge clk) begin
     bank_delayed <= bank;
     address_delayed <= address;
-    if (_and_cec4f4) begin
+    if (Begins) begin
       isLastGroup <= EndsToken;
-      count <= Token_Payload_Count;
       readBank <= bank;
+      lastAddress <= address;
+      current_LastAddress <= Token_Payload_LastAddress;
+      current_Count <= Token_Payload_Count;
+      current_IsTooLong <= Token_Payload_IsTooLong;
+      hasEndedEarly <= _not_2ffe54;
+      hasEndedLate <= isBeyond;
     end
-    address_1 <= begins ? 5'd0 : address_1 + 5'd1;
-    address_2 <= begins ? 3'd0 : address_2 + 3'd1;
+    address_1 <= Begins ? 5'd0 : _add_25ed72;
+    address_2 <= Begins ? 3'd0 : _add_13c3ee;
     _register_3 <= address_1 == 5'd0;
   end
 endmodule
 
-// OasisConfig { ActivationBits = 4, WeightBits = 4, MaxReduction = 32, Indices = 2, Lines = 1, Terms = 8, MaxOutliers = 4, Selector = SystolicQueue }
+// OasisCounterConfig { ActivationBits = 4, WeightBits = 4, MaxReduction = 32, Indices = 2, Terms = 8 }
 module OasisCounter (
   input wire clk,
   input wire rst,
@@ -5928,154 +5964,99 @@ endmodule
 // OasisConfig { ActivationBits = 4, WeightBits = 4, MaxReduction = 32, Indices = 2, Lines = 1, Terms = 8, MaxOutliers = 4, Selector = SystolicQueue }
 module OasisReducer (
   input wire clk,
+  input wire rst,
   input wire Takes,
   input wire IsFirst,
   input wire [47:0] Counts,
   input wire [135:0] Products,
-  output wire [31:0] Sum,
+  output wire [46:0] Sum,
   output wire [5:0] Count
 );
+  reg [18:0] product_0;
+  reg [4:0] shift_0;
+  reg [18:0] product_1;
+  reg [4:0] shift_1;
+  reg [18:0] product_2;
+  reg [4:0] shift_2;
+  reg [18:0] product_3;
+  reg [4:0] shift_3;
+  reg [18:0] product_4;
+  reg [4:0] shift_4;
+  reg [18:0] product_5;
+  reg [4:0] shift_5;
+  reg [18:0] product_6;
+  reg [4:0] shift_6;
+  reg [18:0] product_7;
+  reg [4:0] shift_7;
+  reg [46:0] terms;
+  reg [5:0] _register;
+  reg [5:0] number;
+  reg IsFirst_delayed;
+  reg isFirst;
   reg [46:0] sum;
   reg [5:0] count;
-  wire [18:0] _smul_dccb63 = $signed(Products[11:0]) * $signed({1'b0, Counts[5:0]});
-  wire [49:0] _sext_bdaf1c = {{31{_smul_dccb63[18]}}, _smul_dccb63};
-  wire [49:0] _shl_1b28af = _sext_bdaf1c << Products[16:12];
-  wire [18:0] _smul_539786 = $signed(Products[28:17]) * $signed({1'b0, Counts[11:6]});
-  wire [49:0] _sext_a2a74f = {{31{_smul_539786[18]}}, _smul_539786};
-  wire [49:0] _shl_45f1ee = _sext_a2a74f << Products[33:29];
-  wire [18:0] _smul_316acd = $signed(Products[45:34]) * $signed({1'b0, Counts[17:12]});
-  wire [49:0] _sext_c49ad1 = {{31{_smul_316acd[18]}}, _smul_316acd};
-  wire [49:0] _shl_437da7 = _sext_c49ad1 << Products[50:46];
-  wire [18:0] _smul_948ca6 = $signed(Products[62:51]) * $signed({1'b0, Counts[23:18]});
-  wire [49:0] _sext_df3581 = {{31{_smul_948ca6[18]}}, _smul_948ca6};
-  wire [49:0] _shl_7023b6 = _sext_df3581 << Products[67:63];
-  wire [18:0] _smul_cbb98b = $signed(Products[79:68]) * $signed({1'b0, Counts[29:24]});
-  wire [49:0] _sext_a198fa = {{31{_smul_cbb98b[18]}}, _smul_cbb98b};
-  wire [49:0] _shl_f4bc21 = _sext_a198fa << Products[84:80];
-  wire [18:0] _smul_509f68 = $signed(Products[96:85]) * $signed({1'b0, Counts[35:30]});
-  wire [49:0] _sext_c21631 = {{31{_smul_509f68[18]}}, _smul_509f68};
-  wire [49:0] _shl_85fe45 = _sext_c21631 << Products[101:97];
-  wire [18:0] _smul_f199fe = $signed(Products[113:102]) * $signed({1'b0, Counts[41:36]});
-  wire [49:0] _sext_759299 = {{31{_smul_f199fe[18]}}, _smul_f199fe};
-  wire [49:0] _shl_42844e = _sext_759299 << Products[118:114];
-  wire [18:0] _smul_1cd7a3 = $signed(Products[130:119]) * $signed({1'b0, Counts[47:42]});
-  wire [49:0] _sext_6f09c6 = {{31{_smul_1cd7a3[18]}}, _smul_1cd7a3};
-  wire [49:0] _shl_76628b = _sext_6f09c6 << Products[135:131];
-  wire [50:0] _sext_201265 = {_shl_1b28af[49], _shl_1b28af};
-  wire [50:0] _sext_285a25 = {_shl_45f1ee[49], _shl_45f1ee};
-  wire [50:0] _add_414d3b = _sext_201265 + _sext_285a25;
-  wire [50:0] _sext_1035c5 = {_shl_437da7[49], _shl_437da7};
-  wire [50:0] _sext_7cd20c = {_shl_7023b6[49], _shl_7023b6};
-  wire [50:0] _add_73e53f = _sext_1035c5 + _sext_7cd20c;
-  wire [50:0] _sext_c29f95 = {_shl_f4bc21[49], _shl_f4bc21};
-  wire [50:0] _sext_700bc3 = {_shl_85fe45[49], _shl_85fe45};
-  wire [50:0] _add_8a208b = _sext_c29f95 + _sext_700bc3;
-  wire [50:0] _sext_a27a1f = {_shl_42844e[49], _shl_42844e};
-  wire [50:0] _sext_30fb34 = {_shl_76628b[49], _shl_76628b};
-  wire [50:0] _add_82cfac = _sext_a27a1f + _sext_30fb34;
-  wire [51:0] _sext_8ecf67 = {_add_414d3b[50], _add_414d3b};
-  wire [51:0] _sext_1ceed4 = {_add_73e53f[50], _add_73e53f};
-  wire [51:0] _add_fff110 = _sext_8ecf67 + _sext_1ceed4;
-  wire [51:0] _sext_3bbffd = {_add_8a208b[50], _add_8a208b};
-  wire [51:0] _sext_013a4c = {_add_82cfac[50], _add_82cfac};
-  wire [51:0] _add_11ce6e = _sext_3bbffd + _sext_013a4c;
-  wire [52:0] _sext_63398f = {_add_fff110[51], _add_fff110};
-  wire [52:0] _sext_90b713 = {_add_11ce6e[51], _add_11ce6e};
-  wire [52:0] terms = _sext_63398f + _sext_90b713;
-  wire [46:0] _mux_IsFirst_sum_cd4d63 = IsFirst ? 47'd0 : sum;
-  wire [5:0] _mux_IsFirst_count_d1d78e = IsFirst ? 6'd0 : count;
+  reg Takes_delayed;
+  reg Takes_delayed_1;
+  wire [46:0] _shl_shift_0_7a5805 = {{28{product_0[18]}}, product_0} << shift_0;
+  wire [46:0] _shl_shift_1_1d71f6 = {{28{product_1[18]}}, product_1} << shift_1;
+  wire [46:0] _shl_shift_2_d925d0 = {{28{product_2[18]}}, product_2} << shift_2;
+  wire [46:0] _shl_shift_3_46b335 = {{28{product_3[18]}}, product_3} << shift_3;
+  wire [46:0] _shl_shift_4_742a29 = {{28{product_4[18]}}, product_4} << shift_4;
+  wire [46:0] _shl_shift_5_dd916f = {{28{product_5[18]}}, product_5} << shift_5;
+  wire [46:0] _shl_shift_6_2f8018 = {{28{product_6[18]}}, product_6} << shift_6;
+  wire [46:0] _shl_shift_7_0164c8 = {{28{product_7[18]}}, product_7} << shift_7;
+  wire [46:0] _add_0ae098 = _shl_shift_0_7a5805 + _shl_shift_1_1d71f6;
+  wire [46:0] _add_e79d01 = _shl_shift_2_d925d0 + _shl_shift_3_46b335;
+  wire [46:0] _add_81e7eb = _shl_shift_4_742a29 + _shl_shift_5_dd916f;
+  wire [46:0] _add_fb3677 = _shl_shift_6_2f8018 + _shl_shift_7_0164c8;
+  wire [46:0] _add_1a3f18 = _add_0ae098 + _add_e79d01;
+  wire [46:0] _add_52f7ec = _add_81e7eb + _add_fb3677;
   wire [5:0] _add_9e7485 = Counts[5:0] + Counts[11:6];
   wire [5:0] _add_8dd187 = Counts[17:12] + Counts[23:18];
   wire [5:0] _add_f15af9 = Counts[29:24] + Counts[35:30];
   wire [5:0] _add_f80fae = Counts[41:36] + Counts[47:42];
   wire [5:0] _add_b36458 = _add_9e7485 + _add_8dd187;
   wire [5:0] _add_cc762a = _add_f15af9 + _add_f80fae;
-  wire [5:0] _add_414dee = _add_b36458 + _add_cc762a;
-  wire [46:0] _mux_sum_194ac5 = sum[46] ? -sum : sum;
-  wire _any_a57c57 = |_mux_sum_194ac5[46:15];
-  wire top32IsZero = ~_any_a57c57;
-  wire [46:0] _cat_187bd5 = {_mux_sum_194ac5[14:0], 32'd0};
-  wire [46:0] normalized32 = _any_a57c57 ? _mux_sum_194ac5 : _cat_187bd5;
-  wire _any_c41651 = |normalized32[46:31];
-  wire top16IsZero = ~_any_c41651;
-  wire [46:0] _cat_acade8 = {normalized32[30:0], 16'd0};
-  wire [46:0] normalized16 = _any_c41651 ? normalized32 : _cat_acade8;
-  wire _any_0b9a6f = |normalized16[46:39];
-  wire top8IsZero = ~_any_0b9a6f;
-  wire [46:0] _cat_5dd2a1 = {normalized16[38:0], 8'd0};
-  wire [46:0] normalized8 = _any_0b9a6f ? normalized16 : _cat_5dd2a1;
-  wire _any_1713a1 = |normalized8[46:43];
-  wire top4IsZero = ~_any_1713a1;
-  wire [46:0] _cat_38d9f5 = {normalized8[42:0], 4'd0};
-  wire [46:0] normalized4 = _any_1713a1 ? normalized8 : _cat_38d9f5;
-  wire _any_971b6c = |normalized4[46:45];
-  wire top2IsZero = ~_any_971b6c;
-  wire [46:0] _cat_fddaf8 = {normalized4[44:0], 2'd0};
-  wire [46:0] normalized2 = _any_971b6c ? normalized4 : _cat_fddaf8;
-  wire _slice_41844c = normalized2[46];
-  wire top1IsZero = ~_slice_41844c;
-  wire [46:0] _cat_4e5aee = {normalized2[45:0], 1'b0};
-  wire [46:0] normalized1 = _slice_41844c ? normalized2 : _cat_4e5aee;
-  wire [5:0] _cat_a9842e = {top32IsZero, top16IsZero, top8IsZero, top4IsZero,
-      top2IsZero, top1IsZero};
-  wire [7:0] _sub_b0e504 = 8'd46 - {2'd0, _cat_a9842e};
-  wire [8:0] _add_6e4fb2 = {_sub_b0e504[7], _sub_b0e504} + 9'd488;
-  wire isZero = ~normalized1[46];
-  wire isBelowNormal = $signed(_add_6e4fb2) < -9'sd126;
-  wire [9:0] _sext_df6284 = {_add_6e4fb2[8], _add_6e4fb2};
-  wire [9:0] _sub_46d462 = 10'd898 - _sext_df6284;
-  wire _slice_b4dc20 = _sub_46d462[9];
-  wire _any_71b341 = |_sub_46d462[8:5];
-  wire [4:0] _slice_2f4eb1 = _sub_46d462[4:0];
-  wire [4:0] _mux_534973 = _any_71b341 ? 5'd31 : _slice_2f4eb1;
-  wire [4:0] distance = _slice_b4dc20 ? 5'd0 : _mux_534973;
-  wire _and_0fbe45 = distance[0] & normalized1[0];
-  wire [46:0] next = {1'b0, normalized1[46:1]};
-  wire [46:0] shiftedRight0 = distance[0] ? next : normalized1;
-  wire _any_8ef122 = |shiftedRight0[1:0];
-  wire _and_3992fa = distance[1] & _any_8ef122;
-  wire _or_f6e827 = _and_0fbe45 | _and_3992fa;
-  wire [46:0] next_1 = {2'd0, shiftedRight0[46:2]};
-  wire [46:0] shiftedRight1 = distance[1] ? next_1 : shiftedRight0;
-  wire _any_51ee6a = |shiftedRight1[3:0];
-  wire _and_55ec4a = distance[2] & _any_51ee6a;
-  wire _or_5cd3dc = _or_f6e827 | _and_55ec4a;
-  wire [46:0] next_2 = {4'd0, shiftedRight1[46:4]};
-  wire [46:0] shiftedRight2 = distance[2] ? next_2 : shiftedRight1;
-  wire _any_262898 = |shiftedRight2[7:0];
-  wire _and_23c356 = distance[3] & _any_262898;
-  wire _or_dc11ab = _or_5cd3dc | _and_23c356;
-  wire [46:0] next_3 = {8'd0, shiftedRight2[46:8]};
-  wire [46:0] shiftedRight3 = distance[3] ? next_3 : shiftedRight2;
-  wire _any_3dd1ef = |shiftedRight3[15:0];
-  wire _and_49f4c6 = distance[4] & _any_3dd1ef;
-  wire _or_09ee99 = _or_dc11ab | _and_49f4c6;
-  wire [46:0] next_4 = {16'd0, shiftedRight3[46:16]};
-  wire [46:0] shiftedRight4 = distance[4] ? next_4 : shiftedRight3;
-  wire _or_f3a5f2 = shiftedRight4[0] | _or_09ee99;
-  wire _any_5ee4e1 = |{shiftedRight4[21:1], _or_f3a5f2};
-  wire _or_177ad1 = shiftedRight4[23] | _any_5ee4e1;
-  wire increment = shiftedRight4[22] & _or_177ad1;
-  wire [9:0] biased = _sext_df6284 + 10'd127;
-  wire [9:0] field = (isBelowNormal || isZero) ? 10'd0 : biased;
-  wire [33:0] _zext_4ef738 = {1'b0, {field, shiftedRight4[45:23]}};
-  wire [33:0] rounded = _zext_4ef738 + {33'd0, increment};
-  wire _lt_rounded_1f7a6d = 34'h7f7fffff < rounded;
-  wire tooGreat = normalized1[46] & _lt_rounded_1f7a6d;
-  wire [30:0] finite = rounded[30:0];
-  wire [30:0] _mux_tooGreat_finite_834cc7 = tooGreat ? 31'h7f800000 : finite;
-  wire [31:0] code = {sum[46], _mux_tooGreat_finite_834cc7};
-  assign Sum = code;
+  assign Sum = sum;
   assign Count = count;
 
   always @(posedge clk) begin
-    if (Takes) begin
-      sum <= _mux_IsFirst_sum_cd4d63 + terms[46:0];
-      count <= _mux_IsFirst_count_d1d78e + _add_414dee;
+    product_0 <= $signed(Products[11:0]) * $signed({1'b0, Counts[5:0]});
+    shift_0 <= Products[16:12];
+    product_1 <= $signed(Products[28:17]) * $signed({1'b0, Counts[11:6]});
+    shift_1 <= Products[33:29];
+    product_2 <= $signed(Products[45:34]) * $signed({1'b0, Counts[17:12]});
+    shift_2 <= Products[50:46];
+    product_3 <= $signed(Products[62:51]) * $signed({1'b0, Counts[23:18]});
+    shift_3 <= Products[67:63];
+    product_4 <= $signed(Products[79:68]) * $signed({1'b0, Counts[29:24]});
+    shift_4 <= Products[84:80];
+    product_5 <= $signed(Products[96:85]) * $signed({1'b0, Counts[35:30]});
+    shift_5 <= Products[101:97];
+    product_6 <= $signed(Products[113:102]) * $signed({1'b0, Counts[41:36]});
+    shift_6 <= Products[118:114];
+    product_7 <= $signed(Products[130:119]) * $signed({1'b0, Counts[47:42]});
+    shift_7 <= Products[135:131];
+    terms <= _add_1a3f18 + _add_52f7ec;
+    _register <= _add_b36458 + _add_cc762a;
+    number <= _register;
+    IsFirst_delayed <= IsFirst;
+    isFirst <= IsFirst_delayed;
+    if (Takes_delayed_1) begin
+      sum <= (isFirst ? 47'd0 : sum) + terms;
+      count <= (isFirst ? 6'd0 : count) + number;
     end
   end
 
-  wire _unused_ok = &{1'b0, terms[52:47], shiftedRight4[46]};
+  always @(posedge clk) begin
+    if (rst) begin
+      Takes_delayed <= 1'b0;
+      Takes_delayed_1 <= 1'b0;
+    end else begin
+      Takes_delayed <= Takes;
+      Takes_delayed_1 <= Takes_delayed;
+    end
+  end
 endmodule
 
 // OasisConfig { ActivationBits = 4, WeightBits = 4, MaxReduction = 32, Indices = 2, Lines = 1, Terms = 8, MaxOutliers = 4, Selector = SystolicQueue }
@@ -6089,6 +6070,7 @@ module OasisCorrector (
   input wire [255:0] Centroids,
   input wire Begins,
   input wire ReadBank,
+  input wire [3:0] LastAddress,
   input wire Corrects,
   input wire [4:0] Outlier_Index,
   input wire [31:0] Outlier_Residual,
@@ -6097,8 +6079,13 @@ module OasisCorrector (
   reg [7:0] _register;
   reg [7:0] _register_1;
   reg _register_2;
+  reg [31:0] Outlier_Residual_delayed;
   reg [31:0] residual;
+  reg [15:0] centroid;
+  reg [42:0] product;
   reg [31:0] sum;
+  reg _register_3;
+  reg _register_4;
   reg isThere;
   reg [7:0] weights_0 [0:15];
   reg [7:0] weights_1 [0:15];
@@ -6107,185 +6094,158 @@ module OasisCorrector (
   wire [7:0] _read_address_eea0b2 = weights_1[address];
   wire [7:0] word = ReadBank ? _register_1 : _register;
   wire [3:0] _select_word_d6ab2b = word[_register_2 * 4 +: 4];
-  wire [15:0] _select_6be4c9 = Centroids[_select_word_d6ab2b * 16 +: 16];
   wire [7:0] exponentField = residual[30:23];
   wire [22:0] mantissa = residual[22:0];
   wire _any_de1ffc = |exponentField;
   wire fieldIsZero = ~_any_de1ffc;
   wire [8:0] unbiased = {1'b0, exponentField} - 9'd127;
   wire [23:0] normal = {1'b1, mantissa};
-  wire _any_e22bda = |residual[22:7];
-  wire top16IsZero = ~_any_e22bda;
-  wire [23:0] _cat_02a513 = {residual[6:0], 17'd0};
-  wire [23:0] normalized16 = _any_e22bda ? {mantissa, 1'b0} : _cat_02a513;
-  wire _any_0f02ed = |normalized16[23:16];
-  wire top8IsZero = ~_any_0f02ed;
-  wire [23:0] _cat_feaa58 = {normalized16[15:0], 8'd0};
-  wire [23:0] normalized8 = _any_0f02ed ? normalized16 : _cat_feaa58;
-  wire _any_7cea13 = |normalized8[23:20];
-  wire top4IsZero = ~_any_7cea13;
-  wire [23:0] _cat_7d2249 = {normalized8[19:0], 4'd0};
-  wire [23:0] normalized4 = _any_7cea13 ? normalized8 : _cat_7d2249;
-  wire _any_714538 = |normalized4[23:22];
-  wire top2IsZero = ~_any_714538;
-  wire [23:0] _cat_9dc58c = {normalized4[21:0], 2'd0};
-  wire [23:0] normalized2 = _any_714538 ? normalized4 : _cat_9dc58c;
-  wire _slice_47dba9 = normalized2[23];
-  wire top1IsZero = ~_slice_47dba9;
-  wire [23:0] _cat_9ea5c1 = {normalized2[22:0], 1'b0};
-  wire [23:0] normalized1 = _slice_47dba9 ? normalized2 : _cat_9ea5c1;
-  wire [4:0] _cat_c00526 = {top16IsZero, top8IsZero, top4IsZero, top2IsZero,
-      top1IsZero};
-  wire [8:0] subnormalExponent = 9'd385 - {4'd0, _cat_c00526};
-  wire [8:0] _mux_unbiased_044990 = _any_de1ffc ? unbiased : subnormalExponent;
-  wire [23:0] _mux_normal_25a9d3 = _any_de1ffc ? normal : normalized1;
-  wire _any_mantissa_11e1eb = |mantissa;
-  wire _and_b8e6e6 = fieldIsZero & ~_any_mantissa_11e1eb;
+  wire [23:0] _mux_normal_ee0e5e = _any_de1ffc ? normal : 24'd0;
   wire fieldIsGreatest = &exponentField;
+  wire _any_mantissa_11e1eb = |mantissa;
   wire _and_83baa1 = fieldIsGreatest & ~_any_mantissa_11e1eb;
   wire _and_11ba91 = fieldIsGreatest & _any_mantissa_11e1eb;
-  wire _slice_c6cd04 = _select_6be4c9[15];
-  wire [4:0] exponentField_1 = _select_6be4c9[14:10];
-  wire [9:0] mantissa_1 = _select_6be4c9[9:0];
+  wire [4:0] exponentField_1 = centroid[14:10];
+  wire [9:0] mantissa_1 = centroid[9:0];
   wire _any_d218b5 = |exponentField_1;
   wire fieldIsZero_1 = ~_any_d218b5;
   wire [5:0] unbiased_1 = {1'b0, exponentField_1} - 6'd15;
   wire [10:0] normal_1 = {1'b1, mantissa_1};
   wire [10:0] _cat_4413d3 = {mantissa_1, 1'b0};
-  wire _any_8bae48 = |_select_6be4c9[9:2];
-  wire top8IsZero_1 = ~_any_8bae48;
-  wire [10:0] _cat_b1d616 = {_select_6be4c9[1:0], 9'd0};
-  wire [10:0] normalized8_1 = _any_8bae48 ? _cat_4413d3 : _cat_b1d616;
-  wire _any_e3bcb0 = |normalized8_1[10:7];
-  wire top4IsZero_1 = ~_any_e3bcb0;
-  wire [10:0] _cat_960515 = {normalized8_1[6:0], 4'd0};
-  wire [10:0] normalized4_1 = _any_e3bcb0 ? normalized8_1 : _cat_960515;
-  wire _any_17163b = |normalized4_1[10:9];
-  wire top2IsZero_1 = ~_any_17163b;
-  wire [10:0] _cat_bf2e5c = {normalized4_1[8:0], 2'd0};
-  wire [10:0] normalized2_1 = _any_17163b ? normalized4_1 : _cat_bf2e5c;
-  wire _slice_944bad = normalized2_1[10];
-  wire top1IsZero_1 = ~_slice_944bad;
-  wire [10:0] _cat_e99066 = {normalized2_1[9:0], 1'b0};
-  wire [10:0] normalized1_1 = _slice_944bad ? normalized2_1 : _cat_e99066;
-  wire [3:0] _cat_14e449 = {top8IsZero_1, top4IsZero_1, top2IsZero_1, top1IsZero_1};
-  wire [5:0] subnormalExponent_1 = 6'd49 - {2'd0, _cat_14e449};
-  wire [5:0] _mux_40622c = _any_d218b5 ? unbiased_1 : subnormalExponent_1;
-  wire [10:0] _mux_normal_1_2a4685 = _any_d218b5 ? normal_1 : normalized1_1;
+  wire _any_b86a29 = |centroid[9:2];
+  wire top8IsZero = ~_any_b86a29;
+  wire [10:0] _cat_49ac49 = {centroid[1:0], 9'd0};
+  wire [10:0] normalized8 = _any_b86a29 ? _cat_4413d3 : _cat_49ac49;
+  wire _any_39b76e = |normalized8[10:7];
+  wire top4IsZero = ~_any_39b76e;
+  wire [10:0] _cat_3218bb = {normalized8[6:0], 4'd0};
+  wire [10:0] normalized4 = _any_39b76e ? normalized8 : _cat_3218bb;
+  wire _any_5a9df4 = |normalized4[10:9];
+  wire top2IsZero = ~_any_5a9df4;
+  wire [10:0] _cat_a4d74c = {normalized4[8:0], 2'd0};
+  wire [10:0] normalized2 = _any_5a9df4 ? normalized4 : _cat_a4d74c;
+  wire _slice_4f232b = normalized2[10];
+  wire top1IsZero = ~_slice_4f232b;
+  wire [10:0] _cat_3cbb8f = {normalized2[9:0], 1'b0};
+  wire [10:0] normalized1 = _slice_4f232b ? normalized2 : _cat_3cbb8f;
+  wire [3:0] _cat_5dcd0a = {top8IsZero, top4IsZero, top2IsZero, top1IsZero};
+  wire [5:0] subnormalExponent = 6'd49 - {2'd0, _cat_5dcd0a};
+  wire [5:0] _mux_155f57 = _any_d218b5 ? unbiased_1 : subnormalExponent;
+  wire [10:0] _mux_normal_1_b2a957 = _any_d218b5 ? normal_1 : normalized1;
   wire _any_74f76b = |mantissa_1;
   wire _and_e7e53a = fieldIsZero_1 & ~_any_74f76b;
   wire fieldIsGreatest_1 = &exponentField_1;
   wire _and_dfbc79 = fieldIsGreatest_1 & ~_any_74f76b;
   wire _and_17594c = fieldIsGreatest_1 & _any_74f76b;
-  wire productSign = residual[31] ^ _slice_c6cd04;
-  wire [34:0] product = _mux_normal_25a9d3 * _mux_normal_1_2a4685;
-  wire [34:0] _cat_c67f95 = {product[33:0], 1'b0};
-  wire [34:0] normalized = product[34] ? product : _cat_c67f95;
-  wire [9:0] _sext_b5a94a = {_mux_unbiased_044990[8], _mux_unbiased_044990};
-  wire [9:0] _sext_cbe719 = {{4{_mux_40622c[5]}}, _mux_40622c};
-  wire [9:0] _add_b93a17 = _sext_b5a94a + _sext_cbe719;
-  wire [10:0] _sext_26d90d = {_add_b93a17[9], _add_b93a17};
-  wire [10:0] _zext_331f91 = {10'd0, product[34]};
-  wire [10:0] productExponent = _sext_26d90d + _zext_331f91;
-  wire _and_cd2056 = _and_b8e6e6 & _and_dfbc79;
+  wire productSign = residual[31] ^ centroid[15];
+  wire [34:0] product_1 = _mux_normal_ee0e5e * _mux_normal_1_b2a957;
+  wire [34:0] _cat_1639d5 = {product_1[33:0], 1'b0};
+  wire [34:0] normalized = product_1[34] ? product_1 : _cat_1639d5;
+  wire [9:0] _add_d0e817 = {unbiased[8], unbiased} + {{4{_mux_155f57[5]}}, _mux_155f57};
+  wire [10:0] _sext_223e35 = {_add_d0e817[9], _add_d0e817};
+  wire [10:0] _zext_f5c0bb = {10'd0, product_1[34]};
+  wire [10:0] productExponent = _sext_223e35 + _zext_f5c0bb;
+  wire _and_ec83b8 = fieldIsZero & _and_dfbc79;
   wire _and_2c64ca = _and_83baa1 & _and_e7e53a;
-  wire _or_a52171 = _and_cd2056 | _and_2c64ca;
+  wire _or_daaa53 = _and_ec83b8 | _and_2c64ca;
   wire _or_46bb7b = _and_11ba91 | _and_17594c;
-  wire _or_3f4041 = _or_46bb7b | _or_a52171;
-  wire _not_7e849b = ~_or_3f4041;
+  wire _or_301b81 = _or_46bb7b | _or_daaa53;
+  wire _not_b98301 = ~_or_301b81;
   wire _or_d5e2af = _and_83baa1 | _and_dfbc79;
-  wire _and_528961 = _not_7e849b & _or_d5e2af;
-  wire [7:0] exponentField_2 = sum[30:23];
-  wire [22:0] mantissa_2 = sum[22:0];
-  wire _any_7521c9 = |exponentField_2;
+  wire _and_851a7a = _not_b98301 & _or_d5e2af;
+  wire isZero = ~normalized[34];
+  wire isBelowNormal = $signed(productExponent) < -11'sd126;
+  wire isTiny = isBelowNormal & normalized[34];
+  wire [11:0] biased = {productExponent[10], productExponent} + 12'd127;
+  wire [11:0] field = (isTiny || isZero) ? 12'd0 : biased;
+  wire [45:0] _cat_f41773 = {field, normalized[33:0]};
+  wire _or_isZero_isTiny_27f612 = isZero | isTiny;
+  wire _not_2f6a2c = ~_or_isZero_isTiny_27f612;
+  wire _lt_39e71e = 46'h3fbffffffff < _cat_f41773;
+  wire tooGreat = _not_2f6a2c & _lt_39e71e;
+  wire _not_61d159 = ~_and_851a7a;
+  wire _and_dae14f = _not_b98301 & _not_61d159;
+  wire _and_tooGreat_b325ca = _and_dae14f & tooGreat;
+  wire [41:0] _slice_ec669c = _cat_f41773[41:0];
+  wire [41:0] finite = _or_isZero_isTiny_27f612 ? 42'd0 : _slice_ec669c;
+  wire _or_49920a = _and_851a7a | _and_tooGreat_b325ca;
+  wire [41:0] withGreatest = _and_tooGreat_b325ca ? 42'h3fbffffffff : finite;
+  wire [41:0] _mux_a4c6dc = _or_49920a ? 42'h3fc00000000 : withGreatest;
+  wire [42:0] code = {productSign, _mux_a4c6dc};
+  wire [7:0] exponentField_2 = product[41:34];
+  wire [33:0] mantissa_2 = product[33:0];
   wire [8:0] unbiased_2 = {1'b0, exponentField_2} - 9'd127;
-  wire [23:0] normal_2 = {1'b1, mantissa_2};
-  wire [23:0] _cat_d4437c = {mantissa_2, 1'b0};
-  wire _any_0ff399 = |sum[22:7];
-  wire top16IsZero_1 = ~_any_0ff399;
-  wire [23:0] _cat_e78b82 = {sum[6:0], 17'd0};
-  wire [23:0] normalized16_1 = _any_0ff399 ? _cat_d4437c : _cat_e78b82;
-  wire _any_c09ef8 = |normalized16_1[23:16];
-  wire top8IsZero_2 = ~_any_c09ef8;
-  wire [23:0] _cat_886e06 = {normalized16_1[15:0], 8'd0};
-  wire [23:0] normalized8_2 = _any_c09ef8 ? normalized16_1 : _cat_886e06;
-  wire _any_d331f0 = |normalized8_2[23:20];
-  wire top4IsZero_2 = ~_any_d331f0;
-  wire [23:0] _cat_1b5e1c = {normalized8_2[19:0], 4'd0};
-  wire [23:0] normalized4_2 = _any_d331f0 ? normalized8_2 : _cat_1b5e1c;
-  wire _any_30912f = |normalized4_2[23:22];
-  wire top2IsZero_2 = ~_any_30912f;
-  wire [23:0] _cat_185ac3 = {normalized4_2[21:0], 2'd0};
-  wire [23:0] normalized2_2 = _any_30912f ? normalized4_2 : _cat_185ac3;
-  wire _slice_40c348 = normalized2_2[23];
-  wire top1IsZero_2 = ~_slice_40c348;
-  wire [23:0] _cat_d3ee3f = {normalized2_2[22:0], 1'b0};
-  wire [23:0] normalized1_2 = _slice_40c348 ? normalized2_2 : _cat_d3ee3f;
-  wire [4:0] _cat_c41f98 = {top16IsZero_1, top8IsZero_2, top4IsZero_2, top2IsZero_2,
-      top1IsZero_2};
-  wire [8:0] subnormalExponent_2 = 9'd385 - {4'd0, _cat_c41f98};
-  wire [8:0] _mux_5118ce = _any_7521c9 ? unbiased_2 : subnormalExponent_2;
-  wire [23:0] _mux_normal_2_b0a2aa = _any_7521c9 ? normal_2 : normalized1_2;
-  wire _any_17935d = |mantissa_2;
+  wire [34:0] normal_2 = {1'b1, mantissa_2};
+  wire [34:0] _mux_normal_2_5e9929 = (|exponentField_2) ? normal_2 : 35'd0;
   wire fieldIsGreatest_2 = &exponentField_2;
-  wire _and_04b921 = fieldIsGreatest_2 & ~_any_17935d;
-  wire _and_493d65 = fieldIsGreatest_2 & _any_17935d;
-  wire [10:0] _mux_3136a6 = normalized[34] ? productExponent : 11'h400;
-  wire _slice_a8cbb3 = _mux_normal_2_b0a2aa[23];
-  wire [34:0] _cat_24463b = {_mux_normal_2_b0a2aa, 11'd0};
-  wire [10:0] _sext_7ce728 = {{2{_mux_5118ce[8]}}, _mux_5118ce};
-  wire [10:0] _mux_556030 = _slice_a8cbb3 ? _sext_7ce728 : 11'h400;
-  wire [11:0] _sext_0aeaa7 = {_mux_3136a6[10], _mux_3136a6};
-  wire [11:0] _sext_2127b2 = {_mux_556030[10], _mux_556030};
-  wire [11:0] _sub_d1f147 = _sext_0aeaa7 - _sext_2127b2;
-  wire _slice_1b6912 = _sub_d1f147[11];
-  wire _eq_5b4df8 = _mux_3136a6 == _mux_556030;
-  wire _lt_8bdd0a = normalized < _cat_24463b;
-  wire _and_468c4f = _eq_5b4df8 & _lt_8bdd0a;
-  wire isYGreater = _slice_1b6912 | _and_468c4f;
-  wire [34:0] greater = isYGreater ? _cat_24463b : normalized;
-  wire [34:0] smaller = isYGreater ? normalized : _cat_24463b;
-  wire [10:0] exponent = isYGreater ? _mux_556030 : _mux_3136a6;
-  wire [11:0] _sub_5e2511 = _sext_2127b2 - _sext_0aeaa7;
-  wire [11:0] distance = _slice_1b6912 ? _sub_5e2511 : _sub_d1f147;
+  wire _any_d63546 = |mantissa_2;
+  wire _and_7b5616 = fieldIsGreatest_2 & ~_any_d63546;
+  wire _and_b52391 = fieldIsGreatest_2 & _any_d63546;
+  wire [7:0] exponentField_3 = sum[30:23];
+  wire [22:0] mantissa_3 = sum[22:0];
+  wire [8:0] unbiased_3 = {1'b0, exponentField_3} - 9'd127;
+  wire [23:0] normal_3 = {1'b1, mantissa_3};
+  wire [23:0] _mux_normal_3_4f4e37 = (|exponentField_3) ? normal_3 : 24'd0;
+  wire fieldIsGreatest_3 = &exponentField_3;
+  wire _any_aa59f2 = |mantissa_3;
+  wire _and_f5a133 = fieldIsGreatest_3 & ~_any_aa59f2;
+  wire _and_b4aeb4 = fieldIsGreatest_3 & _any_aa59f2;
+  wire _slice_a25644 = _mux_normal_2_5e9929[34];
+  wire [8:0] _mux_463054 = _slice_a25644 ? unbiased_2 : 9'd256;
+  wire _slice_796db2 = _mux_normal_3_4f4e37[23];
+  wire [34:0] _cat_daca4e = {_mux_normal_3_4f4e37, 11'd0};
+  wire [8:0] _mux_fec364 = _slice_796db2 ? unbiased_3 : 9'd256;
+  wire [9:0] _sext_529ddf = {_mux_463054[8], _mux_463054};
+  wire [9:0] _sext_c72afc = {_mux_fec364[8], _mux_fec364};
+  wire [9:0] _sub_c28987 = _sext_529ddf - _sext_c72afc;
+  wire _slice_5aadb0 = _sub_c28987[9];
+  wire _eq_a0dc14 = _mux_463054 == _mux_fec364;
+  wire _lt_cd3a0a = _mux_normal_2_5e9929 < _cat_daca4e;
+  wire _and_de4d63 = _eq_a0dc14 & _lt_cd3a0a;
+  wire isYGreater = _slice_5aadb0 | _and_de4d63;
+  wire [34:0] greater = isYGreater ? _cat_daca4e : _mux_normal_2_5e9929;
+  wire [34:0] smaller = isYGreater ? _mux_normal_2_5e9929 : _cat_daca4e;
+  wire [8:0] exponent = isYGreater ? _mux_fec364 : _mux_463054;
+  wire [9:0] _sub_41cad6 = _sext_c72afc - _sext_529ddf;
+  wire [9:0] distance = _slice_5aadb0 ? _sub_41cad6 : _sub_c28987;
   wire [37:0] _cat_f9a9cb = {smaller, 3'd0};
-  wire _any_7e3c08 = |distance[11:6];
-  wire [5:0] _mux_62a43f = _any_7e3c08 ? 6'd63 : distance[5:0];
-  wire _slice_948758 = _mux_62a43f[0];
+  wire _any_100850 = |distance[9:6];
+  wire [5:0] _mux_0168ce = _any_100850 ? 6'd63 : distance[5:0];
+  wire _slice_e12069 = _mux_0168ce[0];
   wire [37:0] next = {1'b0, _cat_f9a9cb[37:1]};
-  wire [37:0] shiftedRight0 = _slice_948758 ? next : _cat_f9a9cb;
-  wire _slice_fa3167 = _mux_62a43f[1];
+  wire [37:0] shiftedRight0 = _slice_e12069 ? next : _cat_f9a9cb;
+  wire _slice_ec298c = _mux_0168ce[1];
   wire _any_03d419 = |shiftedRight0[1:0];
-  wire _and_f6597c = _slice_fa3167 & _any_03d419;
+  wire _and_e5bab9 = _slice_ec298c & _any_03d419;
   wire [37:0] next_1 = {2'd0, shiftedRight0[37:2]};
-  wire [37:0] shiftedRight1 = _slice_fa3167 ? next_1 : shiftedRight0;
-  wire _slice_876c6d = _mux_62a43f[2];
+  wire [37:0] shiftedRight1 = _slice_ec298c ? next_1 : shiftedRight0;
+  wire _slice_3af976 = _mux_0168ce[2];
   wire _any_77de42 = |shiftedRight1[3:0];
-  wire _and_972b09 = _slice_876c6d & _any_77de42;
-  wire _or_ecf0a5 = _and_f6597c | _and_972b09;
+  wire _and_c5140d = _slice_3af976 & _any_77de42;
+  wire _or_14dece = _and_e5bab9 | _and_c5140d;
   wire [37:0] next_2 = {4'd0, shiftedRight1[37:4]};
-  wire [37:0] shiftedRight2 = _slice_876c6d ? next_2 : shiftedRight1;
-  wire _slice_68db1e = _mux_62a43f[3];
+  wire [37:0] shiftedRight2 = _slice_3af976 ? next_2 : shiftedRight1;
+  wire _slice_cadfa3 = _mux_0168ce[3];
   wire _any_a2feff = |shiftedRight2[7:0];
-  wire _and_b90f68 = _slice_68db1e & _any_a2feff;
-  wire _or_7c502f = _or_ecf0a5 | _and_b90f68;
+  wire _and_48f3d9 = _slice_cadfa3 & _any_a2feff;
+  wire _or_377c3e = _or_14dece | _and_48f3d9;
   wire [37:0] next_3 = {8'd0, shiftedRight2[37:8]};
-  wire [37:0] shiftedRight3 = _slice_68db1e ? next_3 : shiftedRight2;
-  wire _slice_05c2c5 = _mux_62a43f[4];
+  wire [37:0] shiftedRight3 = _slice_cadfa3 ? next_3 : shiftedRight2;
+  wire _slice_d04f21 = _mux_0168ce[4];
   wire _any_c5b5d0 = |shiftedRight3[15:0];
-  wire _and_595731 = _slice_05c2c5 & _any_c5b5d0;
-  wire _or_4598fd = _or_7c502f | _and_595731;
+  wire _and_48ccad = _slice_d04f21 & _any_c5b5d0;
+  wire _or_622829 = _or_377c3e | _and_48ccad;
   wire [37:0] next_4 = {16'd0, shiftedRight3[37:16]};
-  wire [37:0] shiftedRight4 = _slice_05c2c5 ? next_4 : shiftedRight3;
-  wire _slice_b2c10d = _mux_62a43f[5];
+  wire [37:0] shiftedRight4 = _slice_d04f21 ? next_4 : shiftedRight3;
+  wire _slice_dc66f3 = _mux_0168ce[5];
   wire _any_35e2c8 = |shiftedRight4[31:0];
-  wire _and_b55c91 = _slice_b2c10d & _any_35e2c8;
-  wire _or_2e61f2 = _or_4598fd | _and_b55c91;
+  wire _and_2eee08 = _slice_dc66f3 & _any_35e2c8;
+  wire _or_d75084 = _or_622829 | _and_2eee08;
   wire [37:0] next_5 = {32'd0, shiftedRight4[37:32]};
-  wire [37:0] shiftedRight5 = _slice_b2c10d ? next_5 : shiftedRight4;
-  wire _or_eea538 = shiftedRight5[0] | _or_2e61f2;
-  wire [37:0] aligned = {shiftedRight5[37:1], _or_eea538};
-  wire isSubtraction = productSign ^ sum[31];
+  wire [37:0] shiftedRight5 = _slice_dc66f3 ? next_5 : shiftedRight4;
+  wire _or_c3c06d = shiftedRight5[0] | _or_d75084;
+  wire [37:0] aligned = {shiftedRight5[37:1], _or_c3c06d};
+  wire isSubtraction = product[42] ^ sum[31];
   wire [37:0] addend = aligned ^ {38{isSubtraction}};
   wire [38:0] _add_1ad89d = {1'b0, {greater, 3'd0}} + {1'b0, addend};
   wire [39:0] _zext_f2cc7d = {1'b0, _add_1ad89d};
@@ -6297,116 +6257,96 @@ module OasisCorrector (
   wire [38:0] _cat_5b563b = {total[6:0], 32'd0};
   wire [38:0] normalized32 = _any_4a00d6 ? sum_1 : _cat_5b563b;
   wire _any_b99478 = |normalized32[38:23];
-  wire top16IsZero_2 = ~_any_b99478;
+  wire top16IsZero = ~_any_b99478;
   wire [38:0] _cat_ef0906 = {normalized32[22:0], 16'd0};
-  wire [38:0] normalized16_2 = _any_b99478 ? normalized32 : _cat_ef0906;
-  wire _any_6b90dd = |normalized16_2[38:31];
-  wire top8IsZero_3 = ~_any_6b90dd;
-  wire [38:0] _cat_20eda0 = {normalized16_2[30:0], 8'd0};
-  wire [38:0] normalized8_3 = _any_6b90dd ? normalized16_2 : _cat_20eda0;
-  wire _any_31f00f = |normalized8_3[38:35];
-  wire top4IsZero_3 = ~_any_31f00f;
-  wire [38:0] _cat_408331 = {normalized8_3[34:0], 4'd0};
-  wire [38:0] normalized4_3 = _any_31f00f ? normalized8_3 : _cat_408331;
-  wire _any_4a53d4 = |normalized4_3[38:37];
-  wire top2IsZero_3 = ~_any_4a53d4;
-  wire [38:0] _cat_f06311 = {normalized4_3[36:0], 2'd0};
-  wire [38:0] normalized2_3 = _any_4a53d4 ? normalized4_3 : _cat_f06311;
-  wire _slice_d7d8cb = normalized2_3[38];
-  wire top1IsZero_3 = ~_slice_d7d8cb;
-  wire [38:0] _cat_980db9 = {normalized2_3[37:0], 1'b0};
-  wire [38:0] normalized1_3 = _slice_d7d8cb ? normalized2_3 : _cat_980db9;
-  wire [5:0] _cat_0c44c6 = {top32IsZero, top16IsZero_2, top8IsZero_3, top4IsZero_3,
-      top2IsZero_3, top1IsZero_3};
-  wire isZero = ~normalized1_3[38];
-  wire _and_isZero_f78c26 = isSubtraction & isZero;
-  wire _mux_add9bf = isYGreater ? sum[31] : productSign;
-  wire sign = _and_isZero_f78c26 ? 1'b0 : _mux_add9bf;
-  wire _and_ee6904 = _and_528961 & _and_04b921;
-  wire _and_13ae26 = _and_ee6904 & isSubtraction;
-  wire _or_8f9e29 = _or_3f4041 | _and_493d65;
-  wire _or_8de253 = _or_8f9e29 | _and_13ae26;
-  wire _or_8e2100 = _and_528961 | _and_04b921;
-  wire _mux_c321e5 = _and_528961 ? productSign : sum[31];
-  wire _mux_sign_17b6d0 = _or_8e2100 ? _mux_c321e5 : sign;
-  wire [11:0] _add_c9bf72 = {exponent[10], exponent} + 12'd1;
-  wire [12:0] _sext_2848f6 = {_add_c9bf72[11], _add_c9bf72};
-  wire [12:0] _zext_b4b9ab = {7'd0, _cat_0c44c6};
-  wire [12:0] _sub_64343b = _sext_2848f6 - _zext_b4b9ab;
-  wire _not_15f8c3 = ~_or_8de253;
-  wire _and_b75782 = _not_15f8c3 & _or_8e2100;
-  wire isBelowNormal = $signed(_sub_64343b) < -13'sd126;
-  wire [13:0] _sext_17ca32 = {_sub_64343b[12], _sub_64343b};
-  wire [13:0] _sub_93e994 = 14'h3f82 - _sext_17ca32;
-  wire _slice_4c8cde = _sub_93e994[13];
-  wire _any_40f003 = |_sub_93e994[12:5];
-  wire [4:0] _slice_a5d2d7 = _sub_93e994[4:0];
-  wire [4:0] _mux_f20442 = _any_40f003 ? 5'd31 : _slice_a5d2d7;
-  wire [4:0] distance_1 = _slice_4c8cde ? 5'd0 : _mux_f20442;
-  wire _and_1297eb = distance_1[0] & normalized1_3[0];
-  wire [38:0] next_6 = {1'b0, normalized1_3[38:1]};
-  wire [38:0] shiftedRight0_1 = distance_1[0] ? next_6 : normalized1_3;
-  wire _any_89f863 = |shiftedRight0_1[1:0];
-  wire _and_18e038 = distance_1[1] & _any_89f863;
-  wire _or_9c1e2c = _and_1297eb | _and_18e038;
-  wire [38:0] next_7 = {2'd0, shiftedRight0_1[38:2]};
-  wire [38:0] shiftedRight1_1 = distance_1[1] ? next_7 : shiftedRight0_1;
-  wire _any_cffc8b = |shiftedRight1_1[3:0];
-  wire _and_7d92a2 = distance_1[2] & _any_cffc8b;
-  wire _or_6b2e4c = _or_9c1e2c | _and_7d92a2;
-  wire [38:0] next_8 = {4'd0, shiftedRight1_1[38:4]};
-  wire [38:0] shiftedRight2_1 = distance_1[2] ? next_8 : shiftedRight1_1;
-  wire _any_67a5c9 = |shiftedRight2_1[7:0];
-  wire _and_512fd0 = distance_1[3] & _any_67a5c9;
-  wire _or_41d4af = _or_6b2e4c | _and_512fd0;
-  wire [38:0] next_9 = {8'd0, shiftedRight2_1[38:8]};
-  wire [38:0] shiftedRight3_1 = distance_1[3] ? next_9 : shiftedRight2_1;
-  wire _any_e91a94 = |shiftedRight3_1[15:0];
-  wire _and_299762 = distance_1[4] & _any_e91a94;
-  wire _or_5ea878 = _or_41d4af | _and_299762;
-  wire [38:0] next_10 = {16'd0, shiftedRight3_1[38:16]};
-  wire [38:0] shiftedRight4_1 = distance_1[4] ? next_10 : shiftedRight3_1;
-  wire _slice_cf38a9 = shiftedRight4_1[0];
-  wire _or_083b14 = _slice_cf38a9 | _or_5ea878;
-  wire [13:0] _cat_bbec3d = {shiftedRight4_1[13:1], _or_083b14};
-  wire _slice_7c3cba = shiftedRight4_1[14];
-  wire _any_04d777 = |_cat_bbec3d;
-  wire _slice_c63f51 = shiftedRight4_1[15];
-  wire _or_525f2e = _slice_c63f51 | _any_04d777;
-  wire increment = _slice_7c3cba & _or_525f2e;
-  wire [13:0] biased = _sext_17ca32 + 14'd127;
-  wire [13:0] field = (isBelowNormal || isZero) ? 14'd0 : biased;
-  wire [37:0] _zext_f361b8 = {1'b0, {field, shiftedRight4_1[37:15]}};
-  wire [37:0] rounded = _zext_f361b8 + {37'd0, increment};
-  wire _lt_rounded_048bcb = 38'h7f7fffff < rounded;
-  wire tooGreat = normalized1_3[38] & _lt_rounded_048bcb;
-  wire _not_025a54 = ~_and_b75782;
-  wire _and_a9cbbb = _not_15f8c3 & _not_025a54;
-  wire _and_tooGreat_f501c4 = _and_a9cbbb & tooGreat;
-  wire [30:0] finite = rounded[30:0];
-  wire _or_73bf32 = _and_b75782 | _and_tooGreat_f501c4;
-  wire [30:0] withGreatest = _and_tooGreat_f501c4 ? 31'h7f7fffff : finite;
-  wire [30:0] _mux_675a29 = _or_73bf32 ? 31'h7f800000 : withGreatest;
-  wire [31:0] code = {_mux_sign_17b6d0, _mux_675a29};
+  wire [38:0] normalized16 = _any_b99478 ? normalized32 : _cat_ef0906;
+  wire _any_384ba8 = |normalized16[38:31];
+  wire top8IsZero_1 = ~_any_384ba8;
+  wire [38:0] _cat_8c9aba = {normalized16[30:0], 8'd0};
+  wire [38:0] normalized8_1 = _any_384ba8 ? normalized16 : _cat_8c9aba;
+  wire _any_2fe17f = |normalized8_1[38:35];
+  wire top4IsZero_1 = ~_any_2fe17f;
+  wire [38:0] _cat_bdbf7d = {normalized8_1[34:0], 4'd0};
+  wire [38:0] normalized4_1 = _any_2fe17f ? normalized8_1 : _cat_bdbf7d;
+  wire _any_c61d04 = |normalized4_1[38:37];
+  wire top2IsZero_1 = ~_any_c61d04;
+  wire [38:0] _cat_48acaf = {normalized4_1[36:0], 2'd0};
+  wire [38:0] normalized2_1 = _any_c61d04 ? normalized4_1 : _cat_48acaf;
+  wire _slice_b65014 = normalized2_1[38];
+  wire top1IsZero_1 = ~_slice_b65014;
+  wire [38:0] _cat_23e755 = {normalized2_1[37:0], 1'b0};
+  wire [38:0] normalized1_1 = _slice_b65014 ? normalized2_1 : _cat_23e755;
+  wire [5:0] _cat_a962c8 = {top32IsZero, top16IsZero, top8IsZero_1, top4IsZero_1,
+      top2IsZero_1, top1IsZero_1};
+  wire isZero_1 = ~normalized1_1[38];
+  wire _and_isZero_1_540d69 = isSubtraction & isZero_1;
+  wire _mux_3568bd = isYGreater ? sum[31] : product[42];
+  wire sign = _and_isZero_1_540d69 ? 1'b0 : _mux_3568bd;
+  wire _and_e50deb = _and_7b5616 & _and_f5a133;
+  wire _and_64a50f = _and_e50deb & isSubtraction;
+  wire _or_d72e82 = _and_b52391 | _and_b4aeb4;
+  wire _or_6e941c = _or_d72e82 | _and_64a50f;
+  wire _or_2de95f = _and_7b5616 | _and_f5a133;
+  wire _mux_b7de2f = _and_7b5616 ? product[42] : sum[31];
+  wire _mux_sign_e87c84 = _or_2de95f ? _mux_b7de2f : sign;
+  wire [9:0] _add_c605c6 = {exponent[8], exponent} + 10'd1;
+  wire [10:0] _sext_b72522 = {_add_c605c6[9], _add_c605c6};
+  wire [10:0] _zext_44ce19 = {5'd0, _cat_a962c8};
+  wire [10:0] _sub_27083f = _sext_b72522 - _zext_44ce19;
+  wire _not_c2b5e4 = ~_or_6e941c;
+  wire _and_675758 = _not_c2b5e4 & _or_2de95f;
+  wire isBelowNormal_1 = $signed(_sub_27083f) < -11'sd126;
+  wire _any_c02494 = |normalized1_1[13:0];
+  wire _or_001099 = normalized1_1[15] | _any_c02494;
+  wire unboundedIncrement = normalized1_1[14] & _or_001099;
+  wire _eq_9cc942 = _sub_27083f == 11'h781;
+  wire _all_00b0c7 = &normalized1_1[38:15];
+  wire _and_7417e8 = _eq_9cc942 & _all_00b0c7;
+  wire _not_8abe79 = ~(_and_7417e8 & unboundedIncrement);
+  wire _and_5da57b = isBelowNormal_1 & _not_8abe79;
+  wire isTiny_1 = _and_5da57b & normalized1_1[38];
+  wire [11:0] biased_1 = {_sub_27083f[10], _sub_27083f} + 12'd127;
+  wire [11:0] field_1 = (isTiny_1 || isZero_1) ? 12'd0 : biased_1;
+  wire [35:0] _zext_9514bc = {1'b0, {field_1, normalized1_1[37:15]}};
+  wire [35:0] rounded = _zext_9514bc + {35'd0, unboundedIncrement};
+  wire _or_isZero_1_isTiny_1_3544e5 = isZero_1 | isTiny_1;
+  wire _not_a442bc = ~_or_isZero_1_isTiny_1_3544e5;
+  wire _lt_rounded_4a17c9 = 36'h7f7fffff < rounded;
+  wire tooGreat_1 = _not_a442bc & _lt_rounded_4a17c9;
+  wire _not_4c3eb0 = ~_and_675758;
+  wire _and_858592 = _not_c2b5e4 & _not_4c3eb0;
+  wire _and_fdc061 = _and_858592 & tooGreat_1;
+  wire [30:0] finite_1 = _or_isZero_1_isTiny_1_3544e5 ? 31'd0 : rounded[30:0];
+  wire _or_d9b132 = _and_675758 | _and_fdc061;
+  wire [30:0] withGreatest_1 = _and_fdc061 ? 31'h7f7fffff : finite_1;
+  wire [30:0] _mux_48d4ea = _or_d9b132 ? 31'h7f800000 : withGreatest_1;
+  wire [31:0] code_1 = {_mux_sign_e87c84, _mux_48d4ea};
   assign Sum = sum;
 
   always @(posedge clk) begin
     _register <= _read_address_9d2681;
     _register_1 <= _read_address_eea0b2;
     _register_2 <= Outlier_Index[0];
-    residual <= Outlier_Residual;
+    Outlier_Residual_delayed <= Outlier_Residual;
+    residual <= Outlier_Residual_delayed;
+    centroid <= Centroids[_select_word_d6ab2b * 16 +: 16];
+    product <= _or_301b81 ? 43'h3fe00000000 : code;
     if (Begins) begin
       sum <= 32'd0;
     end else if (isThere) begin
-      sum <= _or_8de253 ? 32'h7fc00000 : code;
+      sum <= _or_6e941c ? 32'h7fc00000 : code_1;
     end
   end
 
   always @(posedge clk) begin
     if (rst) begin
+      _register_3 <= 1'b0;
+      _register_4 <= 1'b0;
       isThere <= 1'b0;
     end else begin
-      isThere <= Corrects;
+      _register_3 <= Corrects && address <= LastAddress;
+      _register_4 <= _register_3;
+      isThere <= _register_4;
     end
   end
 
@@ -6422,7 +6362,7 @@ module OasisCorrector (
     end
   end
 
-  wire _unused_ok = &{1'b0, total[39], shiftedRight4_1[38]};
+  wire _unused_ok = &{1'b0, total[39]};
 endmodule
 
 // OasisConfig { ActivationBits = 4, WeightBits = 4, MaxReduction = 32, Indices = 2, Lines = 1, Terms = 8, MaxOutliers = 4, Selector = SystolicQueue }
@@ -6444,21 +6384,24 @@ module OasisMatMul (
   input wire Weights_Valid,
   output wire Weights_Ready,
   input wire [7:0] Weights_Payload_Word_Indices,
+  input wire Weights_Payload_Word_IsLastGroup,
   input wire Weights_Payload_Last,
   output wire Results_Valid,
   input wire Results_Ready,
   output wire [31:0] Results_Payload_Word_Values,
   output wire Results_Payload_Word_IsCountRight,
+  output wire Results_Payload_Word_TokenTooLong,
+  output wire Results_Payload_Word_WeightsEndEarly,
+  output wire Results_Payload_Word_WeightsEndLate,
   output wire Results_Payload_Last,
   output wire Selections_Valid,
   output wire [31:0] Selections_Payload_Comparisons,
   output wire [31:0] Selections_Payload_Cycles,
-  output wire Selections_Payload_HasOverlap,
   output wire Selections_Payload_HasNan,
   output wire Selections_Payload_IsTooLong,
-  output wire Selections_Payload_IsAborted,
   output wire Faults_TokenTooLong,
   output wire Faults_WeightsEndEarly,
+  output wire Faults_WeightsEndLate,
   output wire Faults_ProductIllegal
 );
   wire [239:0] tables_Boundaries;
@@ -6470,6 +6413,7 @@ module OasisMatMul (
   wire tokens_Tokens_Valid;
   wire [3:0] tokens_Tokens_Payload_LastAddress;
   wire [5:0] tokens_Tokens_Payload_Count;
+  wire tokens_Tokens_Payload_IsTooLong;
   wire [7:0] tokens_Word_Indices;
   wire [1:0] tokens_Word_Keep;
   wire tokens_IsIdle;
@@ -6481,6 +6425,8 @@ module OasisMatMul (
   wire [15:0] selector_Items_Payload_Word_Number;
   wire [4:0] selector_Items_Payload_Word_Index;
   wire selector_Items_Payload_Last;
+  wire _unused_selector_Statistics_Payload_HasOverlap;
+  wire _unused_selector_Statistics_Payload_IsAborted;
   wire outliers_Items_Ready;
   wire outliers_Lists_Valid;
   wire [3:0] outliers_Lists_Payload;
@@ -6489,8 +6435,10 @@ module OasisMatMul (
   wire sequencer_Token_Ready;
   wire sequencer_List_Ready;
   wire sequencer_EndsEarly;
+  wire sequencer_IsDropping;
   wire [3:0] sequencer_WordAddress;
   wire sequencer_Takes;
+  wire sequencer_Counts;
   wire sequencer_Ends;
   wire sequencer_TakeBank;
   wire [3:0] sequencer_TakeAddress;
@@ -6499,121 +6447,141 @@ module OasisMatMul (
   wire sequencer_IsFirstTerm;
   wire sequencer_Begins;
   wire sequencer_ReadBank;
+  wire [3:0] sequencer_LastAddress;
   wire [2:0] sequencer_OutlierAddress;
   wire sequencer_Corrects;
   wire sequencer_IsDone;
   wire sequencer_IsLastGroup;
-  wire [5:0] sequencer_Count;
+  wire [3:0] _unused_sequencer_Current_LastAddress;
+  wire [5:0] sequencer_Current_Count;
+  wire sequencer_Current_IsTooLong;
+  wire sequencer_HasEndedEarly;
+  wire sequencer_HasEndedLate;
   wire sequencer_IsIdle;
+  reg isFirst;
   wire [7:0] counter_0_Weights;
   wire [47:0] counter_0_Counts;
-  wire [31:0] reducer_0_Sum;
+  wire [46:0] reducer_0_Sum;
   wire [5:0] reducer_0_Count;
   wire [7:0] corrector_0_Weights;
   wire [31:0] corrector_0_Sum;
   reg [3:0] weight_0_0;
   reg [3:0] weight_0_1;
-  wire results_Ready;
-  wire [31:0] results_Payload_Word_Values;
-  wire results_Payload_Word_IsCountRight;
-  reg results_stage_Valid;
-  reg [31:0] results_stage_Payload_Word_Values;
-  reg results_stage_Payload_Word_IsCountRight;
-  reg results_stage_Payload_Last;
+  wire groups_Ready;
+  wire groups_Payload_IsCountRight;
+  reg sign_0_s1;
+  reg [46:0] magnitude_0_s1;
+  reg [31:0] main_0_s2;
+  reg [31:0] outliers_0_s1;
+  reg [31:0] outliers_0_s2;
+  wire results_Word_IsCountRight;
+  wire results_Word_TokenTooLong;
+  wire results_Word_WeightsEndEarly;
+  wire results_Word_WeightsEndLate;
+  wire results_Last;
+  reg [31:0] sum_0_s3;
+  reg [4:0] status_s1;
+  reg [4:0] status_s2;
+  reg [4:0] status_s3;
   reg happened;
   reg happened_1;
   reg happened_2;
-  wire _not_c62b5c = ~(Tables_Ready & Tables_Valid);
-  wire _and_2831ea = _not_c62b5c & tokens_Beats_Ready;
-  wire _and_bd7ca8 = _not_c62b5c & Tokens_Valid;
-  wire _slice_22f856 = reducer_0_Sum[31];
-  wire [7:0] exponentField = reducer_0_Sum[30:23];
-  wire [22:0] mantissa = reducer_0_Sum[22:0];
-  wire _any_de1ffc = |exponentField;
+  reg happened_3;
+  reg pipe_valid_s1;
+  reg pipe_valid_s2;
+  reg pipe_valid_s3;
+  wire _not_e2d86b = ~(isFirst & Tables_Valid);
+  wire _and_389b35 = _not_e2d86b & tokens_Beats_Ready;
+  wire _and_dffb4c = _not_e2d86b & Tokens_Valid;
+  wire [4:0] status = {sequencer_IsLastGroup, groups_Payload_IsCountRight,
+      sequencer_Current_IsTooLong, sequencer_HasEndedEarly, sequencer_HasEndedLate};
+  wire sign_0 = reducer_0_Sum[46];
+  wire [46:0] magnitude_0 = sign_0 ? -reducer_0_Sum : reducer_0_Sum;
+  wire _any_804280 = |magnitude_0_s1[46:16];
+  wire top32IsZero = ~_any_804280;
+  wire [47:0] _cat_c32a4e = {magnitude_0_s1[15:0], 32'd0};
+  wire [47:0] normalized32 = _any_804280 ? {1'b0, magnitude_0_s1} : _cat_c32a4e;
+  wire _any_67cb5e = |normalized32[47:32];
+  wire top16IsZero = ~_any_67cb5e;
+  wire [47:0] _cat_09e7b5 = {normalized32[31:0], 16'd0};
+  wire [47:0] normalized16 = _any_67cb5e ? normalized32 : _cat_09e7b5;
+  wire _any_2039c6 = |normalized16[47:40];
+  wire top8IsZero = ~_any_2039c6;
+  wire [47:0] _cat_3b1be3 = {normalized16[39:0], 8'd0};
+  wire [47:0] normalized8 = _any_2039c6 ? normalized16 : _cat_3b1be3;
+  wire _any_81deef = |normalized8[47:44];
+  wire top4IsZero = ~_any_81deef;
+  wire [47:0] _cat_13ee57 = {normalized8[43:0], 4'd0};
+  wire [47:0] normalized4 = _any_81deef ? normalized8 : _cat_13ee57;
+  wire _any_620bc1 = |normalized4[47:46];
+  wire top2IsZero = ~_any_620bc1;
+  wire [47:0] _cat_f8fe43 = {normalized4[45:0], 2'd0};
+  wire [47:0] normalized2 = _any_620bc1 ? normalized4 : _cat_f8fe43;
+  wire _slice_fd4bdb = normalized2[47];
+  wire top1IsZero = ~_slice_fd4bdb;
+  wire [47:0] _cat_603712 = {normalized2[46:0], 1'b0};
+  wire [47:0] normalized1 = _slice_fd4bdb ? normalized2 : _cat_603712;
+  wire [5:0] _cat_a9842e = {top32IsZero, top16IsZero, top8IsZero, top4IsZero,
+      top2IsZero, top1IsZero};
+  wire [7:0] _sub_ac21ff = 8'd47 - {2'd0, _cat_a9842e};
+  wire [8:0] _add_7fe262 = {_sub_ac21ff[7], _sub_ac21ff} + 9'd488;
+  wire isZero = ~normalized1[47];
+  wire isBelowNormal = $signed(_add_7fe262) < -9'sd126;
+  wire _any_eec435 = |normalized1[22:0];
+  wire _or_981ccc = normalized1[24] | _any_eec435;
+  wire unboundedIncrement = normalized1[23] & _or_981ccc;
+  wire _eq_08ca8b = _add_7fe262 == 9'd385;
+  wire _all_2f1bbc = &normalized1[47:24];
+  wire _and_bafe02 = _eq_08ca8b & _all_2f1bbc;
+  wire _not_32305e = ~(_and_bafe02 & unboundedIncrement);
+  wire _and_327fcb = isBelowNormal & _not_32305e;
+  wire isTiny = _and_327fcb & normalized1[47];
+  wire [9:0] biased = {_add_7fe262[8], _add_7fe262} + 10'd127;
+  wire [9:0] field = (isTiny || isZero) ? 10'd0 : biased;
+  wire [33:0] _zext_99ce81 = {1'b0, {field, normalized1[46:24]}};
+  wire [33:0] rounded = _zext_99ce81 + {33'd0, unboundedIncrement};
+  wire _or_isZero_isTiny_27f612 = isZero | isTiny;
+  wire _not_2f6a2c = ~_or_isZero_isTiny_27f612;
+  wire _lt_rounded_1f7a6d = 34'h7f7fffff < rounded;
+  wire tooGreat = _not_2f6a2c & _lt_rounded_1f7a6d;
+  wire [30:0] finite = _or_isZero_isTiny_27f612 ? 31'd0 : rounded[30:0];
+  wire [31:0] main_0 = {sign_0_s1, tooGreat ? 31'h7f800000 : finite};
+  wire [7:0] exponentField = main_0_s2[30:23];
+  wire [22:0] mantissa = main_0_s2[22:0];
   wire [8:0] unbiased = {1'b0, exponentField} - 9'd127;
   wire [23:0] normal = {1'b1, mantissa};
-  wire _any_11f474 = |reducer_0_Sum[22:7];
-  wire top16IsZero = ~_any_11f474;
-  wire [23:0] _cat_ffb8c1 = {reducer_0_Sum[6:0], 17'd0};
-  wire [23:0] normalized16 = _any_11f474 ? {mantissa, 1'b0} : _cat_ffb8c1;
-  wire _any_0f02ed = |normalized16[23:16];
-  wire top8IsZero = ~_any_0f02ed;
-  wire [23:0] _cat_feaa58 = {normalized16[15:0], 8'd0};
-  wire [23:0] normalized8 = _any_0f02ed ? normalized16 : _cat_feaa58;
-  wire _any_7cea13 = |normalized8[23:20];
-  wire top4IsZero = ~_any_7cea13;
-  wire [23:0] _cat_7d2249 = {normalized8[19:0], 4'd0};
-  wire [23:0] normalized4 = _any_7cea13 ? normalized8 : _cat_7d2249;
-  wire _any_714538 = |normalized4[23:22];
-  wire top2IsZero = ~_any_714538;
-  wire [23:0] _cat_9dc58c = {normalized4[21:0], 2'd0};
-  wire [23:0] normalized2 = _any_714538 ? normalized4 : _cat_9dc58c;
-  wire _slice_47dba9 = normalized2[23];
-  wire top1IsZero = ~_slice_47dba9;
-  wire [23:0] _cat_9ea5c1 = {normalized2[22:0], 1'b0};
-  wire [23:0] normalized1 = _slice_47dba9 ? normalized2 : _cat_9ea5c1;
-  wire [4:0] _cat_c00526 = {top16IsZero, top8IsZero, top4IsZero, top2IsZero,
-      top1IsZero};
-  wire [8:0] subnormalExponent = 9'd385 - {4'd0, _cat_c00526};
-  wire [8:0] _mux_unbiased_044990 = _any_de1ffc ? unbiased : subnormalExponent;
-  wire [23:0] _mux_normal_25a9d3 = _any_de1ffc ? normal : normalized1;
-  wire _any_mantissa_11e1eb = |mantissa;
+  wire [23:0] _mux_normal_ee0e5e = (|exponentField) ? normal : 24'd0;
   wire fieldIsGreatest = &exponentField;
+  wire _any_mantissa_11e1eb = |mantissa;
   wire _and_83baa1 = fieldIsGreatest & ~_any_mantissa_11e1eb;
   wire _and_11ba91 = fieldIsGreatest & _any_mantissa_11e1eb;
-  wire _slice_ab10e8 = corrector_0_Sum[31];
-  wire [7:0] exponentField_1 = corrector_0_Sum[30:23];
-  wire [22:0] mantissa_1 = corrector_0_Sum[22:0];
-  wire _any_425155 = |exponentField_1;
+  wire _slice_3b752c = outliers_0_s2[31];
+  wire [7:0] exponentField_1 = outliers_0_s2[30:23];
+  wire [22:0] mantissa_1 = outliers_0_s2[22:0];
   wire [8:0] unbiased_1 = {1'b0, exponentField_1} - 9'd127;
   wire [23:0] normal_1 = {1'b1, mantissa_1};
-  wire [23:0] _cat_1d7f5e = {mantissa_1, 1'b0};
-  wire _any_17728d = |corrector_0_Sum[22:7];
-  wire top16IsZero_1 = ~_any_17728d;
-  wire [23:0] _cat_86ea7e = {corrector_0_Sum[6:0], 17'd0};
-  wire [23:0] normalized16_1 = _any_17728d ? _cat_1d7f5e : _cat_86ea7e;
-  wire _any_c09ef8 = |normalized16_1[23:16];
-  wire top8IsZero_1 = ~_any_c09ef8;
-  wire [23:0] _cat_886e06 = {normalized16_1[15:0], 8'd0};
-  wire [23:0] normalized8_1 = _any_c09ef8 ? normalized16_1 : _cat_886e06;
-  wire _any_7d8626 = |normalized8_1[23:20];
-  wire top4IsZero_1 = ~_any_7d8626;
-  wire [23:0] _cat_2354dc = {normalized8_1[19:0], 4'd0};
-  wire [23:0] normalized4_1 = _any_7d8626 ? normalized8_1 : _cat_2354dc;
-  wire _any_809482 = |normalized4_1[23:22];
-  wire top2IsZero_1 = ~_any_809482;
-  wire [23:0] _cat_7f826f = {normalized4_1[21:0], 2'd0};
-  wire [23:0] normalized2_1 = _any_809482 ? normalized4_1 : _cat_7f826f;
-  wire _slice_3af86a = normalized2_1[23];
-  wire top1IsZero_1 = ~_slice_3af86a;
-  wire [23:0] _cat_6722ec = {normalized2_1[22:0], 1'b0};
-  wire [23:0] normalized1_1 = _slice_3af86a ? normalized2_1 : _cat_6722ec;
-  wire [4:0] _cat_bc1e52 = {top16IsZero_1, top8IsZero_1, top4IsZero_1, top2IsZero_1,
-      top1IsZero_1};
-  wire [8:0] subnormalExponent_1 = 9'd385 - {4'd0, _cat_bc1e52};
-  wire [8:0] _mux_7ac9c1 = _any_425155 ? unbiased_1 : subnormalExponent_1;
-  wire [23:0] _mux_normal_1_3b23ad = _any_425155 ? normal_1 : normalized1_1;
-  wire _any_2b26df = |mantissa_1;
+  wire [23:0] _mux_normal_1_d9e21c = (|exponentField_1) ? normal_1 : 24'd0;
   wire fieldIsGreatest_1 = &exponentField_1;
+  wire _any_2b26df = |mantissa_1;
   wire _and_1331e8 = fieldIsGreatest_1 & ~_any_2b26df;
   wire _and_04e13c = fieldIsGreatest_1 & _any_2b26df;
-  wire _slice_89728f = _mux_normal_25a9d3[23];
-  wire [8:0] _mux_7f37aa = _slice_89728f ? _mux_unbiased_044990 : 9'd256;
-  wire _slice_f765df = _mux_normal_1_3b23ad[23];
-  wire [8:0] _mux_984e06 = _slice_f765df ? _mux_7ac9c1 : 9'd256;
-  wire [9:0] _sext_4820e1 = {_mux_7f37aa[8], _mux_7f37aa};
-  wire [9:0] _sext_202672 = {_mux_984e06[8], _mux_984e06};
-  wire [9:0] _sub_25c799 = _sext_4820e1 - _sext_202672;
-  wire _slice_da1987 = _sub_25c799[9];
-  wire _eq_421775 = _mux_7f37aa == _mux_984e06;
-  wire _lt_ee584b = _mux_normal_25a9d3 < _mux_normal_1_3b23ad;
-  wire _and_9eed0a = _eq_421775 & _lt_ee584b;
-  wire isYGreater = _slice_da1987 | _and_9eed0a;
-  wire [23:0] greater = isYGreater ? _mux_normal_1_3b23ad : _mux_normal_25a9d3;
-  wire [23:0] smaller = isYGreater ? _mux_normal_25a9d3 : _mux_normal_1_3b23ad;
-  wire [8:0] exponent = isYGreater ? _mux_984e06 : _mux_7f37aa;
-  wire [9:0] _sub_b7eab6 = _sext_202672 - _sext_4820e1;
-  wire [9:0] distance = _slice_da1987 ? _sub_b7eab6 : _sub_25c799;
+  wire _slice_3e4c23 = _mux_normal_ee0e5e[23];
+  wire [8:0] _mux_unbiased_eb20ef = _slice_3e4c23 ? unbiased : 9'd256;
+  wire _slice_8e8201 = _mux_normal_1_d9e21c[23];
+  wire [8:0] _mux_cf1407 = _slice_8e8201 ? unbiased_1 : 9'd256;
+  wire [9:0] _sext_808a54 = {_mux_unbiased_eb20ef[8], _mux_unbiased_eb20ef};
+  wire [9:0] _sext_a6558c = {_mux_cf1407[8], _mux_cf1407};
+  wire [9:0] _sub_03e6c9 = _sext_808a54 - _sext_a6558c;
+  wire _slice_9a8193 = _sub_03e6c9[9];
+  wire _eq_44fe23 = _mux_unbiased_eb20ef == _mux_cf1407;
+  wire _lt_3f1fc4 = _mux_normal_ee0e5e < _mux_normal_1_d9e21c;
+  wire _and_90a045 = _eq_44fe23 & _lt_3f1fc4;
+  wire isYGreater = _slice_9a8193 | _and_90a045;
+  wire [23:0] greater = isYGreater ? _mux_normal_1_d9e21c : _mux_normal_ee0e5e;
+  wire [23:0] smaller = isYGreater ? _mux_normal_ee0e5e : _mux_normal_1_d9e21c;
+  wire [8:0] exponent = isYGreater ? _mux_cf1407 : _mux_unbiased_eb20ef;
+  wire [9:0] _sub_031d7c = _sext_a6558c - _sext_808a54;
+  wire [9:0] distance = _slice_9a8193 ? _sub_031d7c : _sub_03e6c9;
   wire [26:0] _cat_5403c4 = {smaller, 3'd0};
   wire _any_8fcfc8 = |distance[9:5];
   wire [4:0] _mux_25bb3c = _any_8fcfc8 ? 5'd31 : distance[4:0];
@@ -6645,7 +6613,7 @@ module OasisMatMul (
   wire [26:0] shiftedRight4 = _slice_b0be98 ? next_4 : shiftedRight3;
   wire _or_fd3939 = shiftedRight4[0] | _or_e4538d;
   wire [26:0] aligned = {shiftedRight4[26:1], _or_fd3939};
-  wire isSubtraction = _slice_22f856 ^ _slice_ab10e8;
+  wire isSubtraction = main_0_s2[31] ^ _slice_3b752c;
   wire [26:0] addend = aligned ^ {27{isSubtraction}};
   wire [27:0] _add_0e1a3b = {1'b0, {greater, 3'd0}} + {1'b0, addend};
   wire [28:0] _zext_4b58f6 = {1'b0, _add_0e1a3b};
@@ -6653,137 +6621,146 @@ module OasisMatMul (
   wire _and_c8d5f1 = total[27] & ~isSubtraction;
   wire [27:0] sum = {_and_c8d5f1, total[26:0]};
   wire _any_fc7e86 = |sum[27:12];
-  wire top16IsZero_2 = ~_any_fc7e86;
+  wire top16IsZero_1 = ~_any_fc7e86;
   wire [27:0] _cat_28fa49 = {total[11:0], 16'd0};
-  wire [27:0] normalized16_2 = _any_fc7e86 ? sum : _cat_28fa49;
-  wire _any_8f78a1 = |normalized16_2[27:20];
-  wire top8IsZero_2 = ~_any_8f78a1;
-  wire [27:0] _cat_b50e9e = {normalized16_2[19:0], 8'd0};
-  wire [27:0] normalized8_2 = _any_8f78a1 ? normalized16_2 : _cat_b50e9e;
-  wire _any_ffdb64 = |normalized8_2[27:24];
-  wire top4IsZero_2 = ~_any_ffdb64;
-  wire [27:0] _cat_480e2a = {normalized8_2[23:0], 4'd0};
-  wire [27:0] normalized4_2 = _any_ffdb64 ? normalized8_2 : _cat_480e2a;
-  wire _any_afed5a = |normalized4_2[27:26];
-  wire top2IsZero_2 = ~_any_afed5a;
-  wire [27:0] _cat_b2c78f = {normalized4_2[25:0], 2'd0};
-  wire [27:0] normalized2_2 = _any_afed5a ? normalized4_2 : _cat_b2c78f;
-  wire _slice_4c7ba6 = normalized2_2[27];
-  wire top1IsZero_2 = ~_slice_4c7ba6;
-  wire [27:0] _cat_b0812e = {normalized2_2[26:0], 1'b0};
-  wire [27:0] normalized1_2 = _slice_4c7ba6 ? normalized2_2 : _cat_b0812e;
-  wire [4:0] _cat_385f05 = {top16IsZero_2, top8IsZero_2, top4IsZero_2, top2IsZero_2,
-      top1IsZero_2};
-  wire isZero = ~normalized1_2[27];
-  wire _and_isZero_f78c26 = isSubtraction & isZero;
-  wire _mux_e3d5be = isYGreater ? _slice_ab10e8 : _slice_22f856;
-  wire sign = _and_isZero_f78c26 ? 1'b0 : _mux_e3d5be;
+  wire [27:0] normalized16_1 = _any_fc7e86 ? sum : _cat_28fa49;
+  wire _any_fa837a = |normalized16_1[27:20];
+  wire top8IsZero_1 = ~_any_fa837a;
+  wire [27:0] _cat_168c03 = {normalized16_1[19:0], 8'd0};
+  wire [27:0] normalized8_1 = _any_fa837a ? normalized16_1 : _cat_168c03;
+  wire _any_5de42e = |normalized8_1[27:24];
+  wire top4IsZero_1 = ~_any_5de42e;
+  wire [27:0] _cat_f3bc53 = {normalized8_1[23:0], 4'd0};
+  wire [27:0] normalized4_1 = _any_5de42e ? normalized8_1 : _cat_f3bc53;
+  wire _any_40c369 = |normalized4_1[27:26];
+  wire top2IsZero_1 = ~_any_40c369;
+  wire [27:0] _cat_f8764b = {normalized4_1[25:0], 2'd0};
+  wire [27:0] normalized2_1 = _any_40c369 ? normalized4_1 : _cat_f8764b;
+  wire _slice_75e418 = normalized2_1[27];
+  wire top1IsZero_1 = ~_slice_75e418;
+  wire [27:0] _cat_702d1f = {normalized2_1[26:0], 1'b0};
+  wire [27:0] normalized1_1 = _slice_75e418 ? normalized2_1 : _cat_702d1f;
+  wire [4:0] _cat_bc1e52 = {top16IsZero_1, top8IsZero_1, top4IsZero_1, top2IsZero_1,
+      top1IsZero_1};
+  wire isZero_1 = ~normalized1_1[27];
+  wire _and_isZero_1_540d69 = isSubtraction & isZero_1;
+  wire _mux_fe07f8 = isYGreater ? _slice_3b752c : main_0_s2[31];
+  wire sign = _and_isZero_1_540d69 ? 1'b0 : _mux_fe07f8;
   wire _and_958448 = _and_83baa1 & _and_1331e8;
   wire _and_ab38db = _and_958448 & isSubtraction;
   wire _or_67d7f5 = _and_11ba91 | _and_04e13c;
   wire _or_9feeaf = _or_67d7f5 | _and_ab38db;
   wire _or_47eb75 = _and_83baa1 | _and_1331e8;
-  wire _mux_1ba09d = _and_83baa1 ? _slice_22f856 : _slice_ab10e8;
-  wire _mux_sign_b8fed7 = _or_47eb75 ? _mux_1ba09d : sign;
+  wire _mux_896d8e = _and_83baa1 ? main_0_s2[31] : _slice_3b752c;
+  wire _mux_sign_c50615 = _or_47eb75 ? _mux_896d8e : sign;
   wire [9:0] _add_c605c6 = {exponent[8], exponent} + 10'd1;
   wire [10:0] _sext_b72522 = {_add_c605c6[9], _add_c605c6};
-  wire [10:0] _zext_f3bce6 = {6'd0, _cat_385f05};
-  wire [10:0] _sub_36063c = _sext_b72522 - _zext_f3bce6;
+  wire [10:0] _zext_af05c8 = {6'd0, _cat_bc1e52};
+  wire [10:0] _sub_9fbc06 = _sext_b72522 - _zext_af05c8;
   wire _not_b5d170 = ~_or_9feeaf;
   wire _and_9f4097 = _not_b5d170 & _or_47eb75;
-  wire isBelowNormal = $signed(_sub_36063c) < -11'sd126;
-  wire [11:0] _sext_dde077 = {_sub_36063c[10], _sub_36063c};
-  wire [11:0] _sub_04a36d = 12'hf82 - _sext_dde077;
-  wire _slice_848413 = _sub_04a36d[11];
-  wire _any_f0c825 = |_sub_04a36d[10:5];
-  wire [4:0] _slice_a08761 = _sub_04a36d[4:0];
-  wire [4:0] _mux_7e4732 = _any_f0c825 ? 5'd31 : _slice_a08761;
-  wire [4:0] distance_1 = _slice_848413 ? 5'd0 : _mux_7e4732;
-  wire _and_f1aef0 = distance_1[0] & normalized1_2[0];
-  wire [27:0] next_5 = {1'b0, normalized1_2[27:1]};
-  wire [27:0] shiftedRight0_1 = distance_1[0] ? next_5 : normalized1_2;
-  wire _any_29c035 = |shiftedRight0_1[1:0];
-  wire _and_27991e = distance_1[1] & _any_29c035;
-  wire _or_6d29cb = _and_f1aef0 | _and_27991e;
-  wire [27:0] next_6 = {2'd0, shiftedRight0_1[27:2]};
-  wire [27:0] shiftedRight1_1 = distance_1[1] ? next_6 : shiftedRight0_1;
-  wire _any_f6e339 = |shiftedRight1_1[3:0];
-  wire _and_eb3283 = distance_1[2] & _any_f6e339;
-  wire _or_f5bc66 = _or_6d29cb | _and_eb3283;
-  wire [27:0] next_7 = {4'd0, shiftedRight1_1[27:4]};
-  wire [27:0] shiftedRight2_1 = distance_1[2] ? next_7 : shiftedRight1_1;
-  wire _any_bcfded = |shiftedRight2_1[7:0];
-  wire _and_b68973 = distance_1[3] & _any_bcfded;
-  wire _or_68ee38 = _or_f5bc66 | _and_b68973;
-  wire [27:0] next_8 = {8'd0, shiftedRight2_1[27:8]};
-  wire [27:0] shiftedRight3_1 = distance_1[3] ? next_8 : shiftedRight2_1;
-  wire _any_536b8d = |shiftedRight3_1[15:0];
-  wire _and_f315a2 = distance_1[4] & _any_536b8d;
-  wire _or_a2cec7 = _or_68ee38 | _and_f315a2;
-  wire [27:0] next_9 = {16'd0, shiftedRight3_1[27:16]};
-  wire [27:0] shiftedRight4_1 = distance_1[4] ? next_9 : shiftedRight3_1;
-  wire _slice_4e1ea4 = shiftedRight4_1[0];
-  wire _or_9b6885 = _slice_4e1ea4 | _or_a2cec7;
-  wire [2:0] _cat_1986c0 = {shiftedRight4_1[2:1], _or_9b6885};
-  wire _slice_888219 = shiftedRight4_1[3];
-  wire _any_0b4520 = |_cat_1986c0;
-  wire _slice_daef4f = shiftedRight4_1[4];
-  wire _or_5030f1 = _slice_daef4f | _any_0b4520;
-  wire increment = _slice_888219 & _or_5030f1;
-  wire [11:0] biased = _sext_dde077 + 12'd127;
-  wire [11:0] field = (isBelowNormal || isZero) ? 12'd0 : biased;
-  wire [35:0] _zext_6f93e5 = {1'b0, {field, shiftedRight4_1[26:4]}};
-  wire [35:0] rounded = _zext_6f93e5 + {35'd0, increment};
-  wire _lt_rounded_4a17c9 = 36'h7f7fffff < rounded;
-  wire tooGreat = normalized1_2[27] & _lt_rounded_4a17c9;
+  wire isBelowNormal_1 = $signed(_sub_9fbc06) < -11'sd126;
+  wire _any_1dc557 = |normalized1_1[2:0];
+  wire _or_8bb3f9 = normalized1_1[4] | _any_1dc557;
+  wire unboundedIncrement_1 = normalized1_1[3] & _or_8bb3f9;
+  wire _eq_3261a2 = _sub_9fbc06 == 11'h781;
+  wire _all_3a6294 = &normalized1_1[27:4];
+  wire _and_c8dc88 = _eq_3261a2 & _all_3a6294;
+  wire _not_88e258 = ~(_and_c8dc88 & unboundedIncrement_1);
+  wire _and_9b6699 = isBelowNormal_1 & _not_88e258;
+  wire isTiny_1 = _and_9b6699 & normalized1_1[27];
+  wire [11:0] biased_1 = {_sub_9fbc06[10], _sub_9fbc06} + 12'd127;
+  wire [11:0] field_1 = (isTiny_1 || isZero_1) ? 12'd0 : biased_1;
+  wire [35:0] _zext_c59b54 = {1'b0, {field_1, normalized1_1[26:4]}};
+  wire [35:0] rounded_1 = _zext_c59b54 + {35'd0, unboundedIncrement_1};
+  wire _or_isZero_1_isTiny_1_3544e5 = isZero_1 | isTiny_1;
+  wire _not_a442bc = ~_or_isZero_1_isTiny_1_3544e5;
+  wire _lt_63929a = 36'h7f7fffff < rounded_1;
+  wire tooGreat_1 = _not_a442bc & _lt_63929a;
   wire _not_97fb5d = ~_and_9f4097;
   wire _and_365e1a = _not_b5d170 & _not_97fb5d;
-  wire _and_tooGreat_d4c5db = _and_365e1a & tooGreat;
-  wire [30:0] finite = rounded[30:0];
-  wire _or_0d8638 = _and_9f4097 | _and_tooGreat_d4c5db;
-  wire [30:0] withGreatest = _and_tooGreat_d4c5db ? 31'h7f7fffff : finite;
-  wire [30:0] _mux_5fa9d1 = _or_0d8638 ? 31'h7f800000 : withGreatest;
-  wire [31:0] code = {_mux_sign_b8fed7, _mux_5fa9d1};
+  wire _and_68dc79 = _and_365e1a & tooGreat_1;
+  wire [30:0] finite_1 = _or_isZero_1_isTiny_1_3544e5 ? 31'd0 : rounded_1[30:0];
+  wire _or_3cd054 = _and_9f4097 | _and_68dc79;
+  wire [30:0] withGreatest = _and_68dc79 ? 31'h7f7fffff : finite_1;
+  wire [30:0] _mux_f9f5dd = _or_3cd054 ? 31'h7f800000 : withGreatest;
+  wire [31:0] code = {_mux_sign_c50615, _mux_f9f5dd};
+  wire [31:0] sum_0 = _or_9feeaf ? 32'h7fc00000 : code;
+  wire pipe_ready_s3 = ~pipe_valid_s3 | Results_Ready;
+  wire pipe_ready_s2 = ~pipe_valid_s2 | pipe_ready_s3;
+  wire pipe_ready_s1 = ~pipe_valid_s1 | pipe_ready_s2;
   assign Tables_Ready = tokens_IsIdle & sequencer_IsIdle;
-  assign Tokens_Ready = _and_2831ea & selector_Frames_Ready;
-  assign Results_Valid = results_stage_Valid;
-  assign Results_Payload_Word_Values = results_stage_Payload_Word_Values;
-  assign Results_Payload_Word_IsCountRight = results_stage_Payload_Word_IsCountRight;
-  assign Results_Payload_Last = results_stage_Payload_Last;
+  assign Tokens_Ready = _and_389b35 & selector_Frames_Ready;
+  assign Results_Valid = pipe_valid_s3;
+  assign Results_Payload_Word_Values = sum_0_s3;
+  assign Results_Payload_Word_IsCountRight = results_Word_IsCountRight;
+  assign Results_Payload_Word_TokenTooLong = results_Word_TokenTooLong;
+  assign Results_Payload_Word_WeightsEndEarly = results_Word_WeightsEndEarly;
+  assign Results_Payload_Word_WeightsEndLate = results_Word_WeightsEndLate;
+  assign Results_Payload_Last = results_Last;
   assign Faults_TokenTooLong = happened;
   assign Faults_WeightsEndEarly = happened_1;
-  assign Faults_ProductIllegal = happened_2;
+  assign Faults_WeightsEndLate = happened_2;
+  assign Faults_ProductIllegal = happened_3;
   assign counter_0_Weights[3:0] = weight_0_0;
   assign counter_0_Weights[7:4] = weight_0_1;
   assign corrector_0_Weights[3:0] = weight_0_0;
   assign corrector_0_Weights[7:4] = weight_0_1;
-  assign results_Ready = ~results_stage_Valid | Results_Ready;
-  assign results_Payload_Word_Values = _or_9feeaf ? 32'h7fc00000 : code;
-  assign results_Payload_Word_IsCountRight = reducer_0_Count == sequencer_Count;
+  assign groups_Ready = pipe_ready_s1;
+  assign groups_Payload_IsCountRight = reducer_0_Count == sequencer_Current_Count;
+  assign results_Word_IsCountRight = status_s3[3];
+  assign results_Word_TokenTooLong = status_s3[2];
+  assign results_Word_WeightsEndEarly = status_s3[1];
+  assign results_Word_WeightsEndLate = status_s3[0];
+  assign results_Last = status_s3[4];
 
   always @(posedge clk) begin
-    weight_0_0 <= Weights_Payload_Word_Indices[3:0];
-    weight_0_1 <= Weights_Payload_Word_Indices[7:4];
-    if (results_Ready) begin
-      results_stage_Payload_Word_Values <= results_Payload_Word_Values;
-      results_stage_Payload_Word_IsCountRight <= results_Payload_Word_IsCountRight;
-      results_stage_Payload_Last <= sequencer_IsLastGroup;
+    if (rst) begin
+      isFirst <= 1'b1;
+      happened <= 1'b0;
+      happened_1 <= 1'b0;
+      happened_2 <= 1'b0;
+      happened_3 <= 1'b0;
+      pipe_valid_s1 <= 1'b0;
+      pipe_valid_s2 <= 1'b0;
+      pipe_valid_s3 <= 1'b0;
+    end else begin
+      if (Tokens_Valid && Tokens_Ready) begin
+        isFirst <= Tokens_Payload_Last;
+      end
+      happened <= happened | tokens_IsTooLong;
+      happened_1 <= happened_1 | sequencer_EndsEarly;
+      happened_2 <= happened_2 | sequencer_IsDropping;
+      happened_3 <= happened_3 | tables_IsIllegal;
+      if (pipe_ready_s1) begin
+        pipe_valid_s1 <= sequencer_IsDone;
+      end
+      if (pipe_ready_s2) begin
+        pipe_valid_s2 <= pipe_valid_s1;
+      end
+      if (pipe_ready_s3) begin
+        pipe_valid_s3 <= pipe_valid_s2;
+      end
     end
   end
 
   always @(posedge clk) begin
-    if (rst) begin
-      results_stage_Valid <= 1'b0;
-      happened <= 1'b0;
-      happened_1 <= 1'b0;
-      happened_2 <= 1'b0;
-    end else begin
-      if (results_Ready) begin
-        results_stage_Valid <= sequencer_IsDone;
-      end
-      happened <= happened | tokens_IsTooLong;
-      happened_1 <= happened_1 | sequencer_EndsEarly;
-      happened_2 <= happened_2 | tables_IsIllegal;
+    weight_0_0 <= Weights_Payload_Word_Indices[3:0];
+    weight_0_1 <= Weights_Payload_Word_Indices[7:4];
+    if (pipe_ready_s1) begin
+      sign_0_s1 <= sign_0;
+      magnitude_0_s1 <= magnitude_0;
+      outliers_0_s1 <= corrector_0_Sum;
+      status_s1 <= status;
+    end
+    if (pipe_ready_s2) begin
+      main_0_s2 <= main_0;
+      outliers_0_s2 <= outliers_0_s1;
+      status_s2 <= status_s1;
+    end
+    if (pipe_ready_s3) begin
+      sum_0_s3 <= sum_0;
+      status_s3 <= status_s2;
     end
   end
 
@@ -6804,7 +6781,7 @@ module OasisMatMul (
   OasisTokens tokens (
     .clk(clk),
     .rst(rst),
-    .Beats_Valid(_and_bd7ca8 & selector_Frames_Ready),
+    .Beats_Valid(_and_dffb4c & selector_Frames_Ready),
     .Beats_Ready(tokens_Beats_Ready),
     .Beats_Payload_Word_Values(Tokens_Payload_Word_Values),
     .Beats_Payload_Word_Keep(Tokens_Payload_Word_Keep),
@@ -6816,6 +6793,7 @@ module OasisMatMul (
     .Tokens_Ready(sequencer_Token_Ready),
     .Tokens_Payload_LastAddress(tokens_Tokens_Payload_LastAddress),
     .Tokens_Payload_Count(tokens_Tokens_Payload_Count),
+    .Tokens_Payload_IsTooLong(tokens_Tokens_Payload_IsTooLong),
     .ReadAddress(sequencer_WordAddress),
     .Word_Indices(tokens_Word_Indices),
     .Word_Keep(tokens_Word_Keep),
@@ -6826,7 +6804,7 @@ module OasisMatMul (
   TopKEngine selector (
     .clk(clk),
     .rst(rst),
-    .Frames_Valid(_and_bd7ca8 & tokens_Beats_Ready),
+    .Frames_Valid(_and_dffb4c & tokens_Beats_Ready),
     .Frames_Ready(selector_Frames_Ready),
     .Frames_Payload_Word_Values(Tokens_Payload_Word_Values),
     .Frames_Payload_Word_Keep(Tokens_Payload_Word_Keep),
@@ -6844,10 +6822,10 @@ module OasisMatMul (
     .Statistics_Valid(Selections_Valid),
     .Statistics_Payload_Comparisons(Selections_Payload_Comparisons),
     .Statistics_Payload_Cycles(Selections_Payload_Cycles),
-    .Statistics_Payload_HasOverlap(Selections_Payload_HasOverlap),
+    .Statistics_Payload_HasOverlap(_unused_selector_Statistics_Payload_HasOverlap),
     .Statistics_Payload_HasNan(Selections_Payload_HasNan),
     .Statistics_Payload_IsTooLong(Selections_Payload_IsTooLong),
-    .Statistics_Payload_IsAborted(Selections_Payload_IsAborted)
+    .Statistics_Payload_IsAborted(_unused_selector_Statistics_Payload_IsAborted)
   );
 
   OasisOutliers outliers (
@@ -6877,15 +6855,19 @@ module OasisMatMul (
     .Token_Ready(sequencer_Token_Ready),
     .Token_Payload_LastAddress(tokens_Tokens_Payload_LastAddress),
     .Token_Payload_Count(tokens_Tokens_Payload_Count),
+    .Token_Payload_IsTooLong(tokens_Tokens_Payload_IsTooLong),
     .List_Valid(outliers_Lists_Valid),
     .List_Ready(sequencer_List_Ready),
     .List_Payload(outliers_Lists_Payload),
     .IsOffered(Weights_Valid),
-    .EndsToken(Weights_Payload_Last),
+    .EndsGroup(Weights_Payload_Last),
+    .EndsToken(Weights_Payload_Word_IsLastGroup),
     .IsTaken(Weights_Ready),
     .EndsEarly(sequencer_EndsEarly),
+    .IsDropping(sequencer_IsDropping),
     .WordAddress(sequencer_WordAddress),
     .Takes(sequencer_Takes),
+    .Counts(sequencer_Counts),
     .Ends(sequencer_Ends),
     .TakeBank(sequencer_TakeBank),
     .TakeAddress(sequencer_TakeAddress),
@@ -6894,12 +6876,17 @@ module OasisMatMul (
     .IsFirstTerm(sequencer_IsFirstTerm),
     .Begins(sequencer_Begins),
     .ReadBank(sequencer_ReadBank),
+    .LastAddress(sequencer_LastAddress),
     .OutlierAddress(sequencer_OutlierAddress),
     .Corrects(sequencer_Corrects),
     .IsDone(sequencer_IsDone),
-    .IsGiven(sequencer_IsDone & results_Ready),
+    .IsGiven(sequencer_IsDone & groups_Ready),
     .IsLastGroup(sequencer_IsLastGroup),
-    .Count(sequencer_Count),
+    .Current_LastAddress(_unused_sequencer_Current_LastAddress),
+    .Current_Count(sequencer_Current_Count),
+    .Current_IsTooLong(sequencer_Current_IsTooLong),
+    .HasEndedEarly(sequencer_HasEndedEarly),
+    .HasEndedLate(sequencer_HasEndedLate),
     .IsIdle(sequencer_IsIdle)
   );
 
@@ -6909,7 +6896,7 @@ module OasisMatMul (
     .Takes(sequencer_Takes),
     .Ends(sequencer_Ends),
     .Activations_Indices(tokens_Word_Indices),
-    .Activations_Keep(tokens_Word_Keep),
+    .Activations_Keep(sequencer_Counts ? tokens_Word_Keep : 2'd0),
     .Weights(counter_0_Weights),
     .Shifts(sequencer_TakesTerms),
     .Counts(counter_0_Counts)
@@ -6917,6 +6904,7 @@ module OasisMatMul (
 
   OasisReducer reducer_0 (
     .clk(clk),
+    .rst(rst),
     .Takes(sequencer_TakesTerms),
     .IsFirst(sequencer_IsFirstTerm),
     .Counts(counter_0_Counts),
@@ -6928,18 +6916,19 @@ module OasisMatMul (
   OasisCorrector corrector_0 (
     .clk(clk),
     .rst(rst),
-    .Takes(sequencer_Takes),
+    .Takes(sequencer_Counts),
     .TakeBank(sequencer_TakeBank),
     .TakeAddress(sequencer_TakeAddress),
     .Weights(corrector_0_Weights),
     .Centroids(tables_Weights),
     .Begins(sequencer_Begins),
     .ReadBank(sequencer_ReadBank),
+    .LastAddress(sequencer_LastAddress),
     .Corrects(sequencer_Corrects),
     .Outlier_Index(outliers_Outlier_Index),
     .Outlier_Residual(outliers_Outlier_Residual),
     .Sum(corrector_0_Sum)
   );
 
-  wire _unused_ok = &{1'b0, total[28], shiftedRight4_1[27]};
+  wire _unused_ok = &{1'b0, total[28]};
 endmodule

@@ -1844,17 +1844,16 @@ module TopKEngine (
   wire core_Items_Payload_Word_Head_Stored_IsNegativeZero;
   wire [31:0] core_Comparisons;
   wire [15:0] item_Number;
-  reg [31:0] statistics_Comparisons;
-  reg [31:0] statistics_Cycles;
-  reg statistics_HasOverlap;
-  reg statistics_HasNan;
-  reg statistics_IsTooLong;
-  reg statistics_IsAborted;
   reg isValid;
+  reg [31:0] Comparisons_delayed;
+  reg [31:0] _register;
   reg hasMax;
   reg hasMin;
   reg [15:0] leastMax;
   reg [15:0] greatestMin;
+  reg Statuses_Payload_HasNan_delayed;
+  reg Statuses_Payload_IsTooLong_delayed;
+  reg Statuses_Payload_IsAborted_delayed;
   wire _slice_693adf = core_Items_Payload_Word_Head_Stored_Key[15];
   wire [14:0] _slice_59ab4c = core_Items_Payload_Word_Head_Stored_Key[14:0];
   wire [15:0] _cat_d5ab3a = {core_Items_Payload_Word_Head_Stored_IsNegativeZero,
@@ -1865,31 +1864,29 @@ module TopKEngine (
   wire _not_fe56c6 = ~core_Items_Payload_Word_IsMin;
   wire _and_d4c4d8 = core_Items_Payload_Word_IsPresent & _not_fe56c6;
   wire _and_2228b8 = core_Items_Payload_Word_IsPresent & core_Items_Payload_Word_IsMin;
-  wire _lt_leastMax_7be704 = core_Items_Payload_Word_Head_Stored_Key < leastMax;
-  wire _or_6dcd76 = ~hasMax | _lt_leastMax_7be704;
-  wire _and_9a3ec4 = _and_d4c4d8 & _or_6dcd76;
-  wire [15:0] newLeastMax = _and_9a3ec4 ? core_Items_Payload_Word_Head_Stored_Key : leastMax;
-  wire _lt_79f811 = greatestMin < core_Items_Payload_Word_Head_Stored_Key;
-  wire _or_e08aec = ~hasMin | _lt_79f811;
-  wire _and_09f83f = _and_2228b8 & _or_e08aec;
-  wire [15:0] newGreatestMin = _and_09f83f ? core_Items_Payload_Word_Head_Stored_Key : greatestMin;
-  wire _or_hasMax_cff841 = hasMax | _and_d4c4d8;
-  wire _or_hasMin_eb800e = hasMin | _and_2228b8;
+  wire _and_hasMax_9fffc4 = hasMax & ~isValid;
+  wire _and_hasMin_aa8484 = hasMin & ~isValid;
   wire _and_66dde4 = core_Items_Valid & Items_Ready;
-  wire _not_88b391 = ~_and_91062e;
-  wire _and_32eb81 = _or_hasMax_cff841 & _or_hasMin_eb800e;
-  wire _le_22d086 = newLeastMax <= newGreatestMin;
+  wire _and_50dedf = _and_66dde4 & _and_d4c4d8;
+  wire _and_0658ee = _and_66dde4 & _and_2228b8;
+  wire _not_6cf0fa = ~_and_hasMax_9fffc4;
+  wire _lt_leastMax_7be704 = core_Items_Payload_Word_Head_Stored_Key < leastMax;
+  wire _or_6ef156 = _not_6cf0fa | _lt_leastMax_7be704;
+  wire _not_be793e = ~_and_hasMin_aa8484;
+  wire _lt_79f811 = greatestMin < core_Items_Payload_Word_Head_Stored_Key;
+  wire _or_f12b10 = _not_be793e | _lt_79f811;
+  wire _le_leastMax_f46b69 = leastMax <= greatestMin;
   assign Items_Valid = core_Items_Valid;
   assign Items_Payload_Word_IsPresent = core_Items_Payload_Word_IsPresent;
   assign Items_Payload_Word_IsMin = core_Items_Payload_Word_IsMin;
   assign Items_Payload_Word_Number = item_Number;
   assign Statistics_Valid = isValid;
-  assign Statistics_Payload_Comparisons = statistics_Comparisons;
-  assign Statistics_Payload_Cycles = statistics_Cycles;
-  assign Statistics_Payload_HasOverlap = statistics_HasOverlap;
-  assign Statistics_Payload_HasNan = statistics_HasNan;
-  assign Statistics_Payload_IsTooLong = statistics_IsTooLong;
-  assign Statistics_Payload_IsAborted = statistics_IsAborted;
+  assign Statistics_Payload_Comparisons = Comparisons_delayed;
+  assign Statistics_Payload_Cycles = _register;
+  assign Statistics_Payload_HasOverlap = hasMax & hasMin & _le_leastMax_f46b69;
+  assign Statistics_Payload_HasNan = Statuses_Payload_HasNan_delayed;
+  assign Statistics_Payload_IsTooLong = Statuses_Payload_IsTooLong_delayed;
+  assign Statistics_Payload_IsAborted = Statuses_Payload_IsAborted_delayed;
   assign item_Number = _slice_693adf ? _cat_d5ab3a : _not_962d6a;
 
   always @(posedge clk) begin
@@ -1901,24 +1898,23 @@ module TopKEngine (
     end else begin
       now <= now + 32'd1;
       isValid <= _and_91062e;
-      if (_and_66dde4) begin
-        hasMax <= _or_hasMax_cff841 & _not_88b391;
-        hasMin <= _or_hasMin_eb800e & _not_88b391;
-      end
+      hasMax <= _and_hasMax_9fffc4 | _and_50dedf;
+      hasMin <= _and_hasMin_aa8484 | _and_0658ee;
     end
   end
 
   always @(posedge clk) begin
-    statistics_Comparisons <= core_Comparisons;
-    statistics_Cycles <= _sub_now_07185b + 32'd1;
-    if (_and_66dde4) begin
-      leastMax <= newLeastMax;
-      greatestMin <= newGreatestMin;
+    Comparisons_delayed <= core_Comparisons;
+    _register <= _sub_now_07185b + 32'd1;
+    if (_and_50dedf && _or_6ef156) begin
+      leastMax <= core_Items_Payload_Word_Head_Stored_Key;
     end
-    statistics_HasOverlap <= _and_32eb81 & _le_22d086;
-    statistics_HasNan <= loader_Statuses_Payload_HasNan;
-    statistics_IsTooLong <= loader_Statuses_Payload_IsTooLong;
-    statistics_IsAborted <= loader_Statuses_Payload_IsAborted;
+    if (_and_0658ee && _or_f12b10) begin
+      greatestMin <= core_Items_Payload_Word_Head_Stored_Key;
+    end
+    Statuses_Payload_HasNan_delayed <= loader_Statuses_Payload_HasNan;
+    Statuses_Payload_IsTooLong_delayed <= loader_Statuses_Payload_IsTooLong;
+    Statuses_Payload_IsAborted_delayed <= loader_Statuses_Payload_IsAborted;
   end
 
   TopKLoader loader (

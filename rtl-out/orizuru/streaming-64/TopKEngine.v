@@ -1141,7 +1141,7 @@ module StreamingCore (
   reg [67:0] loaded_Values;
   reg [1:0] loaded_Greater;
   reg [1:0] loaded_Less;
-  reg [1:0] compared;
+  reg [1:0] compared_1;
   reg [67:0] _register;
   reg [1:0] _register_1;
   reg [1:0] _register_2;
@@ -1156,6 +1156,8 @@ module StreamingCore (
   wire inverted_IsNegativeZero_2;
   wire [15:0] inverted_Key_3;
   wire inverted_IsNegativeZero_3;
+  reg [4:0] compared_2;
+  reg comparedBank;
   wire [15:0] head_Stored_Key;
   wire head_Stored_IsNegativeZero;
   wire [5:0] head_Index;
@@ -1217,24 +1219,24 @@ module StreamingCore (
   wire [71:0] _cat_c03198 = {_register_5, _register_4, _register_3};
   wire [71:0] _mux_isLoad_b7c9b8 = isLoad ? _cat_dc7cb1 : _cat_c03198;
   wire [1:0] present_Less = _mux_isLoad_b7c9b8[71:70];
+  wire [4:0] _zext_51d4cb = {1'b0, max_tree_Comparisons};
+  wire [4:0] compared = _zext_51d4cb + {1'b0, min_tree_Comparisons};
   wire _and_0d772b = _and_0733a9 & ~popped_bank;
   wire _or_4a05a7 = _and_e9463f | _and_0d772b;
   wire _and_6cc1d8 = max_tree_HasRoot & ~max_tree_Bank;
   wire _and_095806 = _and_14d030 & ~popped_bank;
   wire _or_638330 = _and_e9463f | _and_095806;
   wire _and_d93949 = min_tree_HasRoot & ~min_tree_Bank;
-  wire [4:0] _zext_51d4cb = {1'b0, max_tree_Comparisons};
-  wire [4:0] _add_6e355d = _zext_51d4cb + {1'b0, min_tree_Comparisons};
-  wire [4:0] compared_1 = max_tree_Bank ? 5'd0 : _add_6e355d;
-  wire [31:0] _add_9750b7 = comparisons_0 + {27'd0, compared_1};
+  wire [31:0] _zext_915252 = {27'd0, comparedBank ? 5'd0 : compared_2};
+  wire [31:0] _add_d47e48 = comparisons_0 + _zext_915252;
   wire _and_b05503 = _and_0733a9 & popped_bank;
   wire _or_909b2f = _and_0811c4 | _and_b05503;
   wire _and_631429 = max_tree_HasRoot & max_tree_Bank;
   wire _and_f6f00a = _and_14d030 & popped_bank;
   wire _or_d12fc3 = _and_0811c4 | _and_f6f00a;
   wire _and_3bfebf = min_tree_HasRoot & min_tree_Bank;
-  wire [4:0] compared_2 = max_tree_Bank ? _add_6e355d : 5'd0;
-  wire [31:0] _add_62a72f = comparisons_1 + {27'd0, compared_2};
+  wire [31:0] _zext_be7b1d = {27'd0, comparedBank ? compared_2 : 5'd0};
+  wire [31:0] _add_3dae4c = comparisons_1 + _zext_be7b1d;
   wire [23:0] _cat_9a6003 = {max_root_1_Index, max_root_1_Stored_IsNegativeZero,
       max_root_1_Stored_Key, max_root_1_IsAvailable};
   wire [23:0] _cat_475421 = {max_root_0_Index, max_root_0_Stored_IsNegativeZero,
@@ -1246,7 +1248,7 @@ module StreamingCore (
       min_root_0_Stored_Key, min_root_0_IsAvailable};
   wire [23:0] _mux_115b73 = popped_bank ? _cat_be0c2a : _cat_8fb941;
   assign Loads_Ready = word_ready;
-  assign Comparisons = popped_bank ? comparisons_1 : comparisons_0;
+  assign Comparisons = popped_bank ? _add_3dae4c : _add_d47e48;
   assign emitter_Jobs_Valid = popped_bank ? is_ready_1 : is_ready_0;
   assign emitter_MaxHeads_Valid = popped_bank ? has_max_1 : has_max_0;
   assign emitter_MinHeads_Valid = popped_bank ? has_min_1 : has_min_0;
@@ -1311,6 +1313,7 @@ module StreamingCore (
       loaded_bank <= 1'b0;
       popped_bank <= 1'b0;
       waiting <= 1'b0;
+      compared_2 <= 5'd0;
     end else begin
       waiting <= _or_waiting_007d91 & _and_543dd3;
       if (_and_3ba013) begin
@@ -1325,6 +1328,7 @@ module StreamingCore (
       end
       loaded_bank <= loaded_bank ^ _and_f0f18f;
       popped_bank <= popped_bank ^ _and_37e565;
+      compared_2 <= compared;
       if (_and_e9463f) begin
         is_ready_0 <= 1'b0;
       end
@@ -1339,7 +1343,7 @@ module StreamingCore (
       end else if (_and_d93949) begin
         has_min_0 <= 1'b1;
       end
-      comparisons_0 <= _and_e9463f ? 32'd0 : _add_9750b7;
+      comparisons_0 <= _and_e9463f ? 32'd0 : _add_d47e48;
       if (_and_0811c4) begin
         is_ready_1 <= 1'b0;
       end
@@ -1354,7 +1358,7 @@ module StreamingCore (
       end else if (_and_3bfebf) begin
         has_min_1 <= 1'b1;
       end
-      comparisons_1 <= _and_0811c4 ? 32'd0 : _add_62a72f;
+      comparisons_1 <= _and_0811c4 ? 32'd0 : _add_3dae4c;
     end
   end
 
@@ -1371,13 +1375,14 @@ module StreamingCore (
     loaded_Values <= written_Values;
     loaded_Greater <= written_Greater;
     loaded_Less <= written_Less;
-    compared <= _zext_2d2b43 + _zext_7895a5;
+    compared_1 <= _zext_2d2b43 + _zext_7895a5;
     _register <= _read_35ca5d[67:0];
     _register_1 <= _read_35ca5d[69:68];
     _register_2 <= _read_35ca5d[71:70];
     _register_3 <= _read_1dc365[67:0];
     _register_4 <= _read_1dc365[69:68];
     _register_5 <= _read_1dc365[71:70];
+    comparedBank <= max_tree_Bank;
     if (!_or_4a05a7 && _and_6cc1d8) begin
       max_root_0_IsAvailable <= max_tree_Root_IsAvailable;
       max_root_0_Stored_Key <= max_tree_Root_Stored_Key;
@@ -1452,7 +1457,7 @@ module StreamingCore (
     .Slot_Available(Loads_Payload_Word_Available),
     .Values(max_tree_Values),
     .IsGreater(present_Greater),
-    .Compared(compared),
+    .Compared(compared_1),
     .HasRoot(max_tree_HasRoot),
     .Root_IsAvailable(max_tree_Root_IsAvailable),
     .Root_Stored_Key(max_tree_Root_Stored_Key),
@@ -1536,17 +1541,16 @@ module TopKEngine (
   wire core_Items_Payload_Word_Head_Stored_IsNegativeZero;
   wire [31:0] core_Comparisons;
   wire [15:0] item_Number;
-  reg [31:0] statistics_Comparisons;
-  reg [31:0] statistics_Cycles;
-  reg statistics_HasOverlap;
-  reg statistics_HasNan;
-  reg statistics_IsTooLong;
-  reg statistics_IsAborted;
   reg isValid;
+  reg [31:0] Comparisons_delayed;
+  reg [31:0] _register;
   reg hasMax;
   reg hasMin;
   reg [15:0] leastMax;
   reg [15:0] greatestMin;
+  reg Statuses_Payload_HasNan_delayed;
+  reg Statuses_Payload_IsTooLong_delayed;
+  reg Statuses_Payload_IsAborted_delayed;
   wire _slice_693adf = core_Items_Payload_Word_Head_Stored_Key[15];
   wire [14:0] _slice_59ab4c = core_Items_Payload_Word_Head_Stored_Key[14:0];
   wire [15:0] _cat_d5ab3a = {core_Items_Payload_Word_Head_Stored_IsNegativeZero,
@@ -1557,31 +1561,29 @@ module TopKEngine (
   wire _not_fe56c6 = ~core_Items_Payload_Word_IsMin;
   wire _and_d4c4d8 = core_Items_Payload_Word_IsPresent & _not_fe56c6;
   wire _and_2228b8 = core_Items_Payload_Word_IsPresent & core_Items_Payload_Word_IsMin;
-  wire _lt_leastMax_7be704 = core_Items_Payload_Word_Head_Stored_Key < leastMax;
-  wire _or_6dcd76 = ~hasMax | _lt_leastMax_7be704;
-  wire _and_9a3ec4 = _and_d4c4d8 & _or_6dcd76;
-  wire [15:0] newLeastMax = _and_9a3ec4 ? core_Items_Payload_Word_Head_Stored_Key : leastMax;
-  wire _lt_79f811 = greatestMin < core_Items_Payload_Word_Head_Stored_Key;
-  wire _or_e08aec = ~hasMin | _lt_79f811;
-  wire _and_09f83f = _and_2228b8 & _or_e08aec;
-  wire [15:0] newGreatestMin = _and_09f83f ? core_Items_Payload_Word_Head_Stored_Key : greatestMin;
-  wire _or_hasMax_cff841 = hasMax | _and_d4c4d8;
-  wire _or_hasMin_eb800e = hasMin | _and_2228b8;
+  wire _and_hasMax_9fffc4 = hasMax & ~isValid;
+  wire _and_hasMin_aa8484 = hasMin & ~isValid;
   wire _and_66dde4 = core_Items_Valid & Items_Ready;
-  wire _not_88b391 = ~_and_91062e;
-  wire _and_32eb81 = _or_hasMax_cff841 & _or_hasMin_eb800e;
-  wire _le_22d086 = newLeastMax <= newGreatestMin;
+  wire _and_50dedf = _and_66dde4 & _and_d4c4d8;
+  wire _and_0658ee = _and_66dde4 & _and_2228b8;
+  wire _not_6cf0fa = ~_and_hasMax_9fffc4;
+  wire _lt_leastMax_7be704 = core_Items_Payload_Word_Head_Stored_Key < leastMax;
+  wire _or_6ef156 = _not_6cf0fa | _lt_leastMax_7be704;
+  wire _not_be793e = ~_and_hasMin_aa8484;
+  wire _lt_79f811 = greatestMin < core_Items_Payload_Word_Head_Stored_Key;
+  wire _or_f12b10 = _not_be793e | _lt_79f811;
+  wire _le_leastMax_f46b69 = leastMax <= greatestMin;
   assign Items_Valid = core_Items_Valid;
   assign Items_Payload_Word_IsPresent = core_Items_Payload_Word_IsPresent;
   assign Items_Payload_Word_IsMin = core_Items_Payload_Word_IsMin;
   assign Items_Payload_Word_Number = item_Number;
   assign Statistics_Valid = isValid;
-  assign Statistics_Payload_Comparisons = statistics_Comparisons;
-  assign Statistics_Payload_Cycles = statistics_Cycles;
-  assign Statistics_Payload_HasOverlap = statistics_HasOverlap;
-  assign Statistics_Payload_HasNan = statistics_HasNan;
-  assign Statistics_Payload_IsTooLong = statistics_IsTooLong;
-  assign Statistics_Payload_IsAborted = statistics_IsAborted;
+  assign Statistics_Payload_Comparisons = Comparisons_delayed;
+  assign Statistics_Payload_Cycles = _register;
+  assign Statistics_Payload_HasOverlap = hasMax & hasMin & _le_leastMax_f46b69;
+  assign Statistics_Payload_HasNan = Statuses_Payload_HasNan_delayed;
+  assign Statistics_Payload_IsTooLong = Statuses_Payload_IsTooLong_delayed;
+  assign Statistics_Payload_IsAborted = Statuses_Payload_IsAborted_delayed;
   assign item_Number = _slice_693adf ? _cat_d5ab3a : _not_962d6a;
 
   always @(posedge clk) begin
@@ -1593,24 +1595,23 @@ module TopKEngine (
     end else begin
       now <= now + 32'd1;
       isValid <= _and_91062e;
-      if (_and_66dde4) begin
-        hasMax <= _or_hasMax_cff841 & _not_88b391;
-        hasMin <= _or_hasMin_eb800e & _not_88b391;
-      end
+      hasMax <= _and_hasMax_9fffc4 | _and_50dedf;
+      hasMin <= _and_hasMin_aa8484 | _and_0658ee;
     end
   end
 
   always @(posedge clk) begin
-    statistics_Comparisons <= core_Comparisons;
-    statistics_Cycles <= _sub_now_07185b + 32'd1;
-    if (_and_66dde4) begin
-      leastMax <= newLeastMax;
-      greatestMin <= newGreatestMin;
+    Comparisons_delayed <= core_Comparisons;
+    _register <= _sub_now_07185b + 32'd1;
+    if (_and_50dedf && _or_6ef156) begin
+      leastMax <= core_Items_Payload_Word_Head_Stored_Key;
     end
-    statistics_HasOverlap <= _and_32eb81 & _le_22d086;
-    statistics_HasNan <= loader_Statuses_Payload_HasNan;
-    statistics_IsTooLong <= loader_Statuses_Payload_IsTooLong;
-    statistics_IsAborted <= loader_Statuses_Payload_IsAborted;
+    if (_and_0658ee && _or_f12b10) begin
+      greatestMin <= core_Items_Payload_Word_Head_Stored_Key;
+    end
+    Statuses_Payload_HasNan_delayed <= loader_Statuses_Payload_HasNan;
+    Statuses_Payload_IsTooLong_delayed <= loader_Statuses_Payload_IsTooLong;
+    Statuses_Payload_IsAborted_delayed <= loader_Statuses_Payload_IsAborted;
   end
 
   TopKLoader loader (

@@ -53,12 +53,23 @@ public class SynthCommandTests
     }
 
     [Fact]
+    public void A_module_of_the_design_is_mapped_alone()
+    {
+        SynthesisRequest? seen = null;
+        using var app = App(request => Good(seen = request));
+        app.Run("synth", "stub", "--module", "Stub").Code.ShouldBe(0);
+        (seen!.Top, seen.Ports.Count).ShouldBe(("Stub", 0));
+        var wrong = app.Run("synth", "stub", "--module", "Stud");
+        (wrong.Code, wrong.Error).ShouldBe((2, "error: stub (plain) has no module 'Stud'. Did you mean 'Stub'?\n"));
+    }
+
+    [Fact]
     public void Options_reach_the_request()
     {
         SynthesisRequest? seen = null;
         using var app = App(request => Good(seen = request));
-        app.Run("synth", "stub", "--set", "width=3", "--target", "ice40", "--clock", "250", "--dsp", "--no-place", "--device", "up5k:sg48", "--seed", "9", "--timeout", "2").Code.ShouldBe(0);
-        (seen!.Target, seen.ClockPeriodPs, seen.UseDsp, seen.Place, seen.Device, seen.Package, seen.Seed, seen.Timeout)
+        app.Run("synth", "stub", "--set", "width=3", "--target", "ice40", "--clock", "250", "--dsp", "--keep-hierarchy", "--no-place", "--device", "up5k:sg48", "--seed", "9", "--timeout", "2").Code.ShouldBe(0);
+        (seen!.Target, seen.ClockPeriodPs, seen.UseDsp && seen.KeepHierarchy, seen.Place, seen.Device, seen.Package, seen.Seed, seen.Timeout)
             .ShouldBe((SynthesisTarget.Ice40, 4000, true, false, "up5k", "sg48", 9, TimeSpan.FromSeconds(2)));
         seen.Ports.ShouldContain(new DesignPort("Value", 3, PortRole.Input));
     }

@@ -16,7 +16,6 @@ public sealed class ModConfigTests
     [InlineData("bits=8 modulus=-3", "Knob 'modulus' can't be '-3'; it takes any number from 0, decimal or 0x and hexadecimal digits.")]
     [InlineData("bits=8 modulus=127 loadableModulus=true", "Knob 'modulus' can't be '127' with loadableModulus=true; loaded moduli have bit 7 set.")]
     [InlineData("architecture=Iterative limbBits=8 stepsPerCycle=2", "Knob 'stepsPerCycle' can't be '2' with limbBits=8: a step takes a cycle for each limb, so 0 or 1.")]
-    [InlineData("architecture=BarrettFull", "Knob 'architecture' can't be 'BarrettFull' yet.")]
     [InlineData("architecture=Hybrid bits=8 iterativeBits=9", "Knob 'iterativeBits' can't be '9'; an operand has 8 bits above the modulus.")]
     [InlineData("architecture=Hybrid iterativeBits=4 fusionStep=5", "Knob 'fusionStep' can't be '5'; it takes -2 (automatic), -1 (late) to iterativeBits, which is 4.")]
     [InlineData(
@@ -34,6 +33,26 @@ public sealed class ModConfigTests
     [InlineData(
         "architecture=Table correction=Quotient loadableModulus=true",
         "Knob 'correction' can't be 'Quotient' with loadableModulus=true, since the loader makes residues only: Restoring or Fold.")]
+    [InlineData("architecture=BarrettFull limbBits=8", "Knob 'limbBits' can't be '8' with BarrettFull, whose carries cross whole words: 0.")]
+    [InlineData(
+        "architecture=BarrettTernary loadableModulus=true",
+        "Knob 'loadableModulus' can't be 'true' with BarrettTernary, whose constants are part of the adders: BarrettFull, BarrettShort or Montgomery.")]
+    [InlineData(
+        "architecture=Montgomery bits=8 modulus=200",
+        "Knob 'modulus' can't be '200' with Montgomery: it is even, and has no inverse modulo a power of two. An odd one, or another architecture.")]
+    [InlineData(
+        "architecture=NttPrime bits=8 modulus=201",
+        "Knob 'modulus' can't be '201' with NttPrime, which takes c*2^s + 1 with c below 2^s; here s is 3. Montgomery takes any odd one.")]
+    [InlineData(
+        "architecture=PseudoMersenne bits=8 modulus=201",
+        "Knob 'modulus' can't be '201' with PseudoMersenne, which takes 2^a - c and 2^a + c with c of at most (a + 1)/2 bits; here a is 8 and c has 6. BarrettFull takes any.")]
+    [InlineData(
+        "architecture=Solinas bits=8 modulus=201",
+        "Knob 'modulus' can't be '201' with Solinas, which takes 2^a + 2^b + 1 with any signs, and 2^a + 1 and 2^a - 1. BarrettTernary takes any.")]
+    [InlineData(
+        "architecture=Solinas bits=64 modulus=0xe000000000000001",
+        "Knob 'modulus' can't be '16140901064495857665' with Solinas: with a = 64 and b = 61 its fold has more than 24 rows. BarrettTernary takes any.")]
+    [InlineData("architecture=Table keepsFactor=true", "Knob 'keepsFactor' can't be 'true' with Table, whose results have no factor: Montgomery or NttPrime.")]
     [InlineData(
         "architecture=Iterative output=Redundant",
         "Knob 'output' can't be 'Redundant' with Iterative, which has no sum in front of its subtractions: Canonical or BelowTwice.")]
@@ -70,6 +89,58 @@ public sealed class ModConfigTests
         var config = new ModReduceConfig { Architecture = architecture, Interval = interval, IterativeBits = 42 };
         ModTiming.Of(config).ShouldBe(new ModTiming(1, latency));
         ModTiming.Of(config with { Interval = 10_000, StepsPerCycle = 1 }).Interval.ShouldBe(longest);
+    }
+
+    /// <summary>Barrett's quotient from the top half is off by two for some operands, that from all bits by one at most: a subtraction fewer would be wrong.</summary>
+    [Fact]
+    public void Quotients_of_barrett_are_off_by_one_and_by_two()
+    {
+        var (full, shorter) = (0, 0);
+        for (var modulus = 33; modulus < 64; modulus++)
+        {
+            var reciprocal = 4095 / modulus;
+            for (var value = 0; value < 4096; value++)
+            {
+                full = Math.Max(full, (value / modulus) - ((value * reciprocal) >> 12));
+                shorter = Math.Max(shorter, (value / modulus) - (((value >> 5) * reciprocal) >> 7));
+            }
+        }
+
+        full.ShouldBe(1);
+        shorter.ShouldBe(2);
+    }
+
+    [Fact]
+    public void Recoded_constants_are_what_they_were()
+    {
+        var random = new Random(3);
+        foreach (var bits in new[] { 1, 2, 5, 16, 64, 128, 1000 })
+        {
+            for (var i = 0; i < 20; i++)
+            {
+                var constant = ModStimulus.Uniform(random, bits);
+                foreach (var hasMultiple in new[] { false, true })
+                {
+                    var recoded = ConstantRecoding.Of(constant, hasMultiple);
+                    recoded.Terms.Aggregate(BigInteger.Zero, (sum, term) => sum + ((BigInteger)term.Digit << term.Shift)).ShouldBe(constant);
+                    recoded.Terms.ShouldAllBe(term => Math.Abs(term.Digit) == 1 || Math.Abs(term.Digit) == recoded.Multiple);
+                }
+            }
+        }
+
+        // Signed digits have a third of the bits on average, a second multiple a quarter or less.
+        var terms = ConstantRecoding.Of(ModReduceConfig.GenericModulus(128), hasMultiple: true).Terms.Length;
+        terms.ShouldBeLessThan(ConstantRecoding.SignedDigits(ModReduceConfig.GenericModulus(128)).Length * 4 / 5);
+    }
+
+    [Fact]
+    public void Forms_of_solinas_moduli_are_found()
+    {
+        SolinasForm.Of((BigInteger.One << 64) - (BigInteger.One << 32) + 1).ShouldBe(new SolinasForm(64, 32, -1, 1));
+        SolinasForm.Of((BigInteger.One << 192) - (BigInteger.One << 64) - 1).ShouldBe(new SolinasForm(192, 64, -1, -1));
+        SolinasForm.Of((BigInteger.One << 127) - 1).ShouldBe(new SolinasForm(127, 0, 0, -1));
+        SolinasForm.Of(257).ShouldBe(new SolinasForm(8, 0, 0, 1));
+        SolinasForm.Of(201).ShouldBeNull();
     }
 
     [Fact]

@@ -48,6 +48,30 @@ public sealed class ModExhaustiveTests
                 yield return Table with { Architecture = ModArchitecture.Hybrid, IterativeBits = bits / 2, Output = output, GroupBits = 2, Interval = interval };
             }
 
+            foreach (var product in Enum.GetValues<ModProduct>())
+            {
+                foreach (var digit in new[] { 1, 2, 3, 5, 16 })
+                {
+                    var digits = Table with { Product = product, DigitBits = digit, Interval = interval };
+                    foreach (var architecture in new[] { ModArchitecture.BarrettFull, ModArchitecture.BarrettShort, ModArchitecture.Bat })
+                        yield return digits with { Architecture = architecture };
+                    foreach (var keeps in new[] { false, true })
+                    {
+                        yield return digits with { Architecture = ModArchitecture.Montgomery, KeepsFactor = keeps };
+                        yield return digits with { Architecture = ModArchitecture.Montgomery, KeepsFactor = keeps, Form = MontgomeryForm.Full };
+                        yield return digits with { Architecture = ModArchitecture.NttPrime, KeepsFactor = keeps };
+                    }
+
+                    yield return digits with { Architecture = ModArchitecture.PseudoMersenne };
+                }
+            }
+
+            foreach (var output in Enum.GetValues<ModOutputForm>())
+            {
+                for (var architecture = ModArchitecture.BarrettFull; architecture <= ModArchitecture.Bat; architecture++)
+                    yield return Table with { Architecture = architecture, Output = output, Interval = interval, DigitBits = 4 };
+            }
+
             for (var step = 1; step <= 3; step++)
             {
                 foreach (var stepBits in new[] { 1, 2 })
@@ -96,6 +120,43 @@ public sealed class ModExhaustiveTests
         }
 
         number.ShouldBeGreaterThan(every);
+    }
+
+    /// <summary>Every architecture for 8 bits; those for special moduli with all of theirs.</summary>
+    [Fact]
+    public void All_operands_of_special_moduli_of_8_bits()
+    {
+        var number = 0;
+        for (var modulus = 3; modulus < 256; modulus += 2)
+        {
+            for (var architecture = ModArchitecture.BarrettFull; architecture <= ModArchitecture.Bat; architecture++)
+            {
+                var config = new ModReduceConfig { Architecture = architecture, Bits = 8, Modulus = modulus, DigitBits = 3 };
+                var isSpecial = architecture is ModArchitecture.PseudoMersenne or ModArchitecture.Solinas or ModArchitecture.NttPrime;
+                if ((isSpecial || modulus % 29 == 0) && number++ % 2 == 0 && IsLegal(config))
+                    Check(config);
+            }
+        }
+    }
+
+    [Theory]
+    [Trait("Category", "Nightly")]
+    [InlineData(ModArchitecture.BarrettFull)]
+    [InlineData(ModArchitecture.BarrettShort)]
+    [InlineData(ModArchitecture.BarrettTernary)]
+    [InlineData(ModArchitecture.Montgomery)]
+    [InlineData(ModArchitecture.NttPrime)]
+    [InlineData(ModArchitecture.PseudoMersenne)]
+    [InlineData(ModArchitecture.Solinas)]
+    [InlineData(ModArchitecture.Bat)]
+    public void All_operands_and_all_moduli_of_8_bits(ModArchitecture architecture)
+    {
+        for (var modulus = 2; modulus < 256; modulus++)
+        {
+            var config = new ModReduceConfig { Architecture = architecture, Bits = 8, Modulus = modulus };
+            if (IsLegal(config))
+                Check(config);
+        }
     }
 
     private static void Check(ModReduceConfig config)

@@ -21,6 +21,17 @@ public sealed class ModProofTests
         new() { Architecture = ModArchitecture.Hybrid, Bits = 4, GroupBits = 2, IterativeBits = 2, Interval = 2 },
         new() { Architecture = ModArchitecture.Table, Bits = 4, GroupBits = 2, LimbBits = 3 },
         new() { Architecture = ModArchitecture.Horner, Bits = 3, GroupBits = 2, LoadableModulus = true },
+        new() { Architecture = ModArchitecture.BarrettFull, Bits = 4, DigitBits = 3, Interval = 2 },
+        new() { Architecture = ModArchitecture.BarrettShort, Bits = 4, DigitBits = 4 },
+        new() { Architecture = ModArchitecture.BarrettShort, Bits = 3, DigitBits = 2, Product = ModProduct.ShiftAdd, LoadableModulus = true },
+        new() { Architecture = ModArchitecture.BarrettTernary, Bits = 5 },
+        new() { Architecture = ModArchitecture.Montgomery, Bits = 4, DigitBits = 2, Interval = 2 },
+        new() { Architecture = ModArchitecture.Montgomery, Bits = 3, DigitBits = 3, LoadableModulus = true },
+        new() { Architecture = ModArchitecture.Montgomery, Form = MontgomeryForm.Full, Bits = 4, DigitBits = 4 },
+        new() { Architecture = ModArchitecture.NttPrime, Bits = 5, Modulus = 17 },
+        new() { Architecture = ModArchitecture.PseudoMersenne, Bits = 5, Modulus = 29 },
+        new() { Architecture = ModArchitecture.Solinas, Bits = 5, Modulus = 29 },
+        new() { Architecture = ModArchitecture.Bat, Bits = 4, DigitBits = 2 },
     ];
 
     [Theory]
@@ -74,7 +85,7 @@ public sealed class ModProofTests
                 inside <= inside + take - give;
                 if (take && watch && !seen) begin seen <= 1; expected <= value {{operation}} {{modulus}}; ahead <= inside - give; end
                 else if (seen && give) begin ahead <= ahead - 1; if (ahead == 0) done <= 1; end
-                {{(config.LoadableModulus ? $"if (moduliValid && moduliReady && modulus[{n - 1}]) present <= modulus;" : "")}}
+                {{(config.LoadableModulus ? $"if (moduliValid && moduliReady && modulus[{n - 1}]{(config.NeedsOddModulus ? " && modulus[0]" : "")}) present <= modulus;" : "")}}
                 if (rst) begin inside <= 0; seen <= 0; done <= 0; end
               end
               always @* if (!rst && resultsValid) assert(inside != 0 && (!seen || done || ahead != 0 || result == expected));

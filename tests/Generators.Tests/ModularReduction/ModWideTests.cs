@@ -28,6 +28,8 @@ public sealed class ModWideTests
     [Theory]
     [InlineData(ModArchitecture.Horner, 256, 0)]
     [InlineData(ModArchitecture.Iterative, 1024, 0)]
+    [InlineData(ModArchitecture.BarrettShort, 512, 0)]
+    [InlineData(ModArchitecture.Montgomery, 512, 0)]
     public void Folded_reducers_of_8192_bits_are_right(ModArchitecture architecture, int interval, int m) => RunWide(architecture, interval, m, 3);
 
     [Theory]
@@ -41,8 +43,10 @@ public sealed class ModWideTests
     public void All_architectures_agree()
     {
         // The operand whose words have the greatest sum among them.
-        ModArchitecture[] architectures = [ModArchitecture.Table, ModArchitecture.Iterative, ModArchitecture.Hybrid, ModArchitecture.FusedTable, ModArchitecture.Horner];
-        var configs = architectures.Select(architecture => new ModReduceConfig { Architecture = architecture, Bits = 48, IterativeBits = 20, Interval = 4 }).ToArray();
+        // A modulus of the form of all special folds: 2^48 − 2^24 + 1 is 2^48 − c, Solinas and c·2^24 + 1.
+        var modulus = (BigInteger.One << 48) - (BigInteger.One << 24) + 1;
+        var configs = Enum.GetValues<ModArchitecture>()
+            .Select(architecture => new ModReduceConfig { Architecture = architecture, Bits = 48, Modulus = modulus, IterativeBits = 20, Interval = 4 }.Validated()).ToArray();
         var operands = ModStimulus.Corners(configs[0], configs[0].ModulusValue).TakeLast(60).ToArray();
         var results = configs.Select(config => Results(config, operands)).ToArray();
         foreach (var result in results)
@@ -62,6 +66,13 @@ public sealed class ModWideTests
     [InlineData(ModArchitecture.Hybrid, 1024, 1, 600, 3)]
     [InlineData(ModArchitecture.Horner, 1024, 1, 0, 3)]
     [InlineData(ModArchitecture.Iterative, 1024, 1, 0, 3)]
+    [InlineData(ModArchitecture.BarrettFull, 1024, 1, 0, 3)]
+    [InlineData(ModArchitecture.BarrettShort, 1024, 1, 0, 3)]
+    [InlineData(ModArchitecture.BarrettTernary, 1024, 1, 0, 3)]
+    [InlineData(ModArchitecture.Montgomery, 1024, 1, 0, 3)]
+    [InlineData(ModArchitecture.BarrettFull, 8192, 1024, 0, 5)]
+    [InlineData(ModArchitecture.Montgomery, 8192, 1024, 0, 5)]
+    [InlineData(ModArchitecture.Bat, 2048, 256, 0, 5)]
     [InlineData(ModArchitecture.Horner, 8192, 256, 0, 5)]
     [InlineData(ModArchitecture.Iterative, 8192, 4096, 0, 5)]
     [InlineData(ModArchitecture.Hybrid, 8192, 4096, 7_800, 5)]

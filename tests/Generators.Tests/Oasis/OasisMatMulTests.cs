@@ -22,6 +22,10 @@ public sealed class OasisMatMulTests
         new() { MaxReduction = 40, Indices = 2, Selector = TopKArchitecture.RadixSelect, MaxOutliers = 20 },
         new() { ActivationBits = 3, MaxReduction = 40, Indices = 4, Selector = TopKArchitecture.QuickSelect },
         new() { ActivationBits = 3, MaxReduction = 40, Indices = 4, Lines = 1, Selector = TopKArchitecture.Bitonic },
+        new() { ActivationBits = 3, WeightBits = 3, MaxReduction = 45, Indices = 8, Lines = 1, Terms = 32, MaxOutliers = 20 },
+        new() { WeightBits = 3, MaxReduction = 19, Indices = 4, Lines = 1, Terms = 16, MaxOutliers = 3, Selector = TopKArchitecture.SystolicQueue },
+        new() { ActivationBits = 3, WeightBits = 3, MaxReduction = 33, Indices = 8, Lines = 2, Selector = TopKArchitecture.UnitTree },
+        new() { ActivationBits = 3, WeightBits = 3, MaxReduction = 13, Indices = 2, Lines = 1, MaxOutliers = 7, Selector = TopKArchitecture.FlatTree },
     ];
 
     [Theory]
@@ -43,7 +47,7 @@ public sealed class OasisMatMulTests
             ("lines", ["1", "2"]),
             ("terms", ["1", "8", "32"]),
             ("maxOutliers", ["1", "3"]),
-            ("selector", ["SystolicQueue", "Bitonic", "QuickSelect", "RadixSelect"]));
+            ("selector", ["SystolicQueue", "Bitonic", "QuickSelect", "RadixSelect", "Streaming", "UnitTree"]));
         configurations.Count.ShouldBeGreaterThan(11);
         Parallel.ForEach(configurations, config =>
             OasisTestbench.Verify(new OasisMatMul(config), new VerificationRequest { Seed = 33, RandomCycles = 1_000 }).Failure.ShouldBeNull(config.ToString()));
@@ -82,6 +86,25 @@ public sealed class OasisMatMulTests
             foreach (var (name, config) in entry.Presets)
                 entry.Verify(config, new VerificationRequest { Seed = 7, RandomCycles = 3_000 }).Failure.ShouldBeNull($"{entry.Name} {name}");
         }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(5)]
+    [InlineData(6)]
+    public void A_clustering_unit_has_1_to_6_bits(int bits) =>
+        new OasisClusterEntry().Verify(new OasisClusterConfig { Bits = bits }, new VerificationRequest { Seed = bits, RandomCycles = 2_000 }).Failure.ShouldBeNull();
+
+    [Fact]
+    public void All_pairs_of_knobs_of_the_counter_are_right()
+    {
+        var configurations = Pairwise.Cover(
+            new OasisCounterConfig(), ("maxReduction", ["1", "9", "70"]), ("indices", ["1", "8", "64"]), ("terms", ["1", "8", "32"]));
+        foreach (var config in configurations)
+            new OasisCounterEntry().Verify(config, new VerificationRequest { Seed = 8, RandomCycles = 300 }).Failure.ShouldBeNull(config.ToString());
+        KnobSet.Of(typeof(OasisCounterConfig)).Knobs.Select(knob => knob.Name).ShouldBe(["activationBits", "weightBits", "maxReduction", "indices", "terms"]);
+        Should.Throw<ArgumentException>(() => new OasisCounter(new OasisCounterConfig { Terms = 3 })).Message.ShouldContain("terms");
     }
 
     [Fact]
@@ -130,6 +153,52 @@ public sealed class OasisMatMulTests
                 return simulation.Cycle - start;
             }
         });
+    }
+
+    /// <summary>A token takes its groups' cycles or the period of its selection, whichever is more.</summary>
+    [Theory]
+    [InlineData(TopKArchitecture.Streaming, 1, 38)]
+    [InlineData(TopKArchitecture.Streaming, 3, 48)]
+    [InlineData(TopKArchitecture.SystolicQueue, 3, 64)]
+    [InlineData(TopKArchitecture.SystolicQueue, 5, 80)]
+    [InlineData(TopKArchitecture.UnitTree, 1, 23)]
+    public void A_token_takes_the_cycles_of_the_page(TopKArchitecture selector, int groups, int cycles)
+    {
+        const int length = 64, outliers = 4;
+        var config = new OasisConfig { ActivationBits = 3, WeightBits = 3, MaxReduction = length, Indices = 4, Terms = 32, MaxOutliers = outliers, Lines = 1, Selector = selector };
+        if (selector != TopKArchitecture.SystolicQueue)
+            Math.Max(16 * groups, TopKTreeTiming.Period(config.Selection, outliers)).ShouldBe(cycles);
+        var engine = new OasisMatMul(config);
+        Testbench.Run(engine, new SimulationOptions(), simulation =>
+        {
+            simulation.Reset();
+            var testbench = new OasisTestbench(simulation, engine);
+            var codebooks = OasisStimulus.Codebooks(config, 2);
+            testbench.Write(codebooks);
+            var few = Cycles(6);
+            (Cycles(16) - few).ShouldBe(10 * cycles);
+
+            long Cycles(int tokens)
+            {
+                var start = simulation.Cycle;
+                var products = Enumerable.Range(0, tokens).Select(token =>
+                {
+                    var weights = Enumerable.Range(0, groups).Select(n => Enumerable.Range(0, length).Select(k => (byte)((n + k + token) % 8)).ToArray());
+                    return new OasisProduct($"token {token}", [.. Enumerable.Range(0, length).Select(i => (Half)((i * 29) % 67))], [.. weights], outliers, outliers);
+                });
+                testbench.Run(codebooks, [.. products], default, 1);
+                return simulation.Cycle - start;
+            }
+        });
+    }
+
+    /// <summary>NaNs are ordered as IEEE 754 totalOrder has them: the first outlier of either side.</summary>
+    [Fact]
+    public void NaNs_become_the_first_outliers()
+    {
+        var (plus, minus) = (BitConverter.UInt16BitsToHalf(0x7e00), BitConverter.UInt16BitsToHalf(0xfe00));
+        var product = new OasisProduct("NaNs", [(Half)1, plus, Half.PositiveInfinity, minus, Half.NegativeInfinity], [], 1, 1);
+        OasisGolden.Outliers(new OasisConfig(), product).ShouldBe([1, 3]);
     }
 
     [Fact]

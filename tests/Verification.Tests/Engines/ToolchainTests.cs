@@ -12,7 +12,7 @@ public sealed class ToolchainTests
     {
         var rows = Toolchain.Probe();
 
-        rows.Select(row => row.Name).ShouldBe(["verilator", "iverilog", "vvp", "g++", "yosys", "nextpnr-ice40"]);
+        rows.Select(row => row.Name).ShouldBe(["verilator", "iverilog", "vvp", "g++", "yosys", "z3", "nextpnr-ice40"]);
         rows[0].Found.ShouldBeTrue();
         rows[0].Version.ShouldNotBeNull().ShouldStartWith("Verilator ");
         rows[0].InstallCommand.ShouldBe("sudo apt-get install verilator");

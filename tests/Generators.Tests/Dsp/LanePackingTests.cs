@@ -1,0 +1,235 @@
+using System.Numerics;
+using Generators.Common;
+using Generators.Dsp;
+using HdlDsl;
+using HdlDsl.Verilog;
+using Verification;
+
+namespace Generators.Tests.Dsp;
+
+/// <summary>Packed products: analysis, packing and unpacking against products in plain integers.</summary>
+public sealed class LanePackingTests
+{
+    private static readonly long[] Extremes = [-128, -127, -1, 0, 1, 126, 127];
+
+    /// <summary>The packings of the library, and how many products may be added.</summary>
+    public static TheoryData<string, int> Depths => new()
+    {
+        { "int8", 7 }, { "int8 symmetric", 8 }, { "w2 triple", 7 }, { "w2 ternary", 15 }, { "w2 square", 2 }, { "w4 pair", 127 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Depths))]
+    public void The_analysis_gives_the_depth(string name, int depth)
+    {
+        var packing = Packing(name);
+        packing.MaxDepth.ShouldBe(depth);
+        packing.RequireDepth(depth);
+        Should.Throw<ArgumentOutOfRangeException>(() => packing.RequireDepth(depth + 1));
+    }
+
+    /// <summary>At the greatest depth sums of extreme products are exact, and one more is not: the bound is tight.</summary>
+    [Theory]
+    [MemberData(nameof(Depths))]
+    public void The_depth_is_tight(string name, int depth)
+    {
+        var packing = Packing(name);
+        var ends = packing.Left.Select(operand => new[] { operand.Range.Least, operand.Range.Greatest }).ToArray();
+        var others = packing.Right.Select(operand => new[] { operand.Range.Least, operand.Range.Greatest }).ToArray();
+        var isExactBeyond = true;
+        foreach (var left in Choices(ends))
+        {
+            foreach (var right in Choices(others))
+            {
+                IsExact(packing, left, right, depth).ShouldBeTrue($"{name}: {string.Join(' ', left)} times {string.Join(' ', right)}");
+                isExactBeyond &= IsExact(packing, left, right, depth + 1);
+            }
+        }
+
+        isExactBeyond.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void All_343_extreme_triples_are_exact_in_the_hardware()
+    {
+        var dut = new LaneMultiplier(LanePacking.Int8Pair(isSymmetric: false));
+        var triples = Extremes.SelectMany(a => Extremes.SelectMany(b => Extremes.Select(c => (a, b, c)))).ToArray();
+        using var lanes = LaneSimulation.Create(dut, triples.Length);
+        lanes.Set(dut.Left[0], lane => triples[lane].a);
+        lanes.Set(dut.Left[1], lane => triples[lane].b);
+        lanes.Set(dut.Right[0], lane => triples[lane].c);
+        lanes.Expect(dut.Products[0], lane => triples[lane].a * triples[lane].c);
+        lanes.Expect(dut.Products[1], lane => triples[lane].b * triples[lane].c);
+        triples.Length.ShouldBe(343);
+    }
+
+    [Fact]
+    public void Every_product_of_the_W2_packings_is_exact_in_the_hardware()
+    {
+        var triple = new LaneMultiplier(LanePacking.W2Triple(isTernary: false));
+        using (var lanes = LaneSimulation.Create(triple, 4 * 4 * 4 * 256))
+        {
+            lanes.Set(triple.Right[0], lane => (lane & 255) - 128);
+            for (var k = 0; k < 3; k++)
+            {
+                var weight = k;
+                lanes.Set(triple.Left[k], lane => Weight(lane >> 8, weight));
+                lanes.Expect(triple.Products[k], lane => Weight(lane >> 8, weight) * ((lane & 255) - 128));
+            }
+        }
+
+        var square = new LaneMultiplier(LanePacking.W2Square());
+        using var all = LaneSimulation.Create(square, 16 * 256);
+        for (var first = 0; first < 255 * 255 * 16; first += 16 * 256)
+        {
+            var from = first;
+            for (var k = 0; k < 2; k++)
+            {
+                var place = k;
+                all.Set(square.Left[k], lane => Weight((from + lane) & 15, place));
+                all.Set(square.Right[k], lane => Activation(from + lane, place));
+            }
+
+            for (var k = 0; k < 4; k++)
+            {
+                var product = square_Lane(k);
+                all.Expect(square.Products[k], lane => Weight((from + lane) & 15, product.Left) * Activation(from + lane, product.Right));
+            }
+        }
+
+        static Lane square_Lane(int k) => LanePacking.W2Square().Lanes[k];
+        static long Weight(int code, int k) => ((code >> (2 * k)) & 3) - 2;
+        static long Activation(int number, int k) => ((k == 0 ? number >> 4 : (number >> 4) / 255) % 255) - 127;
+    }
+
+    [Fact]
+    public void Every_pair_of_INT8_products_is_exact_in_the_golden_model()
+    {
+        var packing = LanePacking.Int8Pair(isSymmetric: false);
+        for (var c = -128L; c < 128; c++)
+        {
+            for (var a = -128L; a < 128; a += c % 16 == 0 ? 1 : 17)
+            {
+                for (var b = -128L; b < 128; b++)
+                {
+                    var sums = packing.Unpack(((b << 18) + a) * c);
+                    if (sums[0] != a * c || sums[1] != b * c)
+                        throw new VerificationException($"{a} and {b} times {c}: {sums[0]}, {sums[1]}");
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void What_does_not_fit_is_refused_with_the_operand()
+    {
+        Message(() => LanePacking.Int8Pair(isSymmetric: false).RequireDepth(8)).ShouldBe(
+            "Packing 'two INT8 products': 8 products a0·w add up to -130048 to 131072, and their lane has 18 bits; add 7 at most, or narrow an operand.");
+        Message(() => LanePacking.Dsp48("square", [new("w0", IntegerRange.Signed(2), 0), new("w1", IntegerRange.Signed(2), 20)], [new("a0", IntegerRange.Signed(8), 0), new("a1", IntegerRange.Signed(8), 10)]))
+            .ShouldBe("Packing 'square': with a1 the packed operand is -131200 to 130175, and its port has 18 bits; narrow a1 or lower its shift of 10.");
+        Message(() => LanePacking.Dsp48("narrow", [new("w0", IntegerRange.Signed(4), 0), new("w1", IntegerRange.Signed(4), 11)], [new("a", IntegerRange.Signed(8), 0)]))
+            .ShouldBe("Packing 'narrow': w0·a is -1016 to 1024 and its lane has 11 bits; narrow an operand or widen the lane.");
+        Message(() => LanePacking.Dsp48("same", [new("x", IntegerRange.Signed(4), 4), new("y", IntegerRange.Signed(4), 4)], [new("a", IntegerRange.Signed(8), 0)]))
+            .ShouldBe("Packing 'same': x·a and y·a both start at bit 4; move one of the operands.");
+        Message(() => LanePacking.Pack(LanePacking.W2Square().Right, [-128, 0])).ShouldBe("a0 is -128; it takes -127 to 127. (Parameter 'values')");
+
+        static string Message(Action action) => Should.Throw<ArgumentOutOfRangeException>(action).Message;
+    }
+
+    /// <summary>For all sums that lanes can hold: packing them into a wide sum and unpacking gives them back. Products of few bits: multiplication included.</summary>
+    [Theory]
+    [InlineData("int8", false)]
+    [InlineData("w2 triple", false)]
+    [InlineData("w2 triple", true)]
+    [InlineData("w4 pair", true)]
+    public void Unpacking_is_proved_by_a_solver(string name, bool withMultiplier) => Prove(Packing(name), withMultiplier, isBroken: false).ShouldBe("proved");
+
+    [Fact]
+    public void The_proof_fails_when_an_unpacking_is_wrong() => Prove(Packing("int8"), withMultiplier: false, isBroken: true).ShouldContain("proof did fail");
+
+    private static string Prove(LanePacking packing, bool withMultiplier, bool isBroken)
+    {
+        var folder = Directory.CreateTempSubdirectory("lane-proof");
+        try
+        {
+            var file = Path.Combine(folder.FullName, "proof.v");
+            Module module = withMultiplier ? new LaneMultiplier(packing) : new LaneUnpackHarness(packing, isBroken);
+            var text = VerilogEmitter.Emit(Elaborator.Elaborate(module), VerilogOptions.Default);
+            File.WriteAllText(file, text + (withMultiplier ? ProductChecker(packing) : SumChecker(packing)));
+            var yosys = Yosys.Run("-q", "-p", $"read_verilog -sv {file}; prep -flatten -top proof; async2sync; opt -full; sat -prove-asserts -set-assumes -verify -timeout 100 proof");
+            return yosys.ExitCode == 0 ? "proved" : yosys.Output;
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static string SumChecker(LanePacking packing)
+    {
+        var bits = packing.ResultBits;
+        var inputs = string.Join(", ", packing.Lanes.Select((lane, k) => $"input signed [{lane.Bits - 1}:0] v{k}"));
+        var sum = string.Join(" + ", packing.Lanes.Select((lane, k) => $"({{{{{bits}{{v{k}[{lane.Bits - 1}]}}}}, v{k}}} << {lane.Shift})"));
+        var outputs = string.Join("\n", packing.Lanes.Select((lane, k) => $"wire [{lane.Bits - 1}:0] s{k};"));
+        var connections = string.Join(", ", packing.Lanes.Select((_, k) => $".Sums_{k}(s{k})"));
+        return $"""
+
+            module proof({inputs});
+            wire [{bits - 1}:0] sum = {sum};
+            {outputs}
+            LaneUnpackHarness dut(.Sum(sum), {connections});
+            always @* assert({string.Join(" && ", packing.Lanes.Select((_, k) => $"s{k} == v{k}"))});
+            endmodule
+            """;
+    }
+
+    private static string ProductChecker(LanePacking packing)
+    {
+        var operands = packing.Left.Select((operand, k) => (Name: $"l{k}", Port: $"Left_{k}", operand.Range)).Concat(packing.Right.Select((operand, k) => (Name: $"r{k}", Port: $"Right_{k}", operand.Range))).ToArray();
+        var inputs = string.Join(", ", operands.Select(operand => $"input signed [{operand.Range.SignedBits - 1}:0] {operand.Name}"));
+        var products = string.Join("\n", packing.Lanes.Select((lane, k) => $"wire signed [{lane.Bits - 1}:0] p{k}; wire signed [{lane.Bits - 1}:0] q{k} = l{lane.Left} * r{lane.Right};"));
+        var connections = string.Join(", ", operands.Select(operand => $".{operand.Port}({operand.Name})").Concat(packing.Lanes.Select((_, k) => $".Products_{k}(p{k})")));
+        return $"""
+
+            module proof({inputs});
+            {products}
+            LaneMultiplier dut({connections});
+            always @* assert({string.Join(" && ", packing.Lanes.Select((_, k) => $"p{k} == q{k}"))});
+            endmodule
+            """;
+    }
+
+    private static bool IsExact(LanePacking packing, long[] left, long[] right, int depth)
+    {
+        var sum = LanePacking.Pack(packing.Left, left) * LanePacking.Pack(packing.Right, right) * depth;
+        return packing.Unpack(sum & ((BigInteger.One << packing.ResultBits) - 1)).SequenceEqual(packing.Lanes.Select(lane => left[lane.Left] * right[lane.Right] * depth));
+    }
+
+    private static IEnumerable<long[]> Choices(long[][] values) =>
+        values.Aggregate((IEnumerable<long[]>)[[]], (chosen, next) => chosen.SelectMany(row => next.Select(value => (long[])[.. row, value])));
+
+    private static LanePacking Packing(string name) => name switch
+    {
+        "int8" => LanePacking.Int8Pair(isSymmetric: false),
+        "int8 symmetric" => LanePacking.Int8Pair(isSymmetric: true),
+        "w2 triple" => LanePacking.W2Triple(isTernary: false),
+        "w2 ternary" => LanePacking.W2Triple(isTernary: true),
+        "w2 square" => LanePacking.W2Square(),
+        _ => LanePacking.W4Pair(),
+    };
+
+    /// <summary>Unpacking alone; a broken one forgets the borrow of the lowest lane.</summary>
+    private sealed class LaneUnpackHarness(LanePacking packing, bool isBroken) : Module
+    {
+        public SInt Sum { get; } = In.SInt(packing.ResultBits);
+
+        public IReadOnlyList<SInt> Sums { get; } = [.. packing.Lanes.Select(lane => Out.SInt(lane.Bits))];
+
+        protected override void Build()
+        {
+            var values = LaneUnpack.Unpack(packing, Sum);
+            for (var k = 0; k < values.Count; k++)
+                Sums[k].Value = isBroken && k == 1 ? Sum.Slice(packing.Lanes[1].Shift, packing.Lanes[1].Bits).AsSInt() : values[k];
+        }
+    }
+}

@@ -1,0 +1,198 @@
+using HdlDsl;
+using HdlDsl.Verilog;
+using Verification.Proofs;
+using Verification.Tests.Designs;
+using static HdlDsl.Hdl;
+
+namespace Verification.Tests;
+
+/// <summary>Proofs find what is true and what is not, and counterexamples show it on the built-in simulator.</summary>
+public sealed class ProofTests
+{
+    [Fact]
+    public void Equal_registers_are_paired()
+    {
+        var report = EquivalenceProof.Run(new Accumulate(Style.Plain), new Accumulate(Style.Regrouped)).MustBeProved();
+        report.Text.ShouldBe("registers paired by name, equal bit by bit (Yosys)");
+    }
+
+    [Fact]
+    public void Other_registers_are_proved_by_induction() =>
+        EquivalenceProof.Run(new Accumulate(Style.Plain), new Accumulate(Style.Inverted)).MustBeProved().Text.ShouldBe("by induction over 4 cycles (z3)");
+
+    [Fact]
+    public void A_difference_is_shown_by_inputs_that_do_so_on_the_built_in_simulator()
+    {
+        var report = EquivalenceProof.Run(new Accumulate(Style.Plain), new Accumulate(Style.Wrong));
+        report.Verdict.ShouldBe(ProofVerdict.Refuted);
+        var example = report.Counterexample.ShouldNotBeNull();
+        example.Rows.Length.ShouldBe(report.Cycles + 1);
+        Outputs(Style.Plain).ShouldNotBe(Outputs(Style.Wrong));
+        example.ToCode().ShouldStartWith("sim.DriveReset(\"rst\", true);\n");
+        example.ToCode().ShouldContain("sim.Set(dut.Operand.Number, ");
+        Should.Throw<VerificationException>(report.MustHold).Message.ShouldStartWith($"Refuted: outputs differ in cycle {report.Cycles}\nsim.DriveReset(");
+
+        List<long> Outputs(Style style)
+        {
+            var dut = new Accumulate(style);
+            using var sim = Simulation.Create(dut);
+            var seen = new List<long>();
+            example.Replay(sim, _ => seen.Add(sim.GetInt64(dut.Sum)));
+            return seen;
+        }
+    }
+
+    [Fact]
+    public void Designs_with_other_ports_are_refused() =>
+        Should.Throw<ArgumentException>(() => EquivalenceProof.Run(new Counter(new(4, 9)), new Counter(new(5, 9)))).Message
+            .ShouldStartWith("'Counter' and 'Counter' have different ports, so they can't be equal: output Count (4 bits), output Count (5 bits).");
+
+    [Fact]
+    public void Properties_hold_in_all_cycles_or_there_are_inputs_that_break_them()
+    {
+        var holds = PropertyProof.Run(new Watched(new(Limit: 9, Bound: 9)));
+        holds.Asserts.ShouldNotBeNull().MustBeProved().Text.ShouldBe("by induction over 4 cycles (z3)");
+        var broken = PropertyProof.Run(new Watched(new(Limit: 9, Bound: 5))).Asserts.ShouldNotBeNull();
+        broken.Verdict.ShouldBe(ProofVerdict.Refuted);
+        broken.Text.ShouldBe("in_range does not hold in cycle 7");
+        broken.Counterexample.ShouldNotBeNull().ToCode("counter").ShouldStartWith("sim.DriveReset(\"rst\", true);\n");
+        var dut = new Watched(new(Limit: 9, Bound: 5));
+        using var sim = Simulation.Create(dut);
+        broken.Counterexample.Replay(sim);
+        sim.Expect(dut.Count, 6);
+    }
+
+    [Fact]
+    public void Assumptions_limit_the_inputs_and_covers_show_what_is_left()
+    {
+        var free = PropertyProof.Run(new Watched(new(Limit: 9, Bound: 9)));
+        free.Covers.Select(cover => (cover.Name, cover.Cycle)).ShouldBe([("wraps", 10)]);
+        var dut = new Watched(new(Limit: 9, Bound: 9));
+        using var sim = Simulation.Create(dut);
+        free.Covers[0].Inputs.ShouldNotBeNull().Replay(sim);
+        sim.Expect(dut.Count, 9);
+        var paused = PropertyProof.Run(new Watched(new(Limit: 9, Bound: 9, IsPaused: true)));
+        paused.Covers.Select(cover => (cover.Name, cover.Cycle)).ShouldBe([("wraps", null)]);
+    }
+
+    [Fact]
+    public void A_waveform_of_a_counterexample_has_the_names_of_the_design()
+    {
+        var path = Path.GetTempFileName();
+        try
+        {
+            var broken = PropertyProof.Run(new Watched(new(Limit: 9, Bound: 5))).Asserts.ShouldNotBeNull();
+            broken.Counterexample.ShouldNotBeNull().WriteWaveform(new Watched(new(Limit: 9, Bound: 5)), path);
+            var names = File.ReadLines(path).Where(line => line.StartsWith("$var", StringComparison.Ordinal)).Select(line => line.Split(' ')[4]).ToList();
+            names.Contains("count", StringComparer.Ordinal).ShouldBeTrue();
+            names.Contains("in_range", StringComparer.Ordinal).ShouldBeTrue();
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
+    public void Properties_are_wires_and_assertions_under_a_macro()
+    {
+        var design = Elaborator.Elaborate(new Watched(new(Limit: 9, Bound: 5)));
+        design.Warnings.ShouldBeEmpty();
+        var verilog = VerilogEmitter.Emit(design, VerilogOptions.Default);
+        verilog.ShouldContain("assign in_range = count <= 4'd5;\n");
+        verilog.ShouldContain("""
+
+            `ifdef FORMAL
+              always @* if (!rst) in_range_assert: assert (in_range);
+              always @* if (!rst) wraps_cover: cover (wraps);
+            `endif
+            endmodule
+            """.ReplaceLineEndings("\n"));
+        VerilogLint.Text(verilog, "Watched").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void What_can_not_be_proved_is_refused()
+    {
+        Should.Throw<ArgumentException>(() => PropertyProof.Run(new Counter(new(4, 9)))).Message
+            .ShouldStartWith("'Counter' asserts and covers nothing. Say what must hold with Formal.Assert, in it or in a module around it.");
+        Should.Throw<ArgumentException>(() => PropertyProof.Run(new TwoClocks())).Message
+            .ShouldStartWith("'TwoClocks' has several clocks; properties are proved in designs of one.");
+    }
+
+    public enum Style
+    {
+        Plain,
+        Regrouped,
+        Inverted,
+        Wrong,
+    }
+
+    public sealed class Operand : Bundle
+    {
+        public SInt Number { get; } = Shape.SInt(6);
+
+        public Bit Clear { get; } = Shape.Bit();
+    }
+
+    /// <summary>A sum, written in four ways; the last one forgets a case.</summary>
+    public sealed class Accumulate(Style style) : Module
+    {
+        public Operand Operand { get; } = In.Of(new Operand());
+
+        public SInt Sum { get; } = Out.SInt(8);
+
+        protected override void Build()
+        {
+            var sum = Reg.SInt(8, reset: style == Style.Inverted ? -1 : 0);
+            var present = style == Style.Inverted ? (~sum.AsBits()).AsSInt() : sum;
+            var next = style switch
+            {
+                Style.Regrouped => (Operand.Number + Mux(Operand.Clear, 0, present)).Wrap(8),
+                Style.Wrong => Mux(Operand.Clear & (Operand.Number != 17), Operand.Number, (present + Operand.Number).Wrap(8)),
+                _ => Mux(Operand.Clear, Operand.Number, (present + Operand.Number).Wrap(8)),
+            };
+            sum.Next = style == Style.Inverted ? (~next.AsBits()).AsSInt() : next;
+            Sum.Value = present;
+        }
+    }
+
+    public sealed record WatchedConfig(int Limit, int Bound, bool IsPaused = false);
+
+    /// <summary>A counter that says what it does.</summary>
+    public sealed class Watched(WatchedConfig config) : Module<WatchedConfig>(config)
+    {
+        public Bit Enable { get; } = In.Bit();
+
+        public UInt Count { get; } = Out.UInt(4);
+
+        protected override void Build()
+        {
+            var count = Reg.UInt(4);
+            using (When(Enable))
+                count.Next = Mux(count == Config.Limit, 0, count + 1).Wrap();
+            Count.Value = count;
+            Formal.Assert(count <= Config.Bound, "in_range");
+            using (When(Enable))
+                Formal.Cover(count == Config.Limit, "wraps");
+            if (Config.IsPaused)
+                Formal.Assume(!Enable, "paused");
+        }
+    }
+
+    public sealed class TwoClocks : Module
+    {
+        public Bit A { get; } = In.Bit();
+
+        public Bit Y { get; } = Out.Bit();
+
+        protected override void Build()
+        {
+            var one = Reg.Bit();
+            one.Next = A;
+            using (ClockedBy(new ClockDomain("fast", "fast_rst")))
+                Y.Value = Crossing.Synchronise(one);
+            Formal.Assert(!one, "never");
+        }
+    }
+}
