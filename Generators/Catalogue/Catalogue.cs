@@ -3,6 +3,7 @@ using Generators.BitMod;
 using Generators.Common;
 using Generators.Examples;
 using Generators.FlightLlm;
+using Generators.FlightLlm.Isa;
 using Generators.MixPe;
 using Generators.ModularReduction;
 using Generators.Oasis;
@@ -23,6 +24,7 @@ public static class Catalogue
         new CounterEntry(),
         new FlightArrayEntry(),
         new FlightChainEntry(),
+        new FlightControllerEntry(),
         new FloatMacEntry(),
         new Int8PeEntry(),
         new MixPeArrayEntry(),

@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+
+namespace Generators.FlightLlm.Isa;
+
+/// <summary>
+/// A linear layer: INT8 activations times INT8 weights, INT32 bias, ReLU. K and N are multiples of 16. Without <see cref="Weights"/> it is a shape for
+/// performance models.
+/// </summary>
+public sealed record FlightLayer
+{
+    /// <summary>Inputs of the longest vector: all of the B buffer.</summary>
+    private const int MostVectorInputs = IsaMemories.Rows * 32;
+
+    /// <summary>Inputs of the longest row of a matrix: half of the A buffer.</summary>
+    private const int MostMatrixInputs = IsaMemories.Rows / 2 * IsaMemories.BlockSize;
+
+    /// <summary>Inputs.</summary>
+    public required int K { get; init; }
+
+    /// <summary>Outputs.</summary>
+    public required int N { get; init; }
+
+    /// <summary>Weights [k, n]; null for a shape alone.</summary>
+    public sbyte[,]? Weights { get; init; }
+
+    /// <summary>Bias of each output; null for none.</summary>
+    public ImmutableArray<int>? Bias { get; init; }
+
+    /// <summary>Negative results become 0.</summary>
+    public bool Relu { get; init; }
+
+    /// <summary>
+    /// N of N:16 of each block [n / 16, k / 16]: 2, 4, 8 or 16; null for dense weights. A column of a block has at most as many weights that are not 0.
+    /// </summary>
+    public int[,]? Sparsity { get; init; }
+
+    /// <summary>Part of the bytes of INT8 weights that are stored: 0.5 for four bits. For shapes alone; other layers have 1.</summary>
+    public double StoredPart { get; init; } = 1;
+
+    /// <summary>For shapes alone: products take the cycles of sparse weights.</summary>
+    public bool HasSparseCycles { get; init; }
+
+    /// <summary>Blocks along K.</summary>
+    public int BlocksK => K / IsaMemories.BlockSize;
+
+    /// <summary>Blocks along N.</summary>
+    public int BlocksN => N / IsaMemories.BlockSize;
+
+    /// <summary>Why the layer can't be compiled: what is wrong and where; null when it can.</summary>
+    /// <param name="rows">Rows of activations.</param>
+    /// <returns>A sentence or null.</returns>
+    internal string? Mistake(int rows)
+    {
+        if (K <= 0 || K % IsaMemories.BlockSize != 0)
+            return $"{nameof(K)} is {K}; it is a multiple of {IsaMemories.BlockSize}, and not 0.";
+        if (N <= 0 || N % IsaMemories.BlockSize != 0 || BlocksN > IsaMemories.Rows)
+            return $"{nameof(N)} is {N}; it is a multiple of {IsaMemories.BlockSize} up to {IsaMemories.Rows * IsaMemories.BlockSize}, and not 0.";
+        if (Weights is not null && (Weights.GetLength(0), Weights.GetLength(1)) != (K, N))
+            return $"{nameof(Weights)} are {Weights.GetLength(0)} × {Weights.GetLength(1)}; the layer is {K} × {N}.";
+        if (Bias is { } bias && bias.Length != N)
+            return $"{nameof(Bias)} has {bias.Length} numbers; the layer has {N} outputs.";
+        if (Weights is not null && StoredPart != 1)
+            return $"{nameof(StoredPart)} is for shapes; weights are stored as INT8.";
+        var most = rows == 1 ? MostVectorInputs : MostMatrixInputs;
+        if (K > most)
+            return $"{nameof(K)} is {K}; the buffers hold activations of up to {most} inputs.";
+        if (Sparsity is null)
+            return null;
+        if (Weights is null || (Sparsity.GetLength(0), Sparsity.GetLength(1)) != (BlocksN, BlocksK))
+            return $"{nameof(Sparsity)} has a number for each block of weights: {BlocksN} × {BlocksK}.";
+        foreach (var (nb, kb) in from nb in Enumerable.Range(0, BlocksN) from kb in Enumerable.Range(0, BlocksK) select (nb, kb))
+        {
+            if (MistakeIn(nb, kb) is { } mistake)
+                return mistake;
+        }
+
+        return null;
+    }
+
+    /// <summary>Weights of a column of a block that are stored, with their rows: the ones that are not 0, and zeros behind them as far as there is room.</summary>
+    /// <param name="nb">Block along N.</param>
+    /// <param name="kb">Block along K.</param>
+    /// <param name="column">Column in the block.</param>
+    /// <returns>Rows and weights, rows rising.</returns>
+    internal IEnumerable<(int Row, sbyte Weight)> Stored(int nb, int kb, int column)
+    {
+        var all = Enumerable.Range(0, IsaMemories.BlockSize)
+            .Select(row => (Row: row, Weight: Weights![(kb * IsaMemories.BlockSize) + row, (nb * IsaMemories.BlockSize) + column])).ToArray();
+        return Sparsity is null ? all : all.OrderBy(each => each.Weight == 0).ThenBy(each => each.Row).Take(Sparsity[nb, kb]).OrderBy(each => each.Row);
+    }
+
+    private string? MistakeIn(int nb, int kb)
+    {
+        var count = Sparsity![nb, kb];
+        if (count is not (2 or 4 or 8 or 16))
+            return $"{nameof(Sparsity)}[{nb}, {kb}] is {count}; it is 2, 4, 8 or 16.";
+        for (var column = 0; column < IsaMemories.BlockSize; column++)
+        {
+            var n = (nb * IsaMemories.BlockSize) + column;
+            var nonZero = Enumerable.Range(kb * IsaMemories.BlockSize, IsaMemories.BlockSize).Count(k => Weights![k, n] != 0);
+            if (nonZero > count)
+                return $"Column {n} has {nonZero} weights that are not 0 in block {kb} along K; {nameof(Sparsity)}[{nb}, {kb}] allows {count}.";
+        }
+
+        return null;
+    }
+}
