@@ -21,6 +21,7 @@ internal sealed class SynthesisOptions
     private readonly Option<double?> clock = new("--clock") { Description = "Wanted clock in MHz; steers mapping to cells and placement.", HelpName = "MHz" };
     private readonly Option<string> goal = new("--goal") { Description = "With target asic: speed or area.", HelpName = "goal", DefaultValueFactory = _ => "speed" };
     private readonly Option<bool> dsp = new("--dsp") { Description = "Let multipliers become DSP blocks; else they are built of LUTs, which compares better." };
+    private readonly Option<bool> hierarchy = new("--keep-hierarchy") { Description = "With target xilinx: flatten when carry chains are made, so that adders of different modules are not merged." };
     private readonly Option<bool> unplaced = new("--no-place") { Description = "With target ice40: map only; no placed clock." };
     private readonly Option<string> device = new("--device") { Description = "With target ice40: device and package.", HelpName = "device:package", DefaultValueFactory = _ => "hx8k:ct256" };
     private readonly Option<int> seed = new("--seed") { Description = "Seed of placement.", HelpName = "n", DefaultValueFactory = _ => 1 };
@@ -28,7 +29,7 @@ internal sealed class SynthesisOptions
 
     public SynthesisOptions(Command command)
     {
-        foreach (var option in new Option[] { target, liberty, clock, goal, dsp, unplaced, device, seed, timeout })
+        foreach (var option in new Option[] { target, liberty, clock, goal, dsp, hierarchy, unplaced, device, seed, timeout })
             command.Options.Add(option);
     }
 
@@ -55,6 +56,7 @@ internal sealed class SynthesisOptions
             ClockPeriodPs = PeriodOf(parse.GetValue(clock)),
             Goal = Member<AsicGoal>("goal", parse.GetValue(goal)!),
             UseDsp = parse.GetValue(dsp),
+            KeepHierarchy = parse.GetValue(hierarchy) && to == SynthesisTarget.Xilinx,
             Place = !parse.GetValue(unplaced),
             Device = place[0],
             Package = place[1],
