@@ -52,13 +52,18 @@ public sealed class SignedRows(ModSchedule schedule)
         for (; rows.Count > 1; time++)
         {
             var now = time;
-            rows = [.. rows.Chunk(3).Select(chunk => chunk.Length == 1 ? chunk[0] : Add(chunk, now, bits))];
+            // The last sum is wanted itself, any other one may be the negative.
+            var isLast = rows.Count <= 3;
+            rows = [.. rows.Chunk(3).Select(chunk => chunk.Length == 1 ? chunk[0] : !isLast && chunk.All(row => row.IsNegative) ? Negative(chunk, now, bits) : Add(chunk, now, bits))];
         }
 
         if (rows[0].IsNegative)
             throw new ArgumentException("A single row must be one that is added.", nameof(rows));
         return Resized(rows[0], time, bits);
     }
+
+    /// <summary>Rows that are all subtracted: their sum is.</summary>
+    private SignedRow Negative(SignedRow[] rows, int time, int bits) => Add([.. rows.Select(row => row with { IsNegative = false })], time, bits) with { IsNegative = true };
 
     private SignedRow Add(SignedRow[] rows, int time, int bits)
     {
@@ -105,8 +110,8 @@ public sealed record RowShape(int Bits, int Shift, bool IsNegative, bool IsSigne
 public sealed record RowAdderConfig(RowShape A, RowShape B, RowShape? C, int SumBits);
 
 /// <summary>
-/// Adds two or three shifted words, in a module of its own: synthesis that knows carry chains of three operands takes one for it, and does not merge it with
-/// other adders.
+/// Adds two or three shifted words, in a module of its own. Three words are two by full adders, sum and carry in each column, and one by a carry chain whose direct input is the carry: the chain's
+/// look-up table holds the full adder's sum, and the carry is a second function of the same inputs, so that a column takes one six-input look-up table with two outputs.
 /// </summary>
 /// <param name="config">Operands.</param>
 public sealed class RowAdder(RowAdderConfig config) : Module<RowAdderConfig>(config)
@@ -129,17 +134,54 @@ public sealed class RowAdder(RowAdderConfig config) : Module<RowAdderConfig>(con
         var operands = new List<(RowShape Shape, UInt Value)> { (Config.A, A), (Config.B, B) };
         if (C is not null)
             operands.Add((Config.C!, C));
+        operands = [.. operands.OrderBy(operand => operand.Shape.Shift)];
+        // Columns in which there is nothing but the lowest word are that word.
+        var alone = operands[0].Shape.IsNegative ? 0 : operands[1].Shape.Shift;
+        var negatives = operands.Count(operand => operand.Shape.IsNegative);
+        Sum.Value = C is null || negatives == 3 || Config.SumBits - alone < 2 ? Plain(operands) : Compressed(operands, alone, negatives);
+    }
+
+    private UInt Plain(List<(RowShape Shape, UInt Value)> operands)
+    {
         UInt? sum = null;
         // Added ones first, so that the first operation is no negation.
         foreach (var (shape, value) in operands.OrderBy(operand => operand.Shape.IsNegative))
         {
-            var shifted = shape.Shift == 0 ? value : value << shape.Shift;
-            var extended = shape.IsSigned ? shifted.AsSInt().Wrap(Config.SumBits).AsUInt() : shifted.Wrap(Config.SumBits);
+            var extended = Extended(shape, value);
             sum = sum is null
                 ? shape.IsNegative ? (UInt.Constant(0, Config.SumBits) - extended).Wrap(Config.SumBits) : extended
                 : shape.IsNegative ? (sum - extended).Wrap(Config.SumBits) : (sum + extended).Wrap(Config.SumBits);
         }
 
-        Sum.Value = sum!;
+        return sum!;
+    }
+
+    private UInt Compressed(List<(RowShape Shape, UInt Value)> operands, int alone, int negatives)
+    {
+        var bits = Config.SumBits - alone;
+        var words = operands.ConvertAll(operand =>
+        {
+            var word = Extended(operand.Shape, operand.Value).Slice(alone, bits);
+            return operand.Shape.IsNegative ? ~word : word;
+        });
+        var half = words[0] ^ words[1];
+        var sum = half ^ words[2];
+        var majority = (words[0] & words[1]) | (words[2] & half);
+        // Complements lack one each: the first is a carry into the lowest column, the second one comes from a column below.
+        var carry = Cat(majority[bits - 2, 0], (Bit)(negatives > 0)).AsUInt();
+        var below = negatives > 1 ? 1 : 0;
+        if (below > 0)
+            (sum, carry) = (Cat(sum, (Bit)true).AsUInt(), Cat(carry, (Bit)true).AsUInt());
+        var chain = Instance(new ChainAdder(new ChainAdderConfig(carry.Width)));
+        chain.Accumulator.Value = carry;
+        chain.Word.Value = sum.Wrap(chain.Word.Width);
+        var result = chain.Sum.Slice(below, bits);
+        return alone == 0 ? result : Cat(result, Extended(operands[0].Shape, operands[0].Value).Slice(0, alone)).AsUInt();
+    }
+
+    private UInt Extended(RowShape shape, UInt value)
+    {
+        var shifted = shape.Shift == 0 ? value : value << shape.Shift;
+        return shape.IsSigned ? shifted.AsSInt().Wrap(Config.SumBits).AsUInt() : shifted.Wrap(Config.SumBits);
     }
 }
