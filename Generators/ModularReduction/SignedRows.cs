@@ -134,11 +134,9 @@ public sealed class RowAdder(RowAdderConfig config) : Module<RowAdderConfig>(con
         var operands = new List<(RowShape Shape, UInt Value)> { (Config.A, A), (Config.B, B) };
         if (C is not null)
             operands.Add((Config.C!, C));
-        operands = [.. operands.OrderBy(operand => operand.Shape.Shift)];
-        // Columns in which there is nothing but the lowest word are that word.
-        var alone = operands[0].Shape.IsNegative ? 0 : operands[1].Shape.Shift;
-        var negatives = operands.Count(operand => operand.Shape.IsNegative);
-        Sum.Value = C is null || negatives == 3 || Config.SumBits - alone < 2 ? Plain(operands) : Compressed(operands, alone, negatives);
+        // Where words are shifted or subtracted, synthesis makes better full adders of the expression.
+        var isAligned = C is not null && Config.SumBits > 1 && operands.TrueForAll(operand => operand.Shape is { Shift: 0, IsNegative: false, IsSigned: false });
+        Sum.Value = isAligned ? Compressed(A.Wrap(Config.SumBits), B.Wrap(Config.SumBits), C!.Wrap(Config.SumBits)) : Plain(operands);
     }
 
     private UInt Plain(List<(RowShape Shape, UInt Value)> operands)
@@ -156,27 +154,14 @@ public sealed class RowAdder(RowAdderConfig config) : Module<RowAdderConfig>(con
         return sum!;
     }
 
-    private UInt Compressed(List<(RowShape Shape, UInt Value)> operands, int alone, int negatives)
+    private static UInt Compressed(UInt a, UInt b, UInt c)
     {
-        var bits = Config.SumBits - alone;
-        var words = operands.ConvertAll(operand =>
-        {
-            var word = Extended(operand.Shape, operand.Value).Slice(alone, bits);
-            return operand.Shape.IsNegative ? ~word : word;
-        });
-        var half = words[0] ^ words[1];
-        var sum = half ^ words[2];
-        var majority = (words[0] & words[1]) | (words[2] & half);
-        // Complements lack one each: the first is a carry into the lowest column, the second one comes from a column below.
-        var carry = Cat(majority[bits - 2, 0], (Bit)(negatives > 0)).AsUInt();
-        var below = negatives > 1 ? 1 : 0;
-        if (below > 0)
-            (sum, carry) = (Cat(sum, (Bit)true).AsUInt(), Cat(carry, (Bit)true).AsUInt());
-        var chain = Instance(new ChainAdder(new ChainAdderConfig(carry.Width)));
-        chain.Accumulator.Value = carry;
-        chain.Word.Value = sum.Wrap(chain.Word.Width);
-        var result = chain.Sum.Slice(below, bits);
-        return alone == 0 ? result : Cat(result, Extended(operands[0].Shape, operands[0].Value).Slice(0, alone)).AsUInt();
+        var half = a ^ b;
+        var majority = (a & b) | (c & half);
+        var chain = Instance(new ChainAdder(new ChainAdderConfig(a.Width)));
+        chain.Accumulator.Value = (majority << 1).Wrap(a.Width);
+        chain.Word.Value = (half ^ c).Wrap(chain.Word.Width);
+        return chain.Sum.Wrap(a.Width);
     }
 
     private UInt Extended(RowShape shape, UInt value)

@@ -68,7 +68,7 @@ public sealed class ModCostTests
     public void Every_point_of_a_front_elaborates_with_the_interval_and_latency_that_it_is_said_to_have(int bits, int interval)
     {
         var result = ModSearch.Run(new ModSearchRequest(bits, interval));
-        result.Front.Length.ShouldBeGreaterThan(2);
+        result.Front.ShouldNotBeEmpty();
         foreach (var point in result.Front.Append(result.Plain).Append(result.PlainOfSix))
         {
             var label = ModCalibration.LabelOf(point.Config);
