@@ -52,18 +52,13 @@ public sealed class SignedRows(ModSchedule schedule)
         for (; rows.Count > 1; time++)
         {
             var now = time;
-            // The last sum is wanted itself, any other one may be the negative.
-            var isLast = rows.Count <= 3;
-            rows = [.. rows.Chunk(3).Select(chunk => chunk.Length == 1 ? chunk[0] : !isLast && chunk.All(row => row.IsNegative) ? Negative(chunk, now, bits) : Add(chunk, now, bits))];
+            rows = [.. rows.Chunk(3).Select(chunk => chunk.Length == 1 ? chunk[0] : Add(chunk, now, bits))];
         }
 
         if (rows[0].IsNegative)
             throw new ArgumentException("A single row must be one that is added.", nameof(rows));
         return Resized(rows[0], time, bits);
     }
-
-    /// <summary>Rows that are all subtracted: their sum is.</summary>
-    private SignedRow Negative(SignedRow[] rows, int time, int bits) => Add([.. rows.Select(row => row with { IsNegative = false })], time, bits) with { IsNegative = true };
 
     private SignedRow Add(SignedRow[] rows, int time, int bits)
     {

