@@ -60,6 +60,7 @@ internal sealed class HdlApplication(CliServices services)
             new ExploreCommand(services),
             new ExploreTaskCommand(services),
             new ImportCommand(services),
+            new ModularCommand(services),
             new QuantiseCommand(services),
             new DoctorCommand(services),
         };

@@ -15,7 +15,7 @@ namespace Synthesis;
 public sealed class SynthesisDriver(ModelCache? cache = null)
 {
     // Part of every key: a change of what is computed from the tools' output makes old entries useless.
-    private const string Format = "synthesis 1";
+    private const string Format = "synthesis 2";
     private const string ResultFile = "result.json";
 
     private static readonly JsonSerializerOptions Json = new() { Converters = { new JsonStringEnumConverter() } };

@@ -6,6 +6,11 @@ public sealed record SynthesisFigures
     /// <summary>Look-up tables: LUT1 … LUT6 and inverters of Xilinx, SB_LUT4, and of ECP5 LUT4 plus two for each CCU2C, which takes their place.</summary>
     public int? Luts { get; init; }
 
+    /// <summary>
+    /// Places that the look-up tables take when two with at most five inputs together, one of them in common, share one, as O6 and O5 of a LUT6; and one for each bit of a carry chain. Xilinx only.
+    /// </summary>
+    public int? LutSites { get; init; }
+
     /// <summary>Flip-flops and latches.</summary>
     public int FlipFlops { get; init; }
 

@@ -36,6 +36,12 @@ public sealed record SynthesisRequest
     /// </summary>
     public bool KeepHierarchy { get; init; }
 
+    /// <summary>
+    /// Whether the hierarchy stays until carry chains are made, so that adders of different modules are not merged into compressors, and tables keep to their modules. Xilinx only; multiplexer
+    /// cells behind look-up tables are not used then.
+    /// </summary>
+    public bool KeepAdders { get; init; }
+
     /// <summary>Whether to place and route where that is possible: iCE40 with nextpnr.</summary>
     public bool Place { get; init; } = true;
 

@@ -12,6 +12,7 @@ internal static class FigureRows
     public static IReadOnlyList<(string Name, Func<SynthesisFigures, double?> Value, string Format)> All { get; } =
     [
         ("LUT", figures => figures.Luts, "0"),
+        ("LUT, packed", figures => figures.LutSites, "0"),
         ("flip-flops", figures => figures.FlipFlops, "0"),
         ("carry cells", figures => figures.Carries, "0"),
         ("DSP", figures => figures.Dsps, "0"),

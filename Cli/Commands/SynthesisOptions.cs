@@ -22,6 +22,7 @@ internal sealed class SynthesisOptions
     private readonly Option<string> goal = new("--goal") { Description = "With target asic: speed or area.", HelpName = "goal", DefaultValueFactory = _ => "speed" };
     private readonly Option<bool> dsp = new("--dsp") { Description = "Let multipliers become DSP blocks; else they are built of LUTs, which compares better." };
     private readonly Option<bool> keepHierarchy = new("--keep-hierarchy") { Description = "Map each module once and join them: fast for large designs of equal parts. Not placed." };
+    private readonly Option<bool> keepAdders = new("--keep-adders") { Description = "With target xilinx: flatten when carry chains are made, so that adders of different modules are not merged." };
     private readonly Option<bool> unplaced = new("--no-place") { Description = "With target ice40: map only; no placed clock." };
     private readonly Option<string> device = new("--device") { Description = "With target ice40: device and package.", HelpName = "device:package", DefaultValueFactory = _ => "hx8k:ct256" };
     private readonly Option<int> seed = new("--seed") { Description = "Seed of placement.", HelpName = "n", DefaultValueFactory = _ => 1 };
@@ -29,7 +30,7 @@ internal sealed class SynthesisOptions
 
     public SynthesisOptions(Command command)
     {
-        foreach (var option in new Option[] { target, liberty, clock, goal, dsp, keepHierarchy, unplaced, device, seed, timeout })
+        foreach (var option in new Option[] { target, liberty, clock, goal, dsp, keepHierarchy, keepAdders, unplaced, device, seed, timeout })
             command.Options.Add(option);
     }
 
@@ -57,6 +58,7 @@ internal sealed class SynthesisOptions
             Goal = Member<AsicGoal>("goal", parse.GetValue(goal)!),
             UseDsp = parse.GetValue(dsp),
             KeepHierarchy = parse.GetValue(keepHierarchy),
+            KeepAdders = parse.GetValue(keepAdders) && to == SynthesisTarget.Xilinx,
             Place = !parse.GetValue(unplaced),
             Device = place[0],
             Package = place[1],

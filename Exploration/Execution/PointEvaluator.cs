@@ -163,7 +163,7 @@ public sealed class PointEvaluator(Study study, Func<SynthesisRequest, Cancellat
             // Ports stand for those of the design: whether there is a placer counts, which one it is.
             var tools = SynthesisDriver.ToolVersions(request with { Ports = [new DesignPort("p", 1, PortRole.Input)] });
             return ContentKey.Of(
-                string.Create(CultureInfo.InvariantCulture, $"{request.Target} {request.ClockPeriodPs} {request.Goal} {request.UseDsp} {request.KeepHierarchy} {request.Device} {request.Package} {request.Seed}"),
+                string.Create(CultureInfo.InvariantCulture, $"{request.Target} {request.ClockPeriodPs} {request.Goal} {request.UseDsp} {request.KeepHierarchy} {request.KeepAdders} {request.Device} {request.Package} {request.Seed}"),
                 SynthesisDriver.LibraryDigest(request),
                 string.Join('\n', tools));
         }

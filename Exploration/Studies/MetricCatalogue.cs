@@ -12,6 +12,7 @@ public static class MetricCatalogue
     private static readonly (string Name, Func<SynthesisFigures, double?> Value)[] OfSynthesis =
     [
         ("luts", figures => figures.Luts),
+        ("lutSites", figures => figures.LutSites),
         ("flipFlops", figures => figures.FlipFlops),
         ("carries", figures => figures.Carries),
         ("dsps", figures => figures.Dsps),
@@ -39,6 +40,7 @@ public static class MetricCatalogue
         var names = OfSynthesis.Select(metric => metric.Name).Where(name => name switch
         {
             "luts" or "carries" or "dsps" or "blockRams" or "lutRams" => isFpga,
+            "lutSites" => target == SynthesisTarget.Xilinx,
             "nandEquivalents" or "logicNandEquivalents" => !isFpga,
             "areaUm2" => target == SynthesisTarget.Asic,
             "delayPs" or "fmaxMhz" => hasDelay,

@@ -178,7 +178,7 @@ public sealed class StudyFile
     private SynthesisRequest SynthesisOf(YamlSection top)
     {
         var target = top.Member("target", SynthesisTarget.Xilinx);
-        var synthesis = top.Section("synthesis", ["liberty", "clock", "goal", "dsp", "keepHierarchy", "device", "place", "seed"]);
+        var synthesis = top.Section("synthesis", ["liberty", "clock", "goal", "dsp", "keepHierarchy", "keepAdders", "device", "place", "seed"]);
         var limits = top.Section("limits", ["timeout", "memory"]);
         var liberty = synthesis?.Scalar("liberty");
         if (target == SynthesisTarget.Asic && liberty is null)
@@ -197,6 +197,7 @@ public sealed class StudyFile
             Goal = synthesis?.Member("goal", AsicGoal.Speed) ?? AsicGoal.Speed,
             UseDsp = synthesis?.Flag("dsp") ?? false,
             KeepHierarchy = synthesis?.Flag("keepHierarchy") ?? false,
+            KeepAdders = synthesis?.Flag("keepAdders") ?? false,
             Place = synthesis?.Flag("place") ?? true,
             Device = place[0],
             Package = place[1],

@@ -57,7 +57,7 @@ public sealed class LimbAdder(ModReduceConfig config, ModSchedule schedule)
         ArgumentNullException.ThrowIfNull(words);
         var count = config.LimbsOf(bits);
         if (count == 1)
-            return registers.Register(time, words.Select(word => word.At(time)).Aggregate((a, b) => a + b).Wrap(bits));
+            return registers.Register(time, words.Count == 3 ? SumOfThree([.. words.Select(word => word.At(time))], bits) : words.Select(word => word.At(time)).Aggregate((a, b) => a + b).Wrap(bits));
         var limbs = new List<Timed>();
         UInt? carry = null;
         for (var limb = 0; limb < count; limb++)
@@ -73,6 +73,15 @@ public sealed class LimbAdder(ModReduceConfig config, ModSchedule schedule)
         }
 
         return Timed.Join(registers, time + count, limbs);
+    }
+
+    /// <summary>Three words in one carry chain.</summary>
+    private static UInt SumOfThree(UInt[] words, int bits)
+    {
+        var shapes = words.Select(word => new RowShape(word.Width, 0, false, false)).ToArray();
+        var adder = Instance(new RowAdder(new RowAdderConfig(shapes[0], shapes[1], shapes[2], bits)));
+        (adder.A.Value, adder.B.Value, adder.C!.Value) = (words[0], words[1], words[2]);
+        return adder.Sum;
     }
 
     /// <summary>a + b + carry, one bit wider: the carry enters at a bit below, so that it is one carry chain.</summary>

@@ -46,6 +46,28 @@ public sealed class ModReduceEntry : CatalogueEntry
     ];
 
     /// <inheritdoc/>
+    public override Throughput? ThroughputOf(object config) => new(1.0 / ModTiming.Of((ModReduceConfig)config).Interval, "reduction");
+
+    /// <summary>Interval and latency, which are exact, and the closed forms of <see cref="ModCost"/>, for fixed moduli.</summary>
+    /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, double> FiguresOf(object config)
+    {
+        var reducer = (ModReduceConfig)config;
+        var timing = ModTiming.Of(reducer);
+        var figures = new Dictionary<string, double>(StringComparer.Ordinal) { ["intervalCycles"] = timing.Interval, ["latencyCycles"] = timing.Latency };
+        if (reducer.LoadableModulus)
+            return figures;
+        var cost = ModCost.Of(reducer);
+        foreach (var (name, value) in new[]
+        {
+            ("modelLuts", cost.Luts), ("modelLutSites", cost.LutSites), ("modelShiftRegisters", cost.ShiftRegisters), ("modelFlipFlops", cost.FlipFlops),
+            ("modelCarries", cost.Carries), ("modelBlockRams", cost.BlockRams), ("modelLevels", cost.Levels),
+        })
+            figures[name] = Math.Round(value, 1);
+        return figures;
+    }
+
+    /// <inheritdoc/>
     public override Module CreateModule(object config) => new ModReducer((ModReduceConfig)config);
 
     /// <inheritdoc/>

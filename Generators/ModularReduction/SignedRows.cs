@@ -105,8 +105,8 @@ public sealed record RowShape(int Bits, int Shift, bool IsNegative, bool IsSigne
 public sealed record RowAdderConfig(RowShape A, RowShape B, RowShape? C, int SumBits);
 
 /// <summary>
-/// Adds two or three shifted words, in a module of its own: synthesis that knows carry chains of three operands takes one for it, and does not merge it with
-/// other adders.
+/// Adds two or three shifted words, in a module of its own. Three words are two by full adders, sum and carry in each column, and one by a carry chain whose direct input is the carry: the chain's
+/// look-up table holds the full adder's sum, and the carry is a second function of the same inputs, so that a column takes one six-input look-up table with two outputs.
 /// </summary>
 /// <param name="config">Operands.</param>
 public sealed class RowAdder(RowAdderConfig config) : Module<RowAdderConfig>(config)
@@ -129,17 +129,39 @@ public sealed class RowAdder(RowAdderConfig config) : Module<RowAdderConfig>(con
         var operands = new List<(RowShape Shape, UInt Value)> { (Config.A, A), (Config.B, B) };
         if (C is not null)
             operands.Add((Config.C!, C));
+        // Where words are shifted or subtracted, synthesis makes better full adders of the expression.
+        var isAligned = C is not null && Config.SumBits > 1 && operands.TrueForAll(operand => operand.Shape is { Shift: 0, IsNegative: false, IsSigned: false });
+        Sum.Value = isAligned ? Compressed(A.Wrap(Config.SumBits), B.Wrap(Config.SumBits), C!.Wrap(Config.SumBits)) : Plain(operands);
+    }
+
+    private UInt Plain(List<(RowShape Shape, UInt Value)> operands)
+    {
         UInt? sum = null;
         // Added ones first, so that the first operation is no negation.
         foreach (var (shape, value) in operands.OrderBy(operand => operand.Shape.IsNegative))
         {
-            var shifted = shape.Shift == 0 ? value : value << shape.Shift;
-            var extended = shape.IsSigned ? shifted.AsSInt().Wrap(Config.SumBits).AsUInt() : shifted.Wrap(Config.SumBits);
+            var extended = Extended(shape, value);
             sum = sum is null
                 ? shape.IsNegative ? (UInt.Constant(0, Config.SumBits) - extended).Wrap(Config.SumBits) : extended
                 : shape.IsNegative ? (sum - extended).Wrap(Config.SumBits) : (sum + extended).Wrap(Config.SumBits);
         }
 
-        Sum.Value = sum!;
+        return sum!;
+    }
+
+    private static UInt Compressed(UInt a, UInt b, UInt c)
+    {
+        var half = a ^ b;
+        var majority = (a & b) | (c & half);
+        var chain = Instance(new ChainAdder(new ChainAdderConfig(a.Width)));
+        chain.Accumulator.Value = (majority << 1).Wrap(a.Width);
+        chain.Word.Value = (half ^ c).Wrap(chain.Word.Width);
+        return chain.Sum.Wrap(a.Width);
+    }
+
+    private UInt Extended(RowShape shape, UInt value)
+    {
+        var shifted = shape.Shift == 0 ? value : value << shape.Shift;
+        return shape.IsSigned ? shifted.AsSInt().Wrap(Config.SumBits).AsUInt() : shifted.Wrap(Config.SumBits);
     }
 }

@@ -10,7 +10,7 @@ namespace Generators.ModularReduction;
 /// </summary>
 public sealed class TableSumPlan
 {
-    private static readonly ConcurrentDictionary<(ModReduceConfig, int), (ImmutableArray<ModTable> Tables, ImmutableArray<ModBound> Bounds)> Known = new();
+    private static readonly ConcurrentDictionary<(BigInteger Modulus, int InputBits, int GroupBits, int Offset), (ImmutableArray<ModTable> Tables, ImmutableArray<ModBound> Bounds)> Known = new();
 
     private readonly ModReduceConfig config;
 
@@ -23,7 +23,7 @@ public sealed class TableSumPlan
     {
         ArgumentNullException.ThrowIfNull(config);
         (this.config, Offset, HasLow, Interval) = (config, offset, hasLow, interval);
-        (Tables, Bounds) = Known.GetOrAdd((config, offset), _ => MakeTables(config, offset));
+        (Tables, Bounds) = Known.GetOrAdd((config.LoadableModulus ? BigInteger.Zero : config.ModulusValue, config.InputBits, config.GroupBits, offset), _ => MakeTables(config, offset));
     }
 
     /// <summary>The first bit that goes through tables.</summary>
@@ -141,6 +141,9 @@ public sealed class TableSumPlan
             tables.Add(new ModTable(config.LoadableModulus ? BigInteger.Zero : config.ModulusValue, ModTableKind.Residue, place, width, config.ModulusBits));
         }
 
-        return (tables.ToImmutable(), [.. tables.Select(table => table.Bound(config))]);
+        if (!config.LoadableModulus || tables.Count == 0)
+            return (tables.ToImmutable(), [.. tables.Select(table => table.Bound(config))]);
+        var bound = tables[0].Bound(config);
+        return (tables.ToImmutable(), [.. tables.Select(_ => bound)]);
     }
 }

@@ -41,29 +41,34 @@ public sealed class TernaryBarrettCore(ModReduceConfig config) : ModCore(config)
         return isSigned ? new SignedRow(value, 0, false, -half, half - 1) : SignedRow.Of(value, 0, isNegative: false);
     }
 
-    /// <summary>A number times each term of a constant; its multiple a is one adder, and a cycle.</summary>
+    /// <summary>A number times each term of a constant; its odd multiples are adders of three words in a cycle, or in two.</summary>
     private static List<SignedRow> Terms(SignedRows sums, SignedRow source, ConstantRecoding constant, ref int time)
     {
-        SignedRow? multiplied = null;
-        if (constant.Multiple > 1)
+        var multiples = new Dictionary<int, SignedRow> { [1] = source };
+        foreach (var multiple in constant.Multiples.OrderBy(ConstantRecoding.LevelOf).ThenBy(multiple => multiple))
         {
-            var (min, max) = (constant.Multiple * source.Min, constant.Multiple * source.Max);
+            var digits = ConstantRecoding.SignedDigits(multiple);
+            var parts = digits.Select(term => Term(source, term.Shift, term.Digit < 0)).ToList();
+            var level = ConstantRecoding.LevelOf(multiple);
+            if (level > 1)
+            {
+                // The lowest three make another multiple.
+                var lowest = digits.Take(3).Sum(term => term.Digit << term.Shift);
+                parts = [Term(multiples[Math.Abs(lowest)], 0, lowest < 0), .. parts.Skip(3)];
+            }
+
+            var (min, max) = (multiple * source.Min, multiple * source.Max);
             var bits = min.Sign < 0 ? SignedRows.SignedBits(min, max) : (int)max.GetBitLength();
-            var parts = ConstantRecoding.SignedDigits(constant.Multiple).Select(term => source with { Shift = term.Shift, IsNegative = term.Digit < 0, Min = source.Min << term.Shift, Max = source.Max << term.Shift });
-            var sum = sums.Sum([.. parts], time, bits);
-            time++;
-            multiplied = new SignedRow(sum, 0, false, min, max);
+            multiples[multiple] = new SignedRow(sums.Sum(parts, time + level - 1, bits), 0, false, min, max);
         }
 
-        return
-        [
-            .. constant.Terms.Select(term =>
-            {
-                var row = Math.Abs(term.Digit) == 1 ? source : multiplied!;
-                return row with { Shift = term.Shift, IsNegative = term.Digit < 0, Min = row.Min << term.Shift, Max = row.Max << term.Shift };
-            }),
-        ];
+        time += constant.MultipleLevels;
+        return [.. constant.Terms.Select(term => Term(multiples[Math.Abs(term.Digit)], term.Shift, term.Digit < 0))];
     }
+
+    /// <summary>A row times ±2^shift.</summary>
+    private static SignedRow Term(SignedRow row, int shift, bool isNegative) =>
+        row with { Shift = shift, IsNegative = isNegative, Min = row.Min << shift, Max = row.Max << shift };
 
     /// <summary>floor of a row over 2^cut; null when nothing is left.</summary>
     private static SignedRow? Truncated(SignedRow row, int cut)

@@ -4,7 +4,7 @@ namespace Generators.ModularReduction;
 
 /// <summary>
 /// Barrett's reduction by a fixed modulus without multipliers: H = X >> (p − 4), q = floor(H·μ / 2^s) from μ = floor(2^(b + 3) / M), and X − q·M in p + 1 bits. Both constants are
-/// recoded into few terms ±{1, a}·2^i; columns of H·μ below some guard columns are left out. Every added term loses less than one unit of the lowest column,
+/// recoded into few terms ±d·2^i with digits d from a small set; columns of H·μ below some guard columns are left out. Every added term loses less than one unit of the lowest column,
 /// every subtracted one gains less than one, for which as many units are taken off at once: so q is never too great. The cut bits of X cost at most
 /// 2^(p−4)/2^(p−1) = 1/8, those of μ 2^b/2^(b+3) = 1/8, and the columns less than terms/2^guard ≤ 3/4: q is right or one less, and the difference is below 2M.
 /// </summary>
@@ -35,8 +35,8 @@ public sealed class TernaryBarrettPlan
         QuotientBits = bits - p + 2;
         Correction = new CorrectionPlan(config, ModBound.Below(config, 2));
         var rows = terms + (Bias == 0 ? 0 : 1);
-        QuotientCycles = (Reciprocal.Multiple == 1 ? 0 : 1) + SignedRows.Levels(rows);
-        DifferenceCycles = (Modulus.Multiple == 1 ? 0 : 1) + SignedRows.Levels(Modulus.Terms.Length + 1);
+        QuotientCycles = Reciprocal.MultipleLevels + SignedRows.Levels(rows);
+        DifferenceCycles = Modulus.MultipleLevels + SignedRows.Levels(Modulus.Terms.Length + 1);
     }
 
     /// <summary>Low bits of X that the quotient does without.</summary>

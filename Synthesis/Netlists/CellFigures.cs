@@ -22,6 +22,7 @@ internal static class CellFigures
         return new SynthesisFigures
         {
             Luts = isFpga ? Sum(classes.LutsOf) : null,
+            LutSites = target == SynthesisTarget.Xilinx ? LutPacking.SitesOf(netlist, classes) : null,
             FlipFlops = Sum(type => classes.IsFlipFlop(type) ? 1 : 0),
             Carries = isFpga ? Sum(type => CellClasses.IsCarry(type) ? 1 : 0) : null,
             Dsps = isFpga ? Sum(type => CellClasses.IsDsp(type) ? 1 : 0) : null,

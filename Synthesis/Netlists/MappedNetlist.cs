@@ -49,7 +49,28 @@ internal sealed class MappedNetlist
         }
 
         var registers = cell.TryGetProperty("parameters", out var parameters) && parameters.EnumerateObject().Any(IsRegisterStage);
-        return new MappedCell(cell.GetProperty("type").GetString()!, inputs, outputs, registers);
+        return new MappedCell(cell.GetProperty("type").GetString()!, inputs, outputs, registers) { Places = PlacesOf(cell) };
+    }
+
+    /// <summary>Places of the bits of a carry cell's ports; null for other cells.</summary>
+    private static Dictionary<string, Dictionary<int, int>>? PlacesOf(JsonElement cell)
+    {
+        if (!CellClasses.IsCarry(cell.GetProperty("type").GetString()!))
+            return null;
+        var places = new Dictionary<string, Dictionary<int, int>>(StringComparer.Ordinal);
+        foreach (var connection in cell.GetProperty("connections").EnumerateObject())
+        {
+            var bits = places[connection.Name] = [];
+            var place = 0;
+            foreach (var bit in connection.Value.EnumerateArray())
+            {
+                if (bit.ValueKind == JsonValueKind.Number)
+                    bits[place] = bit.GetInt32();
+                place++;
+            }
+        }
+
+        return places;
     }
 
     /// <summary>Multiplier blocks say in parameters such as AREG = 1 or REG_OUTPUT_CLK = "CLK0" that they hold values.</summary>
@@ -91,4 +112,13 @@ internal sealed class MappedNetlist
 /// <param name="Inputs">Port and bit of each input.</param>
 /// <param name="Outputs">Port and bit of each output.</param>
 /// <param name="HasRegisters">Whether parameters switch pipeline registers of a multiplier block on.</param>
-internal sealed record MappedCell(string Type, List<(string Port, int Bit)> Inputs, List<(string Port, int Bit)> Outputs, bool HasRegisters);
+internal sealed record MappedCell(string Type, List<(string Port, int Bit)> Inputs, List<(string Port, int Bit)> Outputs, bool HasRegisters)
+{
+    /// <summary>By port, the bits of carry cells with their places in it; null for other cells.</summary>
+    public Dictionary<string, Dictionary<int, int>>? Places { get; init; }
+
+    /// <summary>Bits of a port by place, constants left out.</summary>
+    /// <param name="port">The port.</param>
+    /// <returns>The bits; none for cells without places.</returns>
+    public IReadOnlyDictionary<int, int> PlacesOf(string port) => Places?.GetValueOrDefault(port) ?? [];
+}

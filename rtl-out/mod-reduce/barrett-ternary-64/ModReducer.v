@@ -22,6 +22,15 @@ module RowAdder_A_Bits3_A_IsNegativeTrue_A_IsSignedFalse_B_Bits4_B_Shift0_B_IsNe
   assign Sum = {1'b0, C} - {10'd0, A} - {9'd0, B};
 endmodule
 
+// ChainAdderConfig { AccumulatorBits = 29 }
+module ChainAdder (
+  input wire [28:0] Accumulator,
+  input wire [29:0] Word,
+  output wire [29:0] Sum
+);
+  assign Sum = {1'b0, Accumulator} + Word;
+endmodule
+
 // RowAdderConfig { A = RowShape { Bits = 19, Shift = 0, IsNegative = False, IsSigned = False }, B = RowShape { Bits = 24, Shift = 0, IsNegative = False, IsSigned = False }, C = RowShape { Bits = 28, Shift = 0, IsNegative = False, IsSigned = False }, SumBits = 29 }
 module RowAdder_A_Bits19_A_IsNegativeFalse_A_IsSignedFalse_B_Bits24_B_Shift0_B_IsNegativeFalse_B_IsSignedFalse_C_Bits28_C_Shift0_C_IsNegativeFalse_C_IsSignedFalse_SumBits29 (
   input wire [18:0] A,
@@ -29,7 +38,20 @@ module RowAdder_A_Bits19_A_IsNegativeFalse_A_IsSignedFalse_B_Bits24_B_Shift0_B_I
   input wire [27:0] C,
   output wire [28:0] Sum
 );
-  assign Sum = {10'd0, A} + {5'd0, B} + {1'b0, C};
+  wire [29:0] chain_Sum;
+  wire [28:0] _xor_8bd41f = {10'd0, A} ^ {5'd0, B};
+  wire [27:0] _and_b91848 = {9'd0, A} & {4'd0, B};
+  wire [27:0] _and_C_a25e30 = C & _xor_8bd41f[27:0];
+  wire [27:0] _or_e553ef = _and_b91848 | _and_C_a25e30;
+  assign Sum = chain_Sum[28:0];
+
+  ChainAdder chain (
+    .Accumulator({_or_e553ef, 1'b0}),
+    .Word({1'b0, _xor_8bd41f ^ {1'b0, C}}),
+    .Sum(chain_Sum)
+  );
+
+  wire _unused_ok = &{1'b0, chain_Sum[29]};
 endmodule
 
 // RowAdderConfig { A = RowShape { Bits = 31, Shift = 0, IsNegative = True, IsSigned = False }, B = RowShape { Bits = 39, Shift = 0, IsNegative = False, IsSigned = False }, C = RowShape { Bits = 43, Shift = 0, IsNegative = False, IsSigned = False }, SumBits = 44 }
@@ -69,8 +91,7 @@ module RowAdder_A_Bits13_A_IsNegativeFalse_A_IsSignedTrue_B_Bits29_B_Shift0_B_Is
   input wire [43:0] C,
   output wire [43:0] Sum
 );
-  wire [43:0] extended = {{31{A[12]}}, A};
-  assign Sum = extended + {15'd0, B} + C;
+  assign Sum = {{31{A[12]}}, A} + {15'd0, B} + C;
 endmodule
 
 // RowAdderConfig { A = RowShape { Bits = 55, Shift = 0, IsNegative = False, IsSigned = True }, B = RowShape { Bits = 66, Shift = 0, IsNegative = False, IsSigned = True }, C = RowShape { Bits = 70, Shift = 0, IsNegative = False, IsSigned = False }, SumBits = 71 }
@@ -80,9 +101,7 @@ module RowAdder_A_Bits55_A_IsNegativeFalse_A_IsSignedTrue_B_Bits66_B_Shift0_B_Is
   input wire [69:0] C,
   output wire [70:0] Sum
 );
-  wire [70:0] extended = {{16{A[54]}}, A};
-  wire [70:0] extended_1 = {{5{B[65]}}, B};
-  assign Sum = extended + extended_1 + {1'b0, C};
+  assign Sum = {{16{A[54]}}, A} + {{5{B[65]}}, B} + {1'b0, C};
 endmodule
 
 // RowAdderConfig { A = RowShape { Bits = 44, Shift = 0, IsNegative = False, IsSigned = True }, B = RowShape { Bits = 71, Shift = 0, IsNegative = False, IsSigned = False }, C = null, SumBits = 71 }
@@ -91,8 +110,7 @@ module RowAdder_A_Bits44_A_IsNegativeFalse_A_IsSignedTrue_B_Bits71_B_Shift0_B_Is
   input wire [70:0] B,
   output wire [70:0] Sum
 );
-  wire [70:0] extended = {{27{A[43]}}, A};
-  assign Sum = extended + B;
+  assign Sum = {{27{A[43]}}, A} + B;
 endmodule
 
 // RowAdderConfig { A = RowShape { Bits = 66, Shift = 0, IsNegative = False, IsSigned = True }, B = RowShape { Bits = 66, Shift = 4, IsNegative = False, IsSigned = True }, C = RowShape { Bits = 66, Shift = 5, IsNegative = False, IsSigned = True }, SumBits = 72 }
@@ -102,12 +120,11 @@ module RowAdder_A_Bits66_A_IsNegativeFalse_A_IsSignedTrue_B_Bits66_B_Shift4_B_Is
   input wire [65:0] C,
   output wire [71:0] Sum
 );
-  wire [71:0] extended = {{6{A[65]}}, A};
   wire [69:0] _cat_b2b08d = {B, 4'd0};
-  wire [71:0] extended_1 = {{2{_cat_b2b08d[69]}}, _cat_b2b08d};
+  wire [71:0] _add_74eff1 = {{6{A[65]}}, A} + {{2{_cat_b2b08d[69]}}, _cat_b2b08d};
   wire [70:0] _cat_561041 = {C, 5'd0};
-  wire [71:0] extended_2 = {_cat_561041[70], _cat_561041};
-  assign Sum = extended + extended_1 + extended_2;
+  wire [71:0] _sext_2876c1 = {_cat_561041[70], _cat_561041};
+  assign Sum = _add_74eff1 + _sext_2876c1;
 endmodule
 
 // RowAdderConfig { A = RowShape { Bits = 65, Shift = 0, IsNegative = False, IsSigned = False }, B = RowShape { Bits = 65, Shift = 0, IsNegative = True, IsSigned = False }, C = RowShape { Bits = 63, Shift = 2, IsNegative = True, IsSigned = False }, SumBits = 65 }
@@ -117,8 +134,7 @@ module RowAdder_A_Bits65_A_IsNegativeFalse_A_IsSignedFalse_B_Bits65_B_Shift0_B_I
   input wire [62:0] C,
   output wire [64:0] Sum
 );
-  wire [64:0] extended = {C, 2'd0};
-  assign Sum = A - B - extended;
+  assign Sum = A - B - {C, 2'd0};
 endmodule
 
 // RowAdderConfig { A = RowShape { Bits = 56, Shift = 0, IsNegative = False, IsSigned = False }, B = RowShape { Bits = 55, Shift = 1, IsNegative = True, IsSigned = False }, C = RowShape { Bits = 46, Shift = 10, IsNegative = True, IsSigned = False }, SumBits = 56 }
@@ -128,9 +144,7 @@ module RowAdder_A_Bits56_A_IsNegativeFalse_A_IsSignedFalse_B_Bits55_B_Shift1_B_I
   input wire [45:0] C,
   output wire [55:0] Sum
 );
-  wire [55:0] extended = {B, 1'b0};
-  wire [55:0] extended_1 = {C, 10'd0};
-  assign Sum = A - extended - extended_1;
+  assign Sum = A - {B, 1'b0} - {C, 10'd0};
 endmodule
 
 // RowAdderConfig { A = RowShape { Bits = 44, Shift = 0, IsNegative = False, IsSigned = False }, B = RowShape { Bits = 36, Shift = 8, IsNegative = True, IsSigned = False }, C = RowShape { Bits = 32, Shift = 12, IsNegative = False, IsSigned = False }, SumBits = 44 }
@@ -140,9 +154,7 @@ module RowAdder_A_Bits44_A_IsNegativeFalse_A_IsSignedFalse_B_Bits36_B_Shift8_B_I
   input wire [31:0] C,
   output wire [43:0] Sum
 );
-  wire [43:0] extended = {C, 12'd0};
-  wire [43:0] extended_1 = {B, 8'd0};
-  assign Sum = A + extended - extended_1;
+  assign Sum = A + {C, 12'd0} - {B, 8'd0};
 endmodule
 
 // RowAdderConfig { A = RowShape { Bits = 31, Shift = 0, IsNegative = True, IsSigned = False }, B = RowShape { Bits = 28, Shift = 3, IsNegative = False, IsSigned = False }, C = RowShape { Bits = 20, Shift = 11, IsNegative = False, IsSigned = False }, SumBits = 31 }
@@ -152,9 +164,7 @@ module RowAdder_A_Bits31_A_IsNegativeTrue_A_IsSignedFalse_B_Bits28_B_Shift3_B_Is
   input wire [19:0] C,
   output wire [30:0] Sum
 );
-  wire [30:0] extended = {B, 3'd0};
-  wire [30:0] extended_1 = {C, 11'd0};
-  assign Sum = extended + extended_1 - A;
+  assign Sum = {B, 3'd0} + {C, 11'd0} - A;
 endmodule
 
 // RowAdderConfig { A = RowShape { Bits = 13, Shift = 0, IsNegative = True, IsSigned = False }, B = RowShape { Bits = 8, Shift = 5, IsNegative = True, IsSigned = False }, C = RowShape { Bits = 7, Shift = 6, IsNegative = True, IsSigned = False }, SumBits = 13 }
@@ -164,9 +174,8 @@ module RowAdder_A_Bits13_A_IsNegativeTrue_A_IsSignedFalse_B_Bits8_B_Shift5_B_IsN
   input wire [6:0] C,
   output wire [12:0] Sum
 );
-  wire [12:0] extended = {B, 5'd0};
-  wire [12:0] extended_1 = {C, 6'd0};
-  assign Sum = -A - extended - extended_1;
+  wire [12:0] _sub_5790d1 = -A - {B, 5'd0};
+  assign Sum = _sub_5790d1 - {C, 6'd0};
 endmodule
 
 // RowAdderConfig { A = RowShape { Bits = 65, Shift = 0, IsNegative = False, IsSigned = False }, B = RowShape { Bits = 56, Shift = 9, IsNegative = False, IsSigned = False }, C = RowShape { Bits = 44, Shift = 21, IsNegative = False, IsSigned = False }, SumBits = 65 }
@@ -176,9 +185,8 @@ module RowAdder_A_Bits65_A_IsNegativeFalse_A_IsSignedFalse_B_Bits56_B_Shift9_B_I
   input wire [43:0] C,
   output wire [64:0] Sum
 );
-  wire [64:0] extended = {B, 9'd0};
-  wire [64:0] extended_1 = {C, 21'd0};
-  assign Sum = A + extended + extended_1;
+  wire [64:0] _add_A_28394d = A + {B, 9'd0};
+  assign Sum = _add_A_28394d + {C, 21'd0};
 endmodule
 
 // RowAdderConfig { A = RowShape { Bits = 31, Shift = 0, IsNegative = False, IsSigned = False }, B = RowShape { Bits = 13, Shift = 18, IsNegative = False, IsSigned = False }, C = null, SumBits = 31 }
@@ -187,8 +195,7 @@ module RowAdder_A_Bits31_A_IsNegativeFalse_A_IsSignedFalse_B_Bits13_B_Shift18_B_
   input wire [12:0] B,
   output wire [30:0] Sum
 );
-  wire [30:0] extended = {B, 18'd0};
-  assign Sum = A + extended;
+  assign Sum = A + {B, 18'd0};
 endmodule
 
 // RowAdderConfig { A = RowShape { Bits = 65, Shift = 0, IsNegative = False, IsSigned = False }, B = RowShape { Bits = 31, Shift = 34, IsNegative = False, IsSigned = False }, C = null, SumBits = 65 }
@@ -197,8 +204,7 @@ module RowAdder_A_Bits65_A_IsNegativeFalse_A_IsSignedFalse_B_Bits31_B_Shift34_B_
   input wire [30:0] B,
   output wire [64:0] Sum
 );
-  wire [64:0] extended = {B, 34'd0};
-  assign Sum = A + extended;
+  assign Sum = A + {B, 34'd0};
 endmodule
 
 // ModReduceConfig { Architecture = BarrettTernary, Bits = 64, Modulus = 0, Interval = 1, GroupBits = 5, IterativeBits = 0, FusionStep = -2, Accumulation = Serial, Chains = 1, Correction = Restoring, StepBits = 1, StepsPerCycle = 0, LimbBits = 0, Output = Canonical, RomStyle = Lut, LoadableModulus = False, TagBits = 0, Product = Operator, DigitBits = 0, Form = WordSerial, KeepsFactor = False }

@@ -8,10 +8,9 @@ module RowAdder_A_Bits67_B_Bits66_B_Shift8_C_Bits43_C_Shift16_C_IsNegativeFalse_
   input wire [42:0] C,
   output wire [73:0] Sum
 );
-  wire [73:0] extended = {B, 8'd0};
-  wire [73:0] _add_extended_3a73fc = {7'd0, A} + extended;
+  wire [73:0] _add_bd7b91 = {7'd0, A} + {B, 8'd0};
   wire [73:0] _zext_dbcf75 = {15'd0, {C, 16'd0}};
-  assign Sum = _add_extended_3a73fc + _zext_dbcf75;
+  assign Sum = _add_bd7b91 + _zext_dbcf75;
 endmodule
 
 // RowAdderConfig { A = RowShape { Bits = 74, Shift = 0, IsNegative = False, IsSigned = False }, B = RowShape { Bits = 64, Shift = 0, IsNegative = False, IsSigned = False }, C = null, SumBits = 74 }

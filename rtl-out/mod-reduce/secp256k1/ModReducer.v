@@ -30,8 +30,7 @@ module RowAdder_A_Bits261_A_IsNegativeFalse_B_Bits283_B_Shift6_B_IsSignedFalse_C
   input wire [282:0] B,
   output wire [288:0] Sum
 );
-  wire [288:0] extended = {B, 6'd0};
-  assign Sum = {28'd0, A} + extended;
+  assign Sum = {28'd0, A} + {B, 6'd0};
 endmodule
 
 // RowAdderConfig { A = RowShape { Bits = 256, Shift = 0, IsNegative = False, IsSigned = False }, B = RowShape { Bits = 33, Shift = 0, IsNegative = False, IsSigned = False }, C = RowShape { Bits = 33, Shift = 4, IsNegative = False, IsSigned = False }, SumBits = 257 }
@@ -64,8 +63,7 @@ module RowAdder_A_Bits257_A_IsNegativeFalse_B_Bits61_B_Shift6_B_IsSignedTrue_Cnu
   output wire [256:0] Sum
 );
   wire [66:0] _cat_720b2a = {B, 6'd0};
-  wire [256:0] extended = {{190{_cat_720b2a[66]}}, _cat_720b2a};
-  assign Sum = A + extended;
+  assign Sum = A + {{190{_cat_720b2a[66]}}, _cat_720b2a};
 endmodule
 
 // ModReduceConfig { Architecture = PseudoMersenne, Bits = 256, Modulus = 115792089237316195423570985008687907853269984665640564039457584007908834671663, Interval = 1, GroupBits = 5, IterativeBits = 0, FusionStep = -2, Accumulation = Serial, Chains = 1, Correction = Quotient, StepBits = 1, StepsPerCycle = 0, LimbBits = 0, Output = Canonical, RomStyle = Lut, LoadableModulus = False, TagBits = 0, Product = ShiftAdd, DigitBits = 0, Form = WordSerial, KeepsFactor = False }

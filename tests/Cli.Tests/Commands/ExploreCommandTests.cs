@@ -43,7 +43,7 @@ public class ExploreCommandTests
             3 combinations; grid takes up to 3 of them to synthesis.
               minimise luts
               luts <= 9
-            Metrics: luts, flipFlops, carries, dsps, blockRams, lutRams, cells, levels, delayPs, fmaxMhz, togglesPerCycle.
+            Metrics: luts, lutSites, flipFlops, carries, dsps, blockRams, lutRams, cells, levels, delayPs, fmaxMhz, togglesPerCycle.
 
             """.ReplaceLineEndings("\n"), ""));
         app.Files.ShouldBe(["w.yaml"]);

@@ -1,0 +1,192 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using Cli.Output;
+using Generators.ModularReduction;
+using Generators.ModularReduction.Search;
+using HdlDsl;
+using Synthesis;
+
+namespace Cli.Commands;
+
+/// <summary><c>hdl modular</c>: the cost model of modular reducers against synthesis, and the search for the smallest one.</summary>
+internal sealed class ModularCommand : Command
+{
+    public ModularCommand(CliServices services)
+        : base("modular", "Search modular reducers by closed forms, and compare these with synthesis.")
+    {
+        Subcommands.Add(new ModularSearchCommand(services));
+        Subcommands.Add(new ModularCostCommand(services));
+    }
+
+    /// <summary>Figures of a reducer in Xilinx cells, its hierarchy kept until carry chains are made; null with a note when there are none.</summary>
+    internal static SynthesisFigures? Synthesised(CliServices services, ModReduceConfig config, TimeSpan timeout, CancellationToken cancellation)
+    {
+        var request = SynthesisRequest.Of(Elaborator.Elaborate(new ModReducer(config)), SynthesisTarget.Xilinx) with { KeepAdders = true, Timeout = timeout };
+        var result = services.Synthesise(request, cancellation);
+        if (result.Figures is null)
+            services.Terminal.ErrorLine("note: ", Spectre.Console.Style.Plain, $"{ModCalibration.LabelOf(config)}, {config.Bits} bits: {result.Status}. {result.Message}");
+        return result.Figures;
+    }
+
+    /// <summary>LUT6 places, shift registers and block RAMs, as <see cref="ModCost.Area"/> counts them.</summary>
+    internal static double AreaOf(SynthesisFigures figures) => (figures.LutSites ?? 0) + (figures.LutRams ?? 0) + (ModCost.LutsOfBlockRam * (figures.BlockRams ?? 0));
+
+    internal static string Text(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+}
+
+/// <summary><c>hdl modular search</c>.</summary>
+internal sealed class ModularSearchCommand : Command
+{
+    private readonly CliServices services;
+    private readonly Option<string> bits = new("--bits") { Description = "Widths of the modulus.", HelpName = "list", DefaultValueFactory = _ => "128,256,512,1024,2048,4096,8192" };
+    private readonly Option<string> interval = new("--interval") { Description = "Cycles between two operands.", HelpName = "list", DefaultValueFactory = _ => "1,4,16" };
+    private readonly Option<int> latency = new("--latency") { Description = "Greatest latency in cycles; 0 for any.", HelpName = "cycles" };
+    private readonly Option<int> synthesise = new("--synthesise") { Description = "Synthesise the smallest point and plain tables up to this width.", HelpName = "bits" };
+    private readonly Option<double> timeout = new("--timeout") { Description = "Seconds for the synthesis of one point.", HelpName = "s", DefaultValueFactory = _ => 1800 };
+    private readonly Option<bool> fronts = new("--fronts") { Description = "Show all points of the fronts." };
+
+    public ModularSearchCommand(CliServices services)
+        : base("search", "Find the reducers that no other one beats in area and latency, at the interval of plain tables.")
+    {
+        this.services = services;
+        foreach (var option in new Option[] { bits, interval, latency, synthesise, timeout, fronts })
+            Options.Add(option);
+        SetAction((parse, cancellation) => Task.FromResult((int)Run(parse, cancellation)));
+    }
+
+    private ExitCode Run(ParseResult parse, CancellationToken cancellation)
+    {
+        var requests = Numbers("--bits", parse.GetValue(bits)!, 8, 8_192)
+            .SelectMany(width => Numbers("--interval", parse.GetValue(interval)!, 1, 16_384).Select(cycles => new ModSearchRequest(width, cycles) { LatencyLimit = Math.Max(0, parse.GetValue(latency)) })).ToList();
+        var watch = Stopwatch.StartNew();
+        var results = requests.ConvertAll(request =>
+        {
+            cancellation.ThrowIfCancellationRequested();
+            return ModSearch.Run(request);
+        });
+        var seconds = watch.Elapsed.TotalSeconds;
+        if (parse.GetValue(fronts))
+            results.ForEach(PrintFront);
+        var terminal = services.Terminal;
+        terminal.Table(
+            ["bits", "interval", "smallest", "latency", "area", "plain k=6", "ratio", "any plain", "ratio", "ideal muxes", "ratio"],
+            results.Select(RowOf));
+        terminal.Line(string.Create(CultureInfo.InvariantCulture, $"modelled; {results.Sum(result => result.Candidates)} points in {seconds:0.0} s"));
+        var most = parse.GetValue(synthesise);
+        if (most > 0)
+        {
+            terminal.Line();
+            var limit = TimeSpan.FromSeconds(parse.GetValue(timeout));
+            terminal.Table(
+                ["bits", "interval", "synthesised", "area", "model", "plain k=6", "ratio", "any plain", "ratio"],
+                results.Where(result => result.Request.Bits <= most && result.Smallest is not null).Select(result => SynthesisedRow(result, limit, cancellation)).ToList());
+        }
+
+        return ExitCode.Success;
+    }
+
+    private static IReadOnlyList<string> RowOf(ModSearchResult result)
+    {
+        string[] key = [Number(result.Request.Bits), Number(result.Request.Interval)];
+        if (result.Smallest is not { } best)
+            return [.. key, "none within the limits", "-", "-", Area(result.PlainOfSix), "-", Area(result.Plain), "-", Area(result.PlainIdeal), "-"];
+        return
+        [
+            .. key, ModCalibration.LabelOf(best.Config), Number(best.Latency), Area(best), Area(result.PlainOfSix), Ratio(result.PlainOfSix.Cost.Area, best.Cost.Area),
+            Area(result.Plain), Ratio(result.Plain.Cost.Area, best.Cost.Area), Area(result.PlainIdeal), Ratio(result.PlainIdeal.Cost.Area, best.Cost.Area),
+        ];
+    }
+
+    private IReadOnlyList<string> SynthesisedRow(ModSearchResult result, TimeSpan limit, CancellationToken cancellation)
+    {
+        var best = result.Smallest!;
+        var areas = new[] { best, result.PlainOfSix, result.Plain }
+            .Select(point => ModularCommand.Synthesised(services, point.Config, limit, cancellation) is { } figures ? ModularCommand.AreaOf(figures) : double.NaN).ToArray();
+        return
+        [
+            Number(result.Request.Bits), Number(result.Request.Interval), ModCalibration.LabelOf(best.Config), Whole(areas[0]), Area(best),
+            Whole(areas[1]), Ratio(areas[1], areas[0]), Whole(areas[2]), Ratio(areas[2], areas[0]),
+        ];
+    }
+
+    private void PrintFront(ModSearchResult result)
+    {
+        services.Terminal.Table(
+            [$"{result.Request.Bits} bits, interval {result.Request.Interval}", "latency", "area", "LUT", "LUT, packed", "SRL", "flip-flops", "block RAM", "levels"],
+            result.Front.Select(point => (IReadOnlyList<string>)
+            [
+                ModCalibration.LabelOf(point.Config), Number(point.Latency), Area(point), Whole(point.Cost.Luts), Whole(point.Cost.LutSites), Whole(point.Cost.ShiftRegisters),
+                Whole(point.Cost.FlipFlops), Whole(point.Cost.BlockRams), Whole(point.Cost.Levels),
+            ]));
+        services.Terminal.Line();
+    }
+
+    private static IReadOnlyList<int> Numbers(string option, string text, int min, int max)
+    {
+        var numbers = new List<int>();
+        foreach (var word in text.Split(',', StringSplitOptions.TrimEntries))
+        {
+            if (!int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number < min || number > max)
+                throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"{option} can't be '{word}'; it takes numbers from {min} to {max}, several with commas."));
+            numbers.Add(number);
+        }
+
+        return numbers;
+    }
+
+    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static string Whole(double value) => double.IsNaN(value) ? "-" : ModularCommand.Text(value, "0");
+
+    private static string Area(ModSearchPoint point) => Whole(point.Cost.Area);
+
+    private static string Ratio(double plain, double area) => double.IsNaN(plain / area) ? "-" : ModularCommand.Text(plain / area, "0.00");
+}
+
+/// <summary><c>hdl modular cost</c>.</summary>
+internal sealed class ModularCostCommand : Command
+{
+    private readonly CliServices services;
+    private readonly Option<int> most = new("--most") { Description = "Widest modulus of the points.", HelpName = "bits", DefaultValueFactory = _ => 256 };
+
+    public ModularCostCommand(CliServices services)
+        : base("cost", "Compare the closed forms with synthesis on points of every architecture.")
+    {
+        this.services = services;
+        Options.Add(most);
+        SetAction((parse, cancellation) => Task.FromResult((int)Run(parse, cancellation)));
+    }
+
+    private ExitCode Run(ParseResult parse, CancellationToken cancellation)
+    {
+        var rows = new List<IReadOnlyList<string>>();
+        var names = new[] { "LUT", "packed", "SRL", "flip-flops", "carry", "area", "levels" };
+        var errors = names.Select(_ => new List<double>()).ToArray();
+        foreach (var (label, config) in ModCalibration.Points.Where(point => point.Config.Bits <= parse.GetValue(most)))
+        {
+            if (ModularCommand.Synthesised(services, config, TimeSpan.FromMinutes(10), cancellation) is not { } figures)
+                return ExitCode.ToolError;
+            var cost = ModCost.Of(config);
+            double[] model = [cost.Luts, cost.LutSites, cost.ShiftRegisters, cost.FlipFlops, cost.Carries, cost.Area, cost.Levels];
+            double[] real = [figures.Luts ?? 0, figures.LutSites ?? 0, figures.LutRams ?? 0, figures.FlipFlops, figures.Carries ?? 0, ModularCommand.AreaOf(figures), figures.Levels];
+            for (var i = 0; i < names.Length; i++)
+                if (real[i] > 0)
+                    errors[i].Add(Math.Abs(model[i] - real[i]) / real[i]);
+            rows.Add([label, .. model.Zip(real, (modelled, synthesised) => $"{ModularCommand.Text(modelled, "0")}/{ModularCommand.Text(synthesised, "0")}")]);
+        }
+
+        rows.Add(["median error", .. errors.Select(list => Percent(Median(list)))]);
+        rows.Add(["worst error", .. errors.Select(list => Percent(list.Count == 0 ? 0 : list.Max()))]);
+        services.Terminal.Table([$"model/synthesis of {rows.Count - 2} points", .. names], rows);
+        return ExitCode.Success;
+    }
+
+    private static double Median(List<double> values)
+    {
+        values.Sort();
+        return values.Count == 0 ? 0 : values[values.Count / 2];
+    }
+
+    private static string Percent(double value) => ModularCommand.Text(100 * value, "0.0") + " %";
+}
