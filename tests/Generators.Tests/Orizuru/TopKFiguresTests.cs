@@ -31,7 +31,11 @@ public sealed class TopKFiguresTests
         var isSelect = architecture is TopKArchitecture.QuickSelect or TopKArchitecture.RadixSelect;
         var config = new TopKConfig
         {
-            Architecture = architecture, MaxLength = length, Lanes = lanes, MaxCount = count, Order = isSelect ? TopKOrder.ByIndex : TopKOrder.Interleaved,
+            Architecture = architecture,
+            MaxLength = length,
+            Lanes = lanes,
+            MaxCount = count,
+            Order = isSelect ? TopKOrder.ByIndex : TopKOrder.Interleaved,
         };
         var random = new Random(3);
         var frames = Enumerable.Range(0, 24).Select(_ => new TopKFrame("random", [.. Enumerable.Range(0, length).Select(_ => (uint)random.Next(0x7c00))], count, count)).ToArray();
