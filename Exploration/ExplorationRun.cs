@@ -282,15 +282,15 @@ public sealed class ExplorationRun(PointEvaluator evaluator, ResultStore store, 
         var pairs = new Dictionary<string, List<(double, double)>>(StringComparer.Ordinal);
         var fresh = new ConcurrentBag<StoredPoint>();
         var knobs = Generators.Catalogue.KnobSet.Of(study.Space.Entry.ConfigType);
+        // What an entry states is the same at every fidelity, and so are toggles.
+        var stated = study.Space.Entry.FiguresOf(study.Space.Entry.Presets[0].Config).Keys.Append(Studies.MetricCatalogue.Toggles).ToHashSet(StringComparer.Ordinal);
         foreach (var point in points.Where(point => point.Stored.Status == PointStatus.Succeeded && study.Final != Fidelity.Estimate))
         {
             var config = knobs.Apply(study.Space.Entry.Presets[0].Config, point.Stored.Knobs.Select(knob => $"{knob.Key}={knob.Value}"));
             if (EstimateOf(config, point.Stored.Knobs, fresh) is not { } estimate)
                 continue;
-            // What an entry states is the same at every fidelity.
-            var stated = study.Space.Entry.FiguresOf(config);
             foreach (var (name, value) in estimate.Metrics)
-                if (point.Stored.Metrics.TryGetValue(name, out var real) && !stated.ContainsKey(name) && name is not ("itemsPerCycle" or "itemsPerSecond" or "fmaxMhz"))
+                if (point.Stored.Metrics.TryGetValue(name, out var real) && !stated.Contains(name) && name is not ("itemsPerCycle" or "itemsPerSecond" or "fmaxMhz"))
                     (pairs.TryGetValue(name, out var list) ? list : pairs[name] = []).Add((value, real));
         }
 

@@ -51,6 +51,8 @@ internal sealed class SynthesisOptions
         var place = parse.GetValue(device)!.Split(':');
         if (place.Length != 2 || place.Any(part => part.Length == 0))
             throw new UsageException($"--device can't be '{parse.GetValue(device)}'; write device:package, for example up5k:sg48.");
+        if (parse.GetValue(keepHierarchy) && parse.GetValue(keepAdders))
+            throw new UsageException("--keep-hierarchy and --keep-adders are two ways to map: give one of them.");
         return SynthesisRequest.Of(design, to) with
         {
             LibertyPath = parse.GetValue(liberty),

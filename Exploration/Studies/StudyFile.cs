@@ -187,6 +187,8 @@ public sealed class StudyFile
         var place = device?.Value!.Split(':') ?? ["hx8k", "ct256"];
         if (place.Length != 2 || place.Any(part => part.Length == 0))
             throw Error(device!.Start, $"'device' can't be '{device.Value}'; write device:package, for example up5k:sg48.");
+        if (synthesis?.Flag("keepHierarchy") == true && synthesis.Flag("keepAdders") == true)
+            throw Error(synthesis.Scalar("keepAdders")!.Start, "'keepHierarchy' and 'keepAdders' are two ways to map: give one of them.");
         return new SynthesisRequest
         {
             Verilog = "",

@@ -18,7 +18,7 @@ public static class TopKComparisons
             TopKArchitecture.Streaming => TopKTreeComparisons.OfAvailable(config, frame) + TopKTreeComparisons.OfTaken(config, frame),
             TopKArchitecture.TwoTrees => TopKTreeComparisons.OfAllNodes(config, sharesLeaves: false) + TopKTreeComparisons.OfTaken(config, frame),
             TopKArchitecture.FlatTree or TopKArchitecture.UnitTree => TopKTreeComparisons.OfAllNodes(config, sharesLeaves: true) + TopKTreeComparisons.OfTaken(config, frame),
-            TopKArchitecture.SystolicQueue => SystolicQueue(config, frame),
+            TopKArchitecture.SystolicQueue => (long)SystolicCells(config) * Available(config, frame),
             TopKArchitecture.Bitonic => Bitonic(config, frame),
             TopKArchitecture.QuickSelect => QuickSelectModel.Work(config, frame).Comparisons,
             TopKArchitecture.RadixSelect => 0,
@@ -38,12 +38,12 @@ public static class TopKComparisons
             .Count(i => frame.Keeps(i) && (config.Nan != TopKNan.NeverSelected || !TopKGolden.IsNan(config, frame.Values[i])));
     }
 
-    private static long SystolicQueue(TopKConfig config, TopKFrame frame)
-    {
-        var max = Math.Min(config.MaxCount, config.MaxLength);
-        var min = Math.Min(config.Overlap == TopKOverlap.MaxWins ? 2 * config.MaxCount : config.MaxCount, config.MaxLength);
-        return (long)(max + min) * Available(config, frame);
-    }
+    /// <summary>Cells of both systolic queues, each with a comparator. With MaxWins the queue of the least also holds what the other list may take.</summary>
+    /// <param name="config">The engine.</param>
+    /// <returns>Their number.</returns>
+    internal static int SystolicCells(TopKConfig config) =>
+        Math.Min(config.MaxCount, config.MaxLength) +
+        Math.Min(config.Overlap == TopKOverlap.MaxWins ? 2 * config.MaxCount : config.MaxCount, config.MaxLength);
 
     /// <summary>M/4 · log2 M · (log2 M + 1) of the least M = Lanes · 2^i that holds the frame; none for a frame without items.</summary>
     private static long Bitonic(TopKConfig config, TopKFrame frame)

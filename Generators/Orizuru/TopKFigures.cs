@@ -18,7 +18,7 @@ public static class TopKFigures
         ArgumentNullException.ThrowIfNull(config);
         return config.Architecture switch
         {
-            TopKArchitecture.SystolicQueue => SystolicDepths(config).Max + SystolicDepths(config).Min,
+            TopKArchitecture.SystolicQueue => TopKComparisons.SystolicCells(config),
             TopKArchitecture.Bitonic => BitonicMerger.Comparators(config),
             TopKArchitecture.QuickSelect => 2 * config.Lanes,
             TopKArchitecture.RadixSelect => 0,
@@ -59,10 +59,6 @@ public static class TopKFigures
 
     private static bool IsPeer(TopKConfig config) =>
         config.Architecture is TopKArchitecture.SystolicQueue or TopKArchitecture.Bitonic or TopKArchitecture.QuickSelect or TopKArchitecture.RadixSelect;
-
-    private static (int Max, int Min) SystolicDepths(TopKConfig config) => (
-        Math.Min(config.MaxCount, config.MaxLength),
-        Math.Min(config.Overlap == TopKOverlap.MaxWins ? 2 * config.MaxCount : config.MaxCount, config.MaxLength));
 
     private static double BitonicCycles(TopKConfig config)
     {

@@ -56,6 +56,7 @@ public class StudyFileTests
     [InlineData("maximise fmaxMhz", "maximise (luts", "10:5: '(luts': a ')' is missing.")]
     [InlineData("maximise fmaxMhz", "maximise luts luts", "10:5: 'luts luts': 'luts' is not understood; formulas have metrics, numbers, + - * / and parentheses.")]
     [InlineData("maximise fmaxMhz", "maximise areaUm2", "10:5: There is no metric 'areaUm2' on target ice40. Metrics: luts, flipFlops, carries, dsps, blockRams, lutRams, cells, levels, delayPs, fmaxMhz, itemsPerCycle, itemsPerSecond, latencyCycles, togglesPerCycle, width, stages.")]
+    [InlineData("dsp: true", "keepHierarchy: true, keepAdders: true", "13:79: 'keepHierarchy' and 'keepAdders' are two ways to map: give one of them.")]
     [InlineData("luts <= 100", "luts <= -1", "11:15: No point can keep 'luts <= -1': no metric is less than 0.")]
     [InlineData("luts <= 100", "luts <= 100, 200 < luts", "11:28: No point can keep both 'luts <= 100' and '200 < luts'.")]
     [InlineData("luts <= 100", "3 <= 2", "11:15: The constraint '3 <= 2' is never true.")]

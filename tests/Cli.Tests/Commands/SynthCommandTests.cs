@@ -64,6 +64,13 @@ public class SynthCommandTests
     }
 
     [Fact]
+    public void Two_ways_to_map_exclude_each_other()
+    {
+        using var app = App(Good);
+        app.Run("synth", "stub", "--keep-hierarchy", "--keep-adders").ShouldBe(new Outcome(2, "", "error: --keep-hierarchy and --keep-adders are two ways to map: give one of them.\n"));
+    }
+
+    [Fact]
     public void Options_reach_the_request()
     {
         SynthesisRequest? seen = null;
