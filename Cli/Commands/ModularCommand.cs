@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using Cli.Output;
+using Exploration.Estimation;
 using Generators.ModularReduction;
 using Generators.ModularReduction.Search;
 using HdlDsl;
@@ -162,7 +163,7 @@ internal sealed class ModularCostCommand : Command
     {
         var rows = new List<IReadOnlyList<string>>();
         var names = new[] { "LUT", "packed", "SRL", "flip-flops", "carry", "area", "levels" };
-        var errors = names.Select(_ => new List<double>()).ToArray();
+        var pairs = names.Select(_ => new List<(double Estimate, double Synthesis)>()).ToArray();
         foreach (var (label, config) in ModCalibration.Points.Where(point => point.Config.Bits <= parse.GetValue(most)))
         {
             if (ModularCommand.Synthesised(services, config, TimeSpan.FromMinutes(10), cancellation) is not { } figures)
@@ -171,22 +172,17 @@ internal sealed class ModularCostCommand : Command
             double[] model = [cost.Luts, cost.LutSites, cost.ShiftRegisters, cost.FlipFlops, cost.Carries, cost.Area, cost.Levels];
             double[] real = [figures.Luts ?? 0, figures.LutSites ?? 0, figures.LutRams ?? 0, figures.FlipFlops, figures.Carries ?? 0, ModularCommand.AreaOf(figures), figures.Levels];
             for (var i = 0; i < names.Length; i++)
-                if (real[i] > 0)
-                    errors[i].Add(Math.Abs(model[i] - real[i]) / real[i]);
+                pairs[i].Add((model[i], real[i]));
             rows.Add([label, .. model.Zip(real, (modelled, synthesised) => $"{ModularCommand.Text(modelled, "0")}/{ModularCommand.Text(synthesised, "0")}")]);
         }
 
-        rows.Add(["median error", .. errors.Select(list => Percent(Median(list)))]);
-        rows.Add(["worst error", .. errors.Select(list => Percent(list.Count == 0 ? 0 : list.Max()))]);
+        var qualities = names.Select((name, i) => EstimatorQuality.Of(name, pairs[i])).ToList();
+        rows.Add(["median error", .. qualities.Select(quality => Percent(quality?.MedianError))]);
+        rows.Add(["worst error", .. qualities.Select(quality => Percent(quality?.WorstError))]);
         services.Terminal.Table([$"model/synthesis of {rows.Count - 2} points", .. names], rows);
         return ExitCode.Success;
     }
 
-    private static double Median(List<double> values)
-    {
-        values.Sort();
-        return values.Count == 0 ? 0 : values[values.Count / 2];
-    }
-
-    private static string Percent(double value) => ModularCommand.Text(100 * value, "0.0") + " %";
+    /// <summary>A share in per cent; "-" when fewer than two points have the figure.</summary>
+    private static string Percent(double? share) => share is { } value ? ModularCommand.Text(100 * value, "0.0") + " %" : "-";
 }

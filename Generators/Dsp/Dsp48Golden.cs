@@ -102,7 +102,8 @@ public sealed class Dsp48Golden(Dsp48Config config)
         long Next(long held, long next, DspEnables enable, DspResets reset) => r.HasFlag(reset) ? 0 : e.HasFlag(enable) ? next : held;
     }
 
-    private static long Signed(long value, int bits) => value << (64 - bits) >> (64 - bits);
+    /// <summary>The lowest bits of a number, 1 to 64, as two's complement.</summary>
+    internal static long Signed(long value, int bits) => value << (64 - bits) >> (64 - bits);
 
     /// <summary>A mode that never changes is a constant: it has no register that would start from 0 or be reset.</summary>
     private static int Mode(DspModes modes, int now) => modes.IsFixed ? modes.Values[0] : now;

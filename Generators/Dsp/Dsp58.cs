@@ -159,17 +159,15 @@ public sealed class Dsp58Golden(Dsp58Config config)
         if (config.Mode == Dsp58Mode.Scalar)
             product = a * b;
         for (var k = 0; k < 3 && config.Mode == Dsp58Mode.Int8; k++)
-            product += Signed(a >> (9 * k), 9) * Signed(b >> (8 * k), 8);
+            product += Dsp48Golden.Signed(a >> (9 * k), 9) * Dsp48Golden.Signed(b >> (8 * k), 8);
         // The registers of A, B and M come one behind the other: what counts is how many there are.
         var stages = config.InputRegisters + config.Mreg;
         var (arrived, addend, code) = (stages == 0 ? product : products[stages - 1], config.Creg == 1 ? c : cNow, config.Opmodereg == 1 ? opmode : mode);
         var w = (code >> 7) switch { 0 => 0, 1 => P, 2 => config.Rnd, _ => addend };
         var z = ((code >> 4) & 7) switch { 0 => 0, 1 => pcin, 2 => P, _ => addend };
-        P = Signed(arrived + w + z, 58);
+        P = Dsp48Golden.Signed(arrived + w + z, 58);
         for (var stage = 2; stage > 0; stage--)
             products[stage] = products[stage - 1];
         (products[0], c, opmode) = (product, cNow, mode);
     }
-
-    private static long Signed(long value, int bits) => value << (64 - bits) >> (64 - bits);
 }

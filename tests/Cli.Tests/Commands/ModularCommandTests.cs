@@ -22,6 +22,20 @@ public class ModularCommandTests
         synthesised.Output.ShouldContain("synthesised");
     }
 
+    [Fact]
+    public void Closed_forms_stand_beside_synthesis_with_their_errors()
+    {
+        var asked = new List<SynthesisRequest>();
+        using var app = App(asked);
+        var outcome = app.Run("modular", "cost", "--most", "32");
+        outcome.Code.ShouldBe(0, outcome.Error);
+        asked.Count.ShouldBeGreaterThan(1);
+        outcome.Output.ShouldContain($"model/synthesis of {asked.Count} points");
+        outcome.Output.ShouldMatch(@"\nmedian error +[0-9.]+ % ");
+        // The stub has no shift registers at all.
+        outcome.Output.ShouldMatch(@"\nworst error +[0-9.]+ % +[0-9.]+ % +- +");
+    }
+
     [Theory]
     [InlineData("--bits", "64,x", "--bits can't be 'x'; it takes numbers from 8 to 8192, several with commas.")]
     [InlineData("--bits", "4", "--bits can't be '4'; it takes numbers from 8 to 8192, several with commas.")]
