@@ -42,6 +42,9 @@ public sealed record SynthesisRequest
     /// </summary>
     public bool KeepAdders { get; init; }
 
+    /// <summary>Macros that are defined when the Verilog is read, such as those that select a vendor's primitives.</summary>
+    public IReadOnlyList<string> Macros { get; init; } = [];
+
     /// <summary>Whether to place and route where that is possible: iCE40 with nextpnr.</summary>
     public bool Place { get; init; } = true;
 

@@ -73,6 +73,7 @@ internal sealed partial class SynthesisRun(
 
     private SynthesisFigures WithDelay(SynthesisFigures figures) => request.Target switch
     {
+        SynthesisTarget.Xilinx when figures.CellsByType.ContainsKey(MappedCell.TwoOutputs) => WithoutDelay(figures, "Yosys has no timing of LUT6_2, so there is no delay."),
         SynthesisTarget.Xilinx => WithDelay(figures, Number("arrival.txt", Arrival()), DelayKind.CellsOnly),
         SynthesisTarget.Asic when !request.KeepHierarchy => WithDelay(figures, Number("mapping.txt", MappedDelay()), DelayKind.LoadedCells),
         SynthesisTarget.Ice40 when YosysFlow.WantsPlacement(request) => Placed(figures),
@@ -85,6 +86,12 @@ internal sealed partial class SynthesisRun(
             return figures with { DelayPs = delayPs, DelayKind = kind };
         if (figures.Levels > 0)
             notes.Add("The tool gave no delay.");
+        return figures;
+    }
+
+    private SynthesisFigures WithoutDelay(SynthesisFigures figures, string note)
+    {
+        notes.Add(note);
         return figures;
     }
 

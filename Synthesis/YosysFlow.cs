@@ -15,7 +15,7 @@ internal static class YosysFlow
         var files = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["design.v"] = request.Verilog,
-            ["script.ys"] = TemplateRenderer.Render($"Synthesis/{request.Target}.ys", new { top = request.Top, useDsp = request.UseDsp, place, keepHierarchy = request.KeepHierarchy, keepAdders = request.KeepAdders }),
+            ["script.ys"] = TemplateRenderer.Render($"Synthesis/{request.Target}.ys", new { top = request.Top, useDsp = request.UseDsp, place, keepHierarchy = request.KeepHierarchy, keepAdders = request.KeepAdders, macros = string.Concat(request.Macros.Select(macro => $" -D {macro}")) }),
         };
         if (place)
             files["frame.v"] = PlacementFrame.Of(request);

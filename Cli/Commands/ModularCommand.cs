@@ -23,7 +23,12 @@ internal sealed class ModularCommand : Command
     /// <summary>Figures of a reducer in Xilinx cells, its hierarchy kept until carry chains are made; null with a note when there are none.</summary>
     internal static SynthesisFigures? Synthesised(CliServices services, ModReduceConfig config, TimeSpan timeout, CancellationToken cancellation)
     {
-        var request = SynthesisRequest.Of(Elaborator.Elaborate(new ModReducer(config)), SynthesisTarget.Xilinx) with { KeepAdders = true, Timeout = timeout };
+        var request = SynthesisRequest.Of(Elaborator.Elaborate(new ModReducer(config)), SynthesisTarget.Xilinx) with
+        {
+            KeepAdders = true,
+            Timeout = timeout,
+            Macros = config.Adders == ModAdders.Lut6x2 ? ["HDL_LUT6_2"] : [],
+        };
         var result = services.Synthesise(request, cancellation);
         if (result.Figures is null)
             services.Terminal.ErrorLine("note: ", Spectre.Console.Style.Plain, $"{ModCalibration.LabelOf(config)}, {config.Bits} bits: {result.Status}. {result.Message}");
@@ -45,13 +50,14 @@ internal sealed class ModularSearchCommand : Command
     private readonly Option<int> latency = new("--latency") { Description = "Greatest latency in cycles; 0 for any.", HelpName = "cycles" };
     private readonly Option<int> synthesise = new("--synthesise") { Description = "Synthesise the smallest point and plain tables up to this width.", HelpName = "bits" };
     private readonly Option<double> timeout = new("--timeout") { Description = "Seconds for the synthesis of one point.", HelpName = "s", DefaultValueFactory = _ => 1800 };
+    private readonly Option<bool> primitives = new("--primitives") { Description = "Synthesise adders of three words as LUT6_2 and CARRY4." };
     private readonly Option<bool> fronts = new("--fronts") { Description = "Show all points of the fronts." };
 
     public ModularSearchCommand(CliServices services)
         : base("search", "Find the reducers that no other one beats in area and latency, at the interval of plain tables.")
     {
         this.services = services;
-        foreach (var option in new Option[] { bits, interval, latency, synthesise, timeout, fronts })
+        foreach (var option in new Option[] { bits, interval, latency, synthesise, timeout, primitives, fronts })
             Options.Add(option);
         SetAction((parse, cancellation) => Task.FromResult((int)Run(parse, cancellation)));
     }
@@ -78,10 +84,11 @@ internal sealed class ModularSearchCommand : Command
         if (most > 0)
         {
             terminal.Line();
+            var adders = parse.GetValue(primitives) ? ModAdders.Lut6x2 : ModAdders.Portable;
             var limit = TimeSpan.FromSeconds(parse.GetValue(timeout));
             terminal.Table(
                 ["bits", "interval", "synthesised", "area", "model", "plain k=6", "ratio", "any plain", "ratio"],
-                results.Where(result => result.Request.Bits <= most && result.Smallest is not null).Select(result => SynthesisedRow(result, limit, cancellation)).ToList());
+                results.Where(result => result.Request.Bits <= most && result.Smallest is not null).Select(result => SynthesisedRow(result, adders, limit, cancellation)).ToList());
         }
 
         return ExitCode.Success;
@@ -99,11 +106,11 @@ internal sealed class ModularSearchCommand : Command
         ];
     }
 
-    private IReadOnlyList<string> SynthesisedRow(ModSearchResult result, TimeSpan limit, CancellationToken cancellation)
+    private IReadOnlyList<string> SynthesisedRow(ModSearchResult result, ModAdders adders, TimeSpan limit, CancellationToken cancellation)
     {
         var best = result.Smallest!;
         var areas = new[] { best, result.PlainOfSix, result.Plain }
-            .Select(point => ModularCommand.Synthesised(services, point.Config, limit, cancellation) is { } figures ? ModularCommand.AreaOf(figures) : double.NaN).ToArray();
+            .Select(point => ModularCommand.Synthesised(services, point.Config with { Adders = adders }, limit, cancellation) is { } figures ? ModularCommand.AreaOf(figures) : double.NaN).ToArray();
         return
         [
             Number(result.Request.Bits), Number(result.Request.Interval), ModCalibration.LabelOf(best.Config), Whole(areas[0]), Area(best),

@@ -23,6 +23,7 @@ internal sealed class SynthesisOptions
     private readonly Option<bool> dsp = new("--dsp") { Description = "Let multipliers become DSP blocks; else they are built of LUTs, which compares better." };
     private readonly Option<bool> keepHierarchy = new("--keep-hierarchy") { Description = "Map each module once and join them: fast for large designs of equal parts. Not placed." };
     private readonly Option<bool> keepAdders = new("--keep-adders") { Description = "With target xilinx: flatten when carry chains are made, so that adders of different modules are not merged." };
+    private readonly Option<string[]> macros = new("--define") { Description = "A macro for reading the Verilog, such as HDL_LUT6_2 or HDL_DSP48E2; may be repeated.", HelpName = "macro" };
     private readonly Option<bool> unplaced = new("--no-place") { Description = "With target ice40: map only; no placed clock." };
     private readonly Option<string> device = new("--device") { Description = "With target ice40: device and package.", HelpName = "device:package", DefaultValueFactory = _ => "hx8k:ct256" };
     private readonly Option<int> seed = new("--seed") { Description = "Seed of placement.", HelpName = "n", DefaultValueFactory = _ => 1 };
@@ -30,7 +31,7 @@ internal sealed class SynthesisOptions
 
     public SynthesisOptions(Command command)
     {
-        foreach (var option in new Option[] { target, liberty, clock, goal, dsp, keepHierarchy, keepAdders, unplaced, device, seed, timeout })
+        foreach (var option in new Option[] { target, liberty, clock, goal, dsp, keepHierarchy, keepAdders, macros, unplaced, device, seed, timeout })
             command.Options.Add(option);
     }
 
@@ -61,6 +62,7 @@ internal sealed class SynthesisOptions
             UseDsp = parse.GetValue(dsp),
             KeepHierarchy = parse.GetValue(keepHierarchy),
             KeepAdders = parse.GetValue(keepAdders) && to == SynthesisTarget.Xilinx,
+            Macros = [.. MacrosOf(parse.GetValue(macros) ?? [])],
             Place = !parse.GetValue(unplaced),
             Device = place[0],
             Package = place[1],
@@ -91,6 +93,11 @@ internal sealed class SynthesisOptions
         string[] names = [.. members.Select(member => member.ToString().ToLowerInvariant())];
         throw new UsageException($"There is no {what} '{name}'. {NearNames.Advice(name, names, char.ToUpperInvariant(what[0]) + what[1..] + "s")}");
     }
+
+    private static IEnumerable<string> MacrosOf(string[] names) => names.Select(name =>
+        name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_')
+            ? name
+            : throw new UsageException($"--define can't be '{name}'; it takes the name of a macro."));
 
     private static TimeSpan TimeoutOf(double seconds) => seconds is > 0 and <= 1e6
         ? TimeSpan.FromSeconds(seconds)

@@ -76,10 +76,10 @@ public sealed class LimbAdder(ModReduceConfig config, ModSchedule schedule)
     }
 
     /// <summary>Three words in one carry chain.</summary>
-    private static UInt SumOfThree(UInt[] words, int bits)
+    private UInt SumOfThree(UInt[] words, int bits)
     {
         var shapes = words.Select(word => new RowShape(word.Width, 0, false, false)).ToArray();
-        var adder = Instance(new RowAdder(new RowAdderConfig(shapes[0], shapes[1], shapes[2], bits)));
+        var adder = Instance(new RowAdder(new RowAdderConfig(shapes[0], shapes[1], shapes[2], bits) { Style = config.Adders }));
         (adder.A.Value, adder.B.Value, adder.C!.Value) = (words[0], words[1], words[2]);
         return adder.Sum;
     }

@@ -105,6 +105,19 @@ public enum ModProduct
     ShiftAdd,
 }
 
+/// <summary>How adders of three words are written.</summary>
+public enum ModAdders
+{
+    /// <summary>In operators, for any device.</summary>
+    Portable,
+
+    /// <summary>
+    /// Also as <c>LUT6_2</c> and <c>CARRY4</c> for Xilinx devices, which stand in the Verilog under the macro HDL_LUT6_2: a look-up table for each bit of a sum, whatever
+    /// synthesis does around it.
+    /// </summary>
+    Lut6x2,
+}
+
 /// <summary>How Montgomery's reduction walks through a number.</summary>
 public enum MontgomeryForm
 {

@@ -102,6 +102,10 @@ public sealed record ModReduceConfig
     [Knob("How Montgomery's reduction walks through a number.")]
     public MontgomeryForm Form { get; init; } = MontgomeryForm.WordSerial;
 
+    /// <summary>How adders of three words are written, in trees of tables' words and in the architectures that sum shifted rows.</summary>
+    [Knob("How adders of three words are written.")]
+    public ModAdders Adders { get; init; }
+
     /// <summary>
     /// Montgomery and NttPrime: the result is X·2^(−e) mod M, without the conversion to X mod M; <see cref="FactorBits"/> is e. For those who put the factor
     /// 2^e into a constant of the product.

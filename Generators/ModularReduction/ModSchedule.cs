@@ -19,13 +19,16 @@ public sealed class ModSchedule(Bit moves, UInt? phase, int interval)
     /// <summary>Cycles between two operands.</summary>
     public int Interval => interval;
 
+    /// <summary>How adders of three words are written.</summary>
+    public ModAdders Adders { get; init; }
+
     /// <summary>The schedule of a core.</summary>
     /// <param name="core">The core.</param>
     /// <returns>The schedule.</returns>
     public static ModSchedule Of(ModCore core)
     {
         ArgumentNullException.ThrowIfNull(core);
-        return new ModSchedule(core.Moves, core.Phase, ModTiming.Of(core.Config).Interval);
+        return new ModSchedule(core.Moves, core.Phase, ModTiming.Of(core.Config).Interval) { Adders = core.Config.Adders };
     }
 
     /// <summary>The phase is that of a time.</summary>

@@ -67,7 +67,7 @@ public sealed class SignedRows(ModSchedule schedule)
         var max = rows.Aggregate(BigInteger.Zero, (sum, row) => sum + (row.IsNegative ? -row.Min : row.Max));
         var width = Math.Max(1, Math.Min(bits - shift, min.Sign < 0 ? SignedBits(min >> shift, max >> shift) : (int)(max >> shift).GetBitLength()));
         var operands = rows.Select(row => new RowShape(row.Value.Width, row.Shift - shift, row.IsNegative, row.Min.Sign < 0)).ToArray();
-        var adder = Instance(new RowAdder(new RowAdderConfig(operands[0], operands[1], operands.Length > 2 ? operands[2] : null, width)));
+        var adder = Instance(new RowAdder(new RowAdderConfig(operands[0], operands[1], operands.Length > 2 ? operands[2] : null, width) { Style = schedule.Adders }));
         adder.A.Value = rows[0].Value.At(time);
         adder.B.Value = rows[1].Value.At(time);
         if (rows.Length > 2)
@@ -102,7 +102,11 @@ public sealed record RowShape(int Bits, int Shift, bool IsNegative, bool IsSigne
 /// <param name="B">The second one.</param>
 /// <param name="C">The third one; null for none.</param>
 /// <param name="SumBits">Width of the sum.</param>
-public sealed record RowAdderConfig(RowShape A, RowShape B, RowShape? C, int SumBits);
+public sealed record RowAdderConfig(RowShape A, RowShape B, RowShape? C, int SumBits)
+{
+    /// <summary>How it is written.</summary>
+    public ModAdders Style { get; init; }
+}
 
 /// <summary>
 /// Adds two or three shifted words, in a module of its own. Three words are two by full adders, sum and carry in each column, and one by a carry chain whose direct input is the carry: the chain's
@@ -129,6 +133,8 @@ public sealed class RowAdder(RowAdderConfig config) : Module<RowAdderConfig>(con
         var operands = new List<(RowShape Shape, UInt Value)> { (Config.A, A), (Config.B, B) };
         if (C is not null)
             operands.Add((Config.C!, C));
+        if (Config.Style == ModAdders.Lut6x2 && TernaryChain.VerilogOf(Config) is { } chain)
+            VerilogUnderMacro(TernaryChain.Macro, chain);
         // Where words are shifted or subtracted, synthesis makes better full adders of the expression.
         var isAligned = C is not null && Config.SumBits > 1 && operands.TrueForAll(operand => operand.Shape is { Shift: 0, IsNegative: false, IsSigned: false });
         Sum.Value = isAligned ? Compressed(A.Wrap(Config.SumBits), B.Wrap(Config.SumBits), C!.Wrap(Config.SumBits)) : Plain(operands);

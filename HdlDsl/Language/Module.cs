@@ -75,6 +75,25 @@ public abstract class Module : INameable
     protected abstract void Build();
 
     /// <summary>
+    /// Gives the Verilog a second body for tools that define a macro, such as one of a vendor's primitives: <c>`ifdef MACRO</c>, that body, <c>`else</c>, what this Build
+    /// describes. Simulators, solvers and all other flows see what is described; that both do the same is the author's to prove. Called in Build, once.
+    /// </summary>
+    /// <param name="macro">Name of the macro, a Verilog identifier.</param>
+    /// <param name="verilog">Declarations, instances and assignments that drive every output; ports have their names of the Verilog, and outputs are wires.</param>
+    /// <exception cref="InvalidOperationException">The module has such a body already.</exception>
+    protected static void VerilogUnderMacro(string macro, string verilog)
+    {
+        ArgumentNullException.ThrowIfNull(verilog);
+        ArgumentException.ThrowIfNullOrEmpty(macro);
+        if (!(char.IsAsciiLetter(macro[0]) || macro[0] == '_') || macro.Any(letter => !(char.IsAsciiLetterOrDigit(letter) || letter == '_')))
+            throw new ArgumentException($"'{macro}' is no name of a macro: letters, digits and '_', with no digit first.", nameof(macro));
+        var definition = DefinitionBuilder.Required.Definition;
+        if (definition.MacroBody is { } other)
+            throw new InvalidOperationException($"'{definition.Name}' has a body under macro '{other.Macro}' already; a module has one.");
+        definition.MacroBody = new MacroBody(macro, verilog);
+    }
+
+    /// <summary>
     /// Declares a port under a name that is known only when the module is made; for wrappers and modules made from tables. Called in the constructor. These
     /// ports stand behind those of properties.
     /// </summary>

@@ -34,6 +34,9 @@ public sealed class Definition
     /// <summary>Set when this is a black box: then only the ports count.</summary>
     public BlackBoxInfo? BlackBox { get; init; }
 
+    /// <summary>What stands in the Verilog instead of this netlist where a macro is defined; null for nothing.</summary>
+    public MacroBody? MacroBody { get; set; }
+
     /// <summary>Expression nodes.</summary>
     public NodeTable Nodes { get; } = new();
 

@@ -24,6 +24,7 @@ public sealed class DemandedBits
         var result = new Definition(definition.Name)
         {
             Remark = definition.Remark,
+            MacroBody = definition.MacroBody,
             Location = definition.Location,
             BlackBox = definition.BlackBox,
         };

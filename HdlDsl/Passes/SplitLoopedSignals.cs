@@ -84,7 +84,7 @@ public sealed class SplitLoopedSignals
 
     private static Definition Split(Definition source, SortedDictionary<int, List<Part>> parts)
     {
-        var target = new Definition(source.Name) { Remark = source.Remark, Location = source.Location };
+        var target = new Definition(source.Name) { Remark = source.Remark, Location = source.Location, MacroBody = source.MacroBody };
         var next = source.Signals.Length;
         foreach (var list in parts.Values)
         {

@@ -24,6 +24,7 @@ internal sealed class ModulePrinter
     public void Print()
     {
         PrintHeader();
+        PrintMacroBody();
         text.Indent = 1;
         PrintDeclarations();
         new MemoryPrinter(plan, text, statements).Print();
@@ -37,6 +38,8 @@ internal sealed class ModulePrinter
         PrintUnused();
         new PropertyPrinter(plan, text).Print();
         text.Indent = 0;
+        if (definition.MacroBody is not null)
+            text.Line("`endif");
         text.Line("endmodule");
     }
 
@@ -59,7 +62,10 @@ internal sealed class ModulePrinter
             ref readonly var signal = ref definition.Signals[port];
             text.Line(isFirst ? "" : ",");
             isFirst = false;
-            text.Write(signal.Kind == SignalKind.Input ? "input wire " : plan.IsVariable(port) ? "output reg " : "output wire ");
+            if (definition.MacroBody is { } body && plan.IsVariable(port))
+                PrintOutputOfTwoBodies(body.Macro);
+            else
+                text.Write(signal.Kind == SignalKind.Input ? "input wire " : plan.IsVariable(port) ? "output reg " : "output wire ");
             text.Range(signal.Width).Write(plan.Names.Signals[port]);
         }
 
@@ -67,6 +73,23 @@ internal sealed class ModulePrinter
         if (!isFirst)
             text.Line();
         text.Line(");");
+    }
+
+    /// <summary>An output that only the described body assigns in a block.</summary>
+    private void PrintOutputOfTwoBodies(string macro)
+    {
+        foreach (var line in (string[])[$"`ifdef {macro}", "output wire", "`else", "output reg", "`endif"])
+            text.Line(line);
+    }
+
+    private void PrintMacroBody()
+    {
+        if (definition.MacroBody is not { } body)
+            return;
+        text.Write("`ifdef ").Line(body.Macro);
+        foreach (var line in body.Verilog.ReplaceLineEndings("\n").TrimEnd().Split('\n'))
+            text.Line(line.TrimEnd());
+        text.Line("`else");
     }
 
     private void PrintDeclarations()

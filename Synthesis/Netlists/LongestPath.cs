@@ -13,8 +13,8 @@ internal static class LongestPath
     {
         var drivers = new Dictionary<int, MappedCell>();
         foreach (var cell in netlist.Cells.Where(cell => !cells.IsSequential(cell)))
-            foreach (var (_, bit) in cell.Outputs)
-                drivers[bit] = cell;
+            foreach (var (port, bit) in cell.Outputs)
+                drivers[bit] = port == "O5" && cell.FifthOutput is { } fifth ? fifth : cell;
         var search = new Search(drivers, cells);
         var (best, end) = (0, -1);
         string? endName = null;

@@ -21,7 +21,7 @@ internal static class LutPacking
     {
         ArgumentNullException.ThrowIfNull(netlist);
         var tables = netlist.Cells.Where(cell => classes.LutsOf(cell.Type) > 0 && cell.Outputs.Count > 0)
-            .Select(cell => new Table(cell.Outputs[0].Bit, [.. cell.Inputs.Select(input => input.Bit).Distinct().Order()])).ToList();
+            .Select(TableOf).ToList();
         var chains = ChainBits(netlist, classes);
         var byOutput = new Dictionary<int, Table>();
         foreach (var table in tables)
@@ -61,10 +61,17 @@ internal static class LutPacking
         return sites;
     }
 
+    /// <summary>A cell's table; one of two outputs has a place for itself, whose O6 may drive a chain.</summary>
+    private static Table TableOf(MappedCell cell)
+    {
+        var output = cell.Outputs.Find(output => output.Port == "O6") is { Port: not null } sixth ? sixth : cell.Outputs[0];
+        return new Table(output.Bit, [.. cell.Inputs.Select(input => input.Bit).Distinct().Order()], isShared: cell.Type == MappedCell.TwoOutputs);
+    }
+
     private static Dictionary<int, List<Table>> ReadersOf(List<Table> tables)
     {
         var readers = new Dictionary<int, List<Table>>();
-        foreach (var table in tables.Where(table => table.Inputs.Length <= SharedInputs))
+        foreach (var table in tables.Where(table => table.IsShareable))
         {
             foreach (var input in table.Inputs)
             {
@@ -99,7 +106,7 @@ internal static class LutPacking
     /// <summary>The table that has most inputs in common with one, among those that may share its place; null for none.</summary>
     private static Table? Partner(Table table, Dictionary<int, List<Table>> readers)
     {
-        if (table.Inputs.Length > SharedInputs)
+        if (!table.IsShareable)
             return null;
         Table? best = null;
         var most = 0;
@@ -120,14 +127,17 @@ internal static class LutPacking
     /// <summary>Inputs in common of two tables that may share a place; 0 when they may not.</summary>
     private static int Shares(Table a, Table b)
     {
-        if (a.Inputs.Length > SharedInputs || b.Inputs.Length > SharedInputs)
+        if (!a.IsShareable || !b.IsShareable)
             return 0;
         var shared = a.Inputs.Count(input => Array.BinarySearch(b.Inputs, input) >= 0);
         return a.Inputs.Length + b.Inputs.Length - shared <= SharedInputs ? shared : 0;
     }
 
-    private sealed class Table(int output, int[] inputs)
+    private sealed class Table(int output, int[] inputs, bool isShared)
     {
+        /// <summary>Another one may be in its place.</summary>
+        public bool IsShareable => !isShared && inputs.Length <= SharedInputs;
+
         public int Output => output;
 
         public int[] Inputs => inputs;

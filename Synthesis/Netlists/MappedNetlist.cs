@@ -49,7 +49,23 @@ internal sealed class MappedNetlist
         }
 
         var registers = cell.TryGetProperty("parameters", out var parameters) && parameters.EnumerateObject().Any(IsRegisterStage);
-        return new MappedCell(cell.GetProperty("type").GetString()!, inputs, outputs, registers) { Places = PlacesOf(cell) };
+        return new MappedCell(cell.GetProperty("type").GetString()!, inputs, outputs, registers) { Places = PlacesOf(cell), FifthOutput = FifthOutputOf(cell, inputs, outputs) };
+    }
+
+    /// <summary>The function behind O5 of a LUT6_2 as a cell of its own, which has only the inputs that O5 follows; null for other cells.</summary>
+    private static MappedCell? FifthOutputOf(JsonElement cell, List<(string Port, int Bit)> inputs, List<(string Port, int Bit)> outputs)
+    {
+        if (cell.GetProperty("type").GetString() != MappedCell.TwoOutputs || !cell.TryGetProperty("parameters", out var parameters) || !parameters.TryGetProperty("INIT", out var init))
+            return null;
+        // Text of 64 digits, the highest one first; the lower half is O5.
+        var truth = init.GetString()!;
+        return new MappedCell("LUT5", inputs.FindAll(input => Follows(input.Port)), outputs.FindAll(output => output.Port == "O5"), HasRegisters: false);
+
+        bool Follows(string port)
+        {
+            var weight = 1 << (port[1] - '0');
+            return weight < 32 && Enumerable.Range(0, 32).Any(row => (row & weight) == 0 && truth[^(row + 1)] != truth[^(row + weight + 1)]);
+        }
     }
 
     /// <summary>Places of the bits of a carry cell's ports; null for other cells.</summary>
@@ -114,6 +130,12 @@ internal sealed class MappedNetlist
 /// <param name="HasRegisters">Whether parameters switch pipeline registers of a multiplier block on.</param>
 internal sealed record MappedCell(string Type, List<(string Port, int Bit)> Inputs, List<(string Port, int Bit)> Outputs, bool HasRegisters)
 {
+    /// <summary>Type of the look-up table of two outputs.</summary>
+    public const string TwoOutputs = "LUT6_2";
+
+    /// <summary>What drives output O5 of a look-up table of two outputs; null for other cells.</summary>
+    public MappedCell? FifthOutput { get; init; }
+
     /// <summary>By port, the bits of carry cells with their places in it; null for other cells.</summary>
     public Dictionary<string, Dictionary<int, int>>? Places { get; init; }
 

@@ -42,6 +42,25 @@ public sealed class PackingTests : IDisposable
         cost.Carries.ShouldBe(figures.Carries!.Value, 0.2 * figures.Carries.Value);
     }
 
+    [Fact]
+    public void Adders_of_three_words_as_cells_take_a_place_for_each_bit_and_no_path_through_saved_carries()
+    {
+        var config = new ModReduceConfig { Architecture = ModArchitecture.BarrettTernary, Bits = 32, Adders = ModAdders.Lut6x2 };
+        var request = Workshop.RequestOf(new ModReducer(config), SynthesisTarget.Xilinx) with { KeepAdders = true };
+        var plain = Succeeded(request);
+        Tables(plain).ShouldBe(0);
+        var result = workshop.Driver.Run(request with { Macros = ["HDL_LUT6_2"] });
+        result.Status.ShouldBe(SynthesisStatus.Succeeded, result.Message);
+        var cells = result.Figures!;
+        Tables(cells).ShouldBeGreaterThan(100);
+        cells.LutSites!.Value.ShouldBeLessThan(plain.LutSites!.Value);
+        cells.Levels.ShouldBeLessThanOrEqualTo(plain.Levels + 2);
+        cells.DelayPs.ShouldBeNull();
+        string.Join("\n", result.Notes).ShouldContain("Yosys has no timing of LUT6_2, so there is no delay.");
+
+        static int Tables(SynthesisFigures figures) => figures.CellsByType.Where(type => type.Key == "LUT6_2").Sum(type => type.Value);
+    }
+
     public void Dispose() => workshop.Dispose();
 
     private SynthesisFigures Succeeded(SynthesisRequest request)
