@@ -91,6 +91,9 @@ internal sealed class ModularSearchCommand : Command
                 results.Where(result => result.Request.Bits <= most && result.Smallest is not null).Select(result => SynthesisedRow(result, adders, limit, cancellation)).ToList());
         }
 
+        terminal.Line();
+        foreach (var finding in ModFinding.Of(results))
+            terminal.Line(finding);
         return ExitCode.Success;
     }
 

@@ -14,12 +14,24 @@ public class ModularCommandTests
         outcome.Output.ShouldContain("64 bits, interval 4");
         outcome.Output.ShouldContain("plain k=6");
         outcome.Output.ShouldContain("modelled; ");
+        outcome.Output.ShouldContain("\nInterval 4: Horner is the smallest; the smallest plain tables take ");
+        outcome.Output.ShouldEndWith("Tables and subtraction side by side (Hybrid) are on 0 of 2 fronts.\n");
         asked.ShouldBeEmpty();
         var synthesised = app.Run("modular", "search", "--bits", "64,128", "--interval", "4", "--synthesise", "64");
         synthesised.Code.ShouldBe(0, synthesised.Error);
         asked.Count.ShouldBe(3);
-        asked.ShouldAllBe(request => request.KeepAdders && request.Target == SynthesisTarget.Xilinx);
+        asked.ShouldAllBe(request => request.KeepAdders && request.Target == SynthesisTarget.Xilinx && request.Macros.Count == 0);
         synthesised.Output.ShouldContain("synthesised");
+    }
+
+    [Fact]
+    public void Primitives_are_selected_by_their_macro()
+    {
+        var asked = new List<SynthesisRequest>();
+        using var app = App(asked);
+        var outcome = app.Run("modular", "search", "--bits", "32", "--interval", "1", "--synthesise", "32", "--primitives");
+        outcome.Code.ShouldBe(0, outcome.Error);
+        asked.ShouldAllBe(request => request.Macros.Single() == "HDL_LUT6_2");
     }
 
     [Fact]
