@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using System.Numerics;
 using Cli.Output;
 using Exploration.Estimation;
+using Generators.Catalogue;
 using Generators.ModularReduction;
 using Generators.ModularReduction.Search;
 using HdlDsl;
@@ -47,6 +49,7 @@ internal sealed class ModularSearchCommand : Command
     private readonly CliServices services;
     private readonly Option<string> bits = new("--bits") { Description = "Widths of the modulus.", HelpName = "list", DefaultValueFactory = _ => "128,256,512,1024,2048,4096,8192" };
     private readonly Option<string> interval = new("--interval") { Description = "Cycles between two operands.", HelpName = "list", DefaultValueFactory = _ => "1,4,16" };
+    private readonly Option<string?> modulus = new("--modulus") { Description = "The modulus, for one width; a number without structure when not given. Special ones have architectures of their own.", HelpName = "M" };
     private readonly Option<int> latency = new("--latency") { Description = "Greatest latency in cycles; 0 for any.", HelpName = "cycles" };
     private readonly Option<int> synthesise = new("--synthesise") { Description = "Synthesise the smallest point and plain tables up to this width.", HelpName = "bits" };
     private readonly Option<double> timeout = new("--timeout") { Description = "Seconds for the synthesis of one point.", HelpName = "s", DefaultValueFactory = _ => 1800 };
@@ -57,21 +60,19 @@ internal sealed class ModularSearchCommand : Command
         : base("search", "Find the reducers that no other one beats in area and latency, at the interval of plain tables.")
     {
         this.services = services;
-        foreach (var option in new Option[] { bits, interval, latency, synthesise, timeout, primitives, fronts })
+        foreach (var option in new Option[] { bits, interval, modulus, latency, synthesise, timeout, primitives, fronts })
             Options.Add(option);
         SetAction((parse, cancellation) => Task.FromResult((int)Run(parse, cancellation)));
     }
 
     private ExitCode Run(ParseResult parse, CancellationToken cancellation)
     {
-        var requests = Numbers("--bits", parse.GetValue(bits)!, 8, 8_192)
-            .SelectMany(width => Numbers("--interval", parse.GetValue(interval)!, 1, 16_384).Select(cycles => new ModSearchRequest(width, cycles) { LatencyLimit = Math.Max(0, parse.GetValue(latency)) })).ToList();
+        var widths = Numbers("--bits", parse.GetValue(bits)!, 8, 8_192);
+        var number = ModulusOf(parse.GetValue(modulus), widths);
+        var requests = widths.SelectMany(width => Numbers("--interval", parse.GetValue(interval)!, 1, 16_384)
+            .Select(cycles => new ModSearchRequest(width, cycles) { LatencyLimit = Math.Max(0, parse.GetValue(latency)), Modulus = number })).ToList();
         var watch = Stopwatch.StartNew();
-        var results = requests.ConvertAll(request =>
-        {
-            cancellation.ThrowIfCancellationRequested();
-            return ModSearch.Run(request);
-        });
+        var results = requests.AsParallel().AsOrdered().WithCancellation(cancellation).Select(ModSearch.Run).ToList();
         var seconds = watch.Elapsed.TotalSeconds;
         if (parse.GetValue(fronts))
             results.ForEach(PrintFront);
@@ -144,6 +145,18 @@ internal sealed class ModularSearchCommand : Command
         }
 
         return numbers;
+    }
+
+    private static BigInteger ModulusOf(string? text, IReadOnlyList<int> widths)
+    {
+        if (text is null)
+            return 0;
+        var number = ((ModReduceConfig)KnobSet.Of(typeof(ModReduceConfig)).Apply(new ModReduceConfig(), [$"modulus={text}"])).Modulus;
+        if (number < 2)
+            throw new UsageException($"--modulus can't be '{text}'; it takes a number from 2.");
+        if (widths.Count != 1 || number.GetBitLength() > widths[0])
+            throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--modulus has {number.GetBitLength()} bits: give one width with --bits that it fits, such as --bits {number.GetBitLength()}."));
+        return number;
     }
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);

@@ -10,6 +10,16 @@ public sealed class IterativeScheme : ModScheme
     public override void Check(ModReduceConfig config)
     {
         ArgumentNullException.ThrowIfNull(config);
+        string? unused = config switch
+        {
+            { RomStyle: not ModRomStyle.Lut } => $"Knob 'romStyle' can't be '{config.RomStyle}' with Iterative, which has no tables: Lut.",
+            { Accumulation: not ModAccumulation.Serial } => $"Knob 'accumulation' can't be '{config.Accumulation}' with Iterative, which sums no words: Serial.",
+            { Chains: not 1 } => $"Knob 'chains' can't be '{config.Chains}' with Iterative, which sums no words: 1.",
+            { Correction: not ModCorrection.Restoring } => $"Knob 'correction' can't be '{config.Correction}' with Iterative, whose steps are one: Restoring.",
+            _ => null,
+        };
+        if (unused is not null)
+            throw new CatalogueException(unused);
         if (config.Output == ModOutputForm.Redundant)
             throw new CatalogueException("Knob 'output' can't be 'Redundant' with Iterative, which has no sum in front of its subtractions: Canonical or BelowTwice.");
     }

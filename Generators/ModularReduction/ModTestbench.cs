@@ -163,7 +163,23 @@ public sealed class ModTestbench(Simulation simulation, ModReducer reducer)
             simulation.Step(random.Next(0, timing.Latency));
             simulation.Set(reducer.Results.Ready, false);
             simulation.Reset();
+            if (config.LoadableModulus)
+                RefuseOperands();
         }
+    }
+
+    /// <summary>Behind a reset there is no modulus, so operands wait for one.</summary>
+    private void RefuseOperands()
+    {
+        simulation.Set(reducer.Operands.Valid, true);
+        for (var cycle = 0; cycle < timing.Interval + 4; cycle++)
+        {
+            simulation.Settle();
+            simulation.Expect(reducer.Operands.Ready, false, () => "no modulus was loaded behind the reset");
+            simulation.Step();
+        }
+
+        simulation.Set(reducer.Operands.Valid, false);
     }
 
     private void Set(ModOperand payload, (BigInteger Value, BigInteger Tag) operand)

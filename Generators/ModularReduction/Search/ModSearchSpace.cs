@@ -5,6 +5,7 @@ internal static class ModSearchSpace
 {
     // Columns of byte matrices are many constants; wide ones never come near the front.
     private const int WidestMatrix = 512;
+    private const int WidestGroup = 10;
 
     /// <summary>All configurations of a request, in a fixed order.</summary>
     public static IEnumerable<ModReduceConfig> Of(ModSearchRequest request)
@@ -13,22 +14,22 @@ internal static class ModSearchSpace
         return [.. Tables(one), .. Fused(one), .. Hybrids(one), .. Folding(one), .. Multiplying(one)];
     }
 
+    /// <summary>Plain tables, the baseline: every group width, accumulation, correction and place of tables, so that nothing that they can do is left out.</summary>
     private static IEnumerable<ModReduceConfig> Tables(ModReduceConfig one)
     {
-        var table = one with { Architecture = ModArchitecture.Table };
-        foreach (var config in Corrected(table, ModCorrection.Restoring, ModCorrection.Fold, ModCorrection.Quotient))
+        foreach (var config in Corrected(one with { Architecture = ModArchitecture.Table }, ModCorrection.Restoring, ModCorrection.Fold, ModCorrection.Quotient))
         {
-            foreach (var group in new[] { 4, 5, 6 })
+            foreach (var rom in Enum.GetValues<ModRomStyle>())
             {
-                yield return config with { GroupBits = group };
-                yield return config with { GroupBits = group, Chains = 4 };
-                yield return config with { GroupBits = group, Accumulation = ModAccumulation.Tree };
-                yield return config with { GroupBits = group, Accumulation = ModAccumulation.TernaryTree };
+                for (var group = 1; group <= WidestGroup; group++)
+                {
+                    var table = config with { GroupBits = group, RomStyle = rom };
+                    foreach (var accumulation in Enum.GetValues<ModAccumulation>())
+                        yield return table with { Accumulation = accumulation };
+                    yield return table with { Chains = 4 };
+                }
             }
         }
-
-        foreach (var group in new[] { 6, 8, 9 })
-            yield return table with { GroupBits = group, RomStyle = ModRomStyle.Block, Correction = ModCorrection.Fold };
     }
 
     private static IEnumerable<ModReduceConfig> Fused(ModReduceConfig one)
@@ -40,16 +41,18 @@ internal static class ModSearchSpace
 
     private static IEnumerable<ModReduceConfig> Hybrids(ModReduceConfig one)
     {
+        int[] splits = [2, 4, 8, .. new[] { 1, 2, 4, 6, 7 }.Select(eighths => one.Bits * eighths / 8)];
         foreach (var config in Corrected(one with { Architecture = ModArchitecture.Hybrid }, ModCorrection.Restoring, ModCorrection.Fold))
         {
-            foreach (var eighths in new[] { 1, 2, 4, 6, 7 })
+            foreach (var bits in splits.Distinct())
             {
-                foreach (var group in new[] { 5, 6 })
+                foreach (var group in new[] { 3, 5, 6 })
                 {
-                    var split = config with { IterativeBits = one.Bits * eighths / 8, GroupBits = group };
+                    var split = config with { IterativeBits = bits, GroupBits = group };
                     yield return split;
                     yield return split with { FusionStep = ModReduceConfig.LateFusion };
                     yield return split with { Accumulation = ModAccumulation.Tree };
+                    yield return split with { Accumulation = ModAccumulation.TernaryTree };
                     yield return split with { StepBits = 2 };
                 }
             }
@@ -75,6 +78,12 @@ internal static class ModSearchSpace
             yield return one with { Architecture = ModArchitecture.Montgomery, DigitBits = digit };
         }
 
+        // Those of special moduli; other ones are refused.
+        yield return one with { Architecture = ModArchitecture.PseudoMersenne };
+        yield return one with { Architecture = ModArchitecture.PseudoMersenne, Correction = ModCorrection.Quotient };
+        yield return one with { Architecture = ModArchitecture.Solinas };
+        foreach (var digit in new[] { 4, 8, 16, 32 })
+            yield return one with { Architecture = ModArchitecture.NttPrime, DigitBits = digit };
         if (one.Bits <= WidestMatrix)
             yield return one with { Architecture = ModArchitecture.Bat, Product = ModProduct.Operator };
     }

@@ -28,6 +28,10 @@ public sealed class ModConfigTests
         "architecture=FusedTable loadableModulus=true",
         "Knob 'loadableModulus' can't be 'true' with FusedTable, whose tables are part of the adders: Table with accumulation=Serial.")]
     [InlineData("architecture=FusedTable groupBits=6", "Knob 'groupBits' can't be '6' with FusedTable: an adder's look-up table of 6 inputs has 5 for the table.")]
+    [InlineData("architecture=Iterative romStyle=Block", "Knob 'romStyle' can't be 'Block' with Iterative, which has no tables: Lut.")]
+    [InlineData("architecture=Iterative accumulation=Tree", "Knob 'accumulation' can't be 'Tree' with Iterative, which sums no words: Serial.")]
+    [InlineData("architecture=Iterative chains=2", "Knob 'chains' can't be '2' with Iterative, which sums no words: 1.")]
+    [InlineData("architecture=Iterative correction=Fold", "Knob 'correction' can't be 'Fold' with Iterative, whose steps are one: Restoring.")]
     [InlineData("architecture=FusedTable romStyle=Block", "Knob 'romStyle' can't be 'Block' with FusedTable, whose tables are part of the adders: Lut.")]
     [InlineData("architecture=FusedTable accumulation=Tree", "Knob 'accumulation' can't be 'Tree' with FusedTable, which is a chain of adders: Serial, and chains.")]
     [InlineData(

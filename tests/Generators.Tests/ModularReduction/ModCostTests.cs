@@ -1,3 +1,4 @@
+using System.Numerics;
 using Generators.Catalogue;
 using Generators.ModularReduction;
 using Generators.ModularReduction.Search;
@@ -95,6 +96,37 @@ public sealed class ModCostTests
         var limit = all.Front[all.Front.Length / 2].Latency;
         ModSearch.Run(request with { LatencyLimit = limit }).Front.ShouldBe(all.Front.Where(point => point.Latency <= limit));
         ModSearch.Run(request with { LatencyLimit = 1 }).Smallest.ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData(64, 1)]
+    [InlineData(64, 4)]
+    [InlineData(128, 16)]
+    [InlineData(1_024, 4)]
+    public void No_plain_tables_are_smaller_than_the_baseline(int bits, int interval)
+    {
+        var result = ModSearch.Run(new ModSearchRequest(bits, interval));
+        foreach (var (group, rom, accumulation) in
+            from k in Enumerable.Range(1, 10)
+            from style in Enum.GetValues<ModRomStyle>()
+            from sum in Enum.GetValues<ModAccumulation>()
+            select (k, style, sum))
+        {
+            var config = new ModReduceConfig { Architecture = ModArchitecture.Table, Bits = bits, Interval = interval, GroupBits = group, RomStyle = rom, Accumulation = accumulation, Correction = ModCorrection.Fold };
+            ModCost.Of(config).Area.ShouldBeGreaterThanOrEqualTo(result.Plain.Cost.Area, config.ToString());
+            ModCost.Of(config, idealMultiplexers: true).Area.ShouldBeGreaterThanOrEqualTo(result.PlainIdeal.Cost.Area, config.ToString());
+        }
+    }
+
+    [Theory]
+    [InlineData("0xffffffff00000001", 64, ModArchitecture.Solinas)]
+    [InlineData("0xffffffffffffffc5", 64, ModArchitecture.PseudoMersenne)]
+    public void Special_moduli_have_smaller_reducers(string modulus, int bits, ModArchitecture architecture)
+    {
+        var number = BigInteger.Parse("0" + modulus[2..], System.Globalization.NumberStyles.AllowHexSpecifier, System.Globalization.CultureInfo.InvariantCulture);
+        var special = ModSearch.Run(new ModSearchRequest(bits, 1) { Modulus = number });
+        special.Front.ShouldContain(point => point.Config.Architecture == architecture);
+        special.Smallest!.Cost.Area.ShouldBeLessThan(ModSearch.Run(new ModSearchRequest(bits, 1)).Smallest!.Cost.Area);
     }
 
     [Theory]

@@ -91,6 +91,10 @@ public sealed class ModExhaustiveTests
     [Fact]
     public void All_operands_and_some_moduli_of_8_bits() => CheckAll(8, [.. ModStimulus.Moduli(8), 5, 100], every: 97);
 
+    /// <summary>The one odd modulus of 8 bits at which Barrett's quotient is two less when two bits of X fewer are kept.</summary>
+    [Fact]
+    public void Barretts_quotient_needs_all_bits_that_it_looks_at() => Check(Table with { Architecture = ModArchitecture.BarrettTernary, Bits = 8, Modulus = 135 });
+
     [Theory]
     [Trait("Category", "Nightly")]
     [InlineData(2)]
