@@ -50,7 +50,8 @@ public sealed record NttConfig
     public int Order => IsNegacyclic ? 2 * Points : Points;
 
     /// <summary>A primitive root of unity of order <see cref="Order"/>: of the powers g^((M − 1)/Order) that of the least g from 2.</summary>
-    public BigInteger Root => FindRoot(Modulus, Order) ?? throw new InvalidOperationException("The configuration is not valid.");
+    /// <exception cref="ArgumentException">As <see cref="Validate"/>.</exception>
+    public BigInteger Root => FindRoot(Modulus, Order) ?? throw Refusal();
 
     /// <summary>The butterfly.</summary>
     public ModButterflyConfig Butterfly => new()
@@ -116,6 +117,13 @@ public sealed record NttConfig
     {
         Validate();
         return this;
+    }
+
+    /// <summary>Why there is no root: what <see cref="Validate"/> says.</summary>
+    private ArgumentException Refusal()
+    {
+        Validate();
+        return new ArgumentException($"There is no root of unity of order {Order} modulo {ModReduceConfig.Text(Modulus)}.");
     }
 
     private static BigInteger? FindRoot(BigInteger modulus, int order) => Roots.GetOrAdd((modulus, order), static key =>

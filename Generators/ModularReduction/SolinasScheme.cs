@@ -14,12 +14,7 @@ public sealed class SolinasScheme : ModScheme
         CheckMultiplying(config, mayLoad: false);
         if (config.IsTruncation)
             return;
-        if (SolinasForm.Of(config.ModulusValue) is not { } form)
-        {
-            throw new CatalogueException(
-                $"Knob 'modulus' can't be '{ModReduceConfig.Text(config.ModulusValue)}' with Solinas, which takes 2^a + 2^b + 1 with any signs, and 2^a + 1 and 2^a - 1. BarrettTernary takes any.");
-        }
-
+        var form = Form(config);
         var plan = new SolinasPlan(config, form);
         if (plan.RowCount is 0 or > SolinasPlan.MaxRows)
         {
@@ -46,8 +41,11 @@ public sealed class SolinasScheme : ModScheme
     internal static SolinasPlan Plan(ModReduceConfig config)
     {
         ArgumentNullException.ThrowIfNull(config);
-        return new SolinasPlan(config, SolinasForm.Of(config.ModulusValue)!);
+        return new SolinasPlan(config, Form(config));
     }
+
+    private static SolinasForm Form(ModReduceConfig config) => SolinasForm.Of(config.ModulusValue) ?? throw new CatalogueException(
+        $"Knob 'modulus' can't be '{ModReduceConfig.Text(config.ModulusValue)}' with Solinas, which takes 2^a + 2^b + 1 with any signs, and 2^a + 1 and 2^a - 1. BarrettTernary takes any.");
 }
 
 /// <summary>The hardware of a <see cref="SolinasPlan"/>.</summary>

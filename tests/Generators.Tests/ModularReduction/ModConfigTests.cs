@@ -172,4 +172,14 @@ public sealed class ModConfigTests
             return sum;
         }
     }
+
+    [Fact]
+    public void Times_and_roots_of_refused_configurations_say_why()
+    {
+        Should.Throw<CatalogueException>(() => ModTiming.Of(new ModReduceConfig { Architecture = ModArchitecture.Solinas, Bits = 16, Modulus = 0xABCD }))
+            .Message.ShouldStartWith("Knob 'modulus' can't be '43981' with Solinas, which takes 2^a + 2^b + 1 with any signs");
+        var butterfly = new NttConfig();
+        var notPrime = butterfly with { Multiplier = butterfly.Multiplier with { Reducer = butterfly.Multiplier.Reducer with { Modulus = 17 * 97, Bits = 11, Architecture = ModArchitecture.BarrettShort } } };
+        Should.Throw<ArgumentException>(() => notPrime.Root).Message.ShouldStartWith("Knob 'modulus' can't be '1649'");
+    }
 }
