@@ -61,20 +61,63 @@ public sealed class FlightBuffers(FlightEngineConfig config) : Module<FlightEngi
     {
         var bytes = Math.Max(rowBytes, Config.PortBytes);
         var rows = Config.Shape.BufferRows * rowBytes / bytes;
-        var memory = Mem.Of(rows, Shape.Bits(8 * bytes)).Named($"{buffer.ToString().ToLowerInvariant()}_{channel}");
-        var (parts, fill) = (bytes / Config.PortBytes, Fills.Payload);
-        var isThis = Fills.Valid & (fill.Buffer == buffer);
-        var masks = Enumerable.Range(0, parts).Select(part =>
-            Mux(parts == 1 ? isThis : isThis & (fill.Address.Wrap(BitsToCount(parts)) == part), fill.Mask, BitsOf(0, Config.PortBytes)));
-        memory.WriteParts(
-            (fill.Address >> BitOperations.Log2((uint)parts)).Wrap(BitsToCount(rows)),
-            Cat(Enumerable.Repeat(fill.Data[channel], parts)), Cat(masks.Reverse()));
+        var fill = Fills.Payload;
+        var memory = Instance(new FlightRowMemory(new(rows, bytes, Config.PortBytes)), $"{buffer.ToString().ToLowerInvariant()}_{channel}");
+        memory.Writes.Value = Fills.Valid & (fill.Buffer == buffer);
+        memory.WriteAddress.Value = fill.Address.Wrap(memory.WriteAddress.Width);
+        memory.Data.Value = fill.Data[channel];
+        memory.Mask.Value = fill.Mask;
         var inWord = bytes / rowBytes;
+        memory.Address.Value = (address >> BitOperations.Log2((uint)inWord)).Wrap(memory.Address.Width);
         if (inWord == 1)
-            return memory.ReadNext(address);
-        var word = memory.ReadNext((address >> BitOperations.Log2((uint)inWord)).Wrap(BitsToCount(rows)));
+            return memory.Row;
         var part = Delay(address.Wrap(BitsToCount(inWord)), 1, Reset.None);
-        return VecOf(Enumerable.Range(0, inWord).Select(i => word.Slice(8 * rowBytes * i, 8 * rowBytes)))[part];
+        return VecOf(Enumerable.Range(0, inWord).Select(i => memory.Row.Slice(8 * rowBytes * i, 8 * rowBytes)))[part];
+    }
+}
+
+/// <summary>Sizes of a <see cref="FlightRowMemory"/>.</summary>
+/// <param name="Rows">Rows.</param>
+/// <param name="Bytes">Bytes of a row.</param>
+/// <param name="PortBytes">Bytes that are written at a time.</param>
+public sealed record FlightRowMemoryConfig(int Rows, int Bytes, int PortBytes)
+{
+    /// <summary>Words of a row.</summary>
+    internal int Parts => Bytes / PortBytes;
+}
+
+/// <summary>A memory that is written in words with byte enables and read in rows, a cycle behind the address.</summary>
+/// <param name="config">Sizes.</param>
+public sealed class FlightRowMemory(FlightRowMemoryConfig config) : Module<FlightRowMemoryConfig>(config)
+{
+    /// <summary>A word is written.</summary>
+    public Bit Writes { get; } = In.Bit();
+
+    /// <summary>Its address, in words.</summary>
+    public UInt WriteAddress { get; } = In.UInt(BitsToCount(config.Rows * config.Parts));
+
+    /// <summary>The word.</summary>
+    public Bits Data { get; } = In.Bits(8 * config.PortBytes);
+
+    /// <summary>Bytes that are written.</summary>
+    public Bits Mask { get; } = In.Bits(config.PortBytes);
+
+    /// <summary>The row that is wanted.</summary>
+    public UInt Address { get; } = In.UInt(BitsToCount(config.Rows));
+
+    /// <summary>The row.</summary>
+    public Bits Row { get; } = Out.Bits(8 * config.Bytes);
+
+    /// <inheritdoc/>
+    protected override void Build()
+    {
+        var memory = Mem.Of(Config.Rows, Shape.Bits(8 * Config.Bytes));
+        var parts = Config.Parts;
+        var masks = Enumerable.Range(0, parts).Select(part =>
+            Mux(parts == 1 ? Writes : Writes & (WriteAddress.Wrap(BitsToCount(parts)) == part), Mask, BitsOf(0, Config.PortBytes)));
+        memory.WriteParts(
+            (WriteAddress >> BitOperations.Log2((uint)parts)).Wrap(BitsToCount(Config.Rows)), Cat(Enumerable.Repeat(Data, parts)), Cat(masks.Reverse()));
+        Row.Value = memory.ReadNext(Address);
     }
 }
 

@@ -78,7 +78,15 @@ public sealed class FlightMiscUnit(FlightEngineConfig config) : Module<FlightEng
         for (var channel = 0; channel < shape.Channels; channel++)
         {
             Writes.Payload.Masks[channel].Value = Cat(Enumerable.Range(0, Config.PortBytes).Reverse().Select(i => blocks[(i / IsaShape.BlockSize * shape.Channels) + channel]));
-            var results = Cat(Enumerable.Range(0, Config.PortBytes).Reverse().Select(i => Result(first[channel].Slice(8 * i, 8).AsSInt(), Words[channel].Slice(8 * i, 8).AsSInt(), command)));
+            var lanes = Enumerable.Range(0, Config.PortBytes).Select(i =>
+            {
+                var lane = Instance(new FlightMiscLane(), $"lane_{channel}_{i}");
+                lane.A.Value = first[channel].Slice(8 * i, 8).AsSInt();
+                lane.B.Value = Words[channel].Slice(8 * i, 8).AsSInt();
+                lane.Adds.Value = command.Operation == MiscOperation.Add;
+                return lane.Y;
+            }).ToArray();
+            var results = Cat(lanes.Reverse());
             Writes.Payload.Data[channel].Value = SpecialResults is null ? results : Mux(isSpecial, SpecialResults.Payload[channel], results);
         }
 
@@ -165,7 +173,23 @@ public sealed class FlightMiscUnit(FlightEngineConfig config) : Module<FlightEng
     private Bit Outside(UInt row, UInt rows) => (row >= Config.Shape.GlobalRows) | (row + rows > Config.Shape.GlobalRows);
 
     private UInt Place(UInt row, UInt word) => ((row * Config.WordsPerRow) + word).Wrap(BitsToCount(Config.GlobalWords));
+}
 
-    private static SInt Result(SInt a, SInt b, FlightMiscCommand command) =>
-        Mux(command.Operation == MiscOperation.Add, (a + b).Saturate(8), (((a * b) + 64) >> 7).Saturate(8));
+/// <summary>Sum or product of two elements, clamped to INT8. No latency.</summary>
+public sealed class FlightMiscLane : Module
+{
+    /// <summary>First operand.</summary>
+    public SInt A { get; } = In.SInt(8);
+
+    /// <summary>Second operand.</summary>
+    public SInt B { get; } = In.SInt(8);
+
+    /// <summary>A + B; otherwise (A · B + 64) &gt;&gt; 7.</summary>
+    public Bit Adds { get; } = In.Bit();
+
+    /// <summary>The result.</summary>
+    public SInt Y { get; } = Out.SInt(8);
+
+    /// <inheritdoc/>
+    protected override void Build() => Y.Value = Mux(Adds, (A + B).Saturate(8), (((A * B) + 64) >> 7).Saturate(8));
 }

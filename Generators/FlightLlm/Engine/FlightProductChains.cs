@@ -58,12 +58,11 @@ public sealed class FlightProductChains(FlightEngineConfig config) : Module<Flig
         {
             var weights = Config.Lanes == 1 ? vector : Bytes(BRow.Slice(lane * 8 * Block, 8 * Block));
             var indices = Nibbles(Config.Lanes == 1 ? HalfOf(0) : MetaRows[0].Slice(lane * 4 * Block, 4 * Block));
-            wrongs.Add(!isVector & IsWrong(indices, Beat.Steps[0].Pattern));
+            wrongs.Add(!isVector & IsWrong(indices, Beat.Steps[0].Pattern, $"check_{lane}"));
             for (var pair = 0; pair < shape.MatrixRows / 2; pair++)
             {
                 var works = lane == 0 && pair < shape.Channels;
-                var tagBits = works ? FlightProductStep.BitsOf(Config) : 0;
-                var chain = Instance(new FlightChain(Config.Chain(tagBits)), $"chain_{lane}_{pair}");
+                var chain = Instance(new FlightChain(Config.Chain(FlightProductStep.BitsOf(Config))), $"chain_{lane}_{pair}");
                 var beat = chain.Beats.Payload;
                 chain.Beats.Valid.Value = Valid;
                 chain.Results.Ready.Value = true;
@@ -78,6 +77,8 @@ public sealed class FlightProductChains(FlightEngineConfig config) : Module<Flig
                 }
                 else
                 {
+                    // One definition for all chains; nobody reads this tag.
+                    beat.Tag!.Value = BitsOf(0, beat.Tag.Width);
                     Set(beat, rows, weights, indices, Beat.Steps[0].Pattern);
                 }
 
@@ -129,24 +130,17 @@ public sealed class FlightProductChains(FlightEngineConfig config) : Module<Flig
     private Bit IsWrongVector(int channel)
     {
         var pattern = Beat.Steps[channel].Pattern;
-        return IsWrong(Nibbles(HalfOf(channel)), pattern) | ((pattern == 0) & IsWrong(Nibbles(MetaRows[channel].Slice(4 * Block, 4 * Block)), pattern));
+        return IsWrong(Nibbles(HalfOf(channel)), pattern, $"check_vector_{channel}")
+            | ((pattern == 0) & IsWrong(Nibbles(MetaRows[channel].Slice(4 * Block, 4 * Block)), pattern, $"check_second_{channel}"));
     }
 
-    /// <summary>Indices of a group of N rise; those of a dense block are 0, 1, 2 and so on.</summary>
-    private static Bit IsWrong(UInt[] indices, UInt pattern)
+    private static Bit IsWrong(UInt[] indices, UInt pattern, string name)
     {
-        var wrongs = new List<Bit>();
+        var check = Instance(new FlightIndexCheck(), name);
         for (var k = 0; k < Block; k++)
-        {
-            wrongs.Add((pattern == 0) & (indices[k] != k));
-            for (var code = 1; code < FlightProductIssue.Kept.Length; code++)
-            {
-                if (k % FlightProductIssue.Kept[code] != 0)
-                    wrongs.Add((pattern == code) & (indices[k] <= indices[k - 1]));
-            }
-        }
-
-        return wrongs.AnySet();
+            check.Indices[k].Value = indices[k];
+        check.Pattern.Value = pattern;
+        return check.IsWrong;
     }
 
     private Bits HalfOf(int channel) =>
@@ -155,4 +149,34 @@ public sealed class FlightProductChains(FlightEngineConfig config) : Module<Flig
     private static SInt[] Bytes(Bits bits) => [.. Enumerable.Range(0, bits.Width / 8).Select(i => bits.Slice(8 * i, 8).AsSInt())];
 
     private static UInt[] Nibbles(Bits bits) => [.. Enumerable.Range(0, bits.Width / 4).Select(i => bits.Slice(4 * i, 4).AsUInt())];
+}
+
+/// <summary>Indices of a group of N rise; those of a dense block are 0, 1, 2 and so on. No latency.</summary>
+public sealed class FlightIndexCheck : Module
+{
+    /// <summary>Indices of 16 weights.</summary>
+    public Vec<UInt> Indices { get; } = In.Vec(IsaShape.BlockSize, Shape.UInt(4));
+
+    /// <summary>Code of the pattern.</summary>
+    public UInt Pattern { get; } = In.UInt(2);
+
+    /// <summary>They are illegal.</summary>
+    public Bit IsWrong { get; } = Out.Bit();
+
+    /// <inheritdoc/>
+    protected override void Build()
+    {
+        var wrongs = new List<Bit>();
+        for (var k = 0; k < IsaShape.BlockSize; k++)
+        {
+            wrongs.Add((Pattern == 0) & (Indices[k] != k));
+            for (var code = 1; code < FlightProductIssue.Kept.Length; code++)
+            {
+                if (k % FlightProductIssue.Kept[code] != 0)
+                    wrongs.Add((Pattern == code) & (Indices[k] <= Indices[k - 1]));
+            }
+        }
+
+        IsWrong.Value = wrongs.AnySet();
+    }
 }

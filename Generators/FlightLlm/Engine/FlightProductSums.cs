@@ -14,7 +14,7 @@ public sealed class FlightProductSums(FlightEngineConfig config) : Module<Flight
 {
     private const int Block = IsaShape.BlockSize;
 
-    private readonly FlightChainPlan plan = new(config.Validated().Chain(0));
+    private readonly FlightEngineConfig sizes = config.Validated();
 
     /// <summary>There are sums of a beat.</summary>
     public Bit Valid { get; } = In.Bit();
@@ -71,123 +71,107 @@ public sealed class FlightProductSums(FlightEngineConfig config) : Module<Flight
     /// <inheritdoc/>
     protected override void Build()
     {
-        var (shape, channels) = (Config.Shape, Config.Shape.Channels);
-        var matrix = MatrixSums();
-        var biases = Enumerable.Range(0, Block).Select(column => BiasRow.Slice(32 * column, 32).AsSInt()).ToArray();
-        var kept = Enumerable.Range(0, Block).Select(column =>
-        {
-            var bias = Reg.SInt(32).Named($"bias_{column}");
-            using (When(ClearsBias))
-                bias.Next = 0;
-            using (ElseWhen(AddsBias))
-                bias.Next = (bias + biases[column]).Wrap();
-            return Mux(IsVector, Mux(Bias, biases[column], 0), bias);
-        }).ToArray();
-
-        var goes = Drains & Output;
-        Writes.Valid.Value = Delay(goes, 1, 0);
+        var positions = FlightProductChains.PositionsOf(Config);
+        var kept = Biases();
+        Writes.Valid.Value = Delay(Drains & Output, 1, 0);
         var word = (OutAddress * Config.WordsPerRow) + (Bank >> BitOperations.Log2((uint)Config.BlocksPerWord));
         Writes.Payload.Address.Value = Delay(word.Wrap(Writes.Payload.Address.Width), 1, Reset.None);
-        var rounding = Mux(OutputShift == 0, 0, (UInt.Constant(1, 31) << (OutputShift - 1).Wrap(5)).Wrap(31)).ToSInt();
-        for (var channel = 0; channel < channels; channel++)
+        var rounding = Mux(OutputShift == 0, 0, (UInt.Constant(1, 31) << (OutputShift - 1).Wrap(5)).Wrap(31));
+        var matrix = MatrixSums(positions);
+        for (var channel = 0; channel < sizes.Shape.Channels; channel++)
         {
-            var sums = VectorSums(channel, kept);
+            var vector = Instance(new FlightVectorSums(Config), $"vector_{channel}");
+            var takes = Valid & Steps[channel].IsVector & Steps[channel].IsActive;
+            vector.Takes.Value = takes;
+            vector.Begins.Value = Steps[channel].Begins;
+            vector.Pattern.Value = Steps[channel].Pattern;
+            vector.Column.Value = Steps[channel].Column;
+            if (vector.Bank is not null)
+                vector.Bank.Value = Mux(takes, Steps[channel].Bank, Bank.Wrap(vector.Bank.Width));
+            vector.WritesBack.Value = Drains & IsVector & !Output & (Channel == channel);
+            vector.IsFresh.Value = IsFresh;
+            for (var i = 0; i < 2 * positions; i++)
+                vector.Sums[i].Value = Sums[(2 * channel * positions) + i];
+            for (var column = 0; column < Block; column++)
+                vector.Biases[column].Value = kept[column];
+
             var isMeant = !IsVector | (Channel == channel);
             var halves = Enumerable.Range(0, Config.BlocksPerWord).Select(half => Config.BlocksPerWord == 1 ? isMeant : isMeant & (Bank[0, 0] == half));
-            var mask = Delay(Cat(halves.Reverse().Select(half => half.Repeat(Block))), 1, Reset.None);
-            Writes.Payload.Masks[channel].Value = mask;
+            Writes.Payload.Masks[channel].Value = Delay(Cat(halves.Reverse().Select(half => half.Repeat(Block))), 1, Reset.None);
             var results = Enumerable.Range(0, Block).Select(column =>
             {
-                var sum = Mux(IsVector, sums[column], (Mux(IsFresh, 0, matrix[channel][column]) + kept[column]).Wrap(32));
-                var biased = Delay(sum, 1, Reset.None).Named($"result_{channel}_{column}");
-                var positive = Mux(Relu & biased.IsNegative, 0, biased);
-                return ((positive + rounding) >> OutputShift).Saturate(8);
+                var result = Instance(new FlightResult(), $"result_{channel}_{column}");
+                result.Sum.Value = Mux(IsVector, vector.Biased[column], (Mux(IsFresh, 0, matrix[channel].Values[column]) + kept[column]).Wrap(32));
+                result.Relu.Value = Relu;
+                result.Rounding.Value = rounding;
+                result.Shift.Value = OutputShift;
+                return result.Y;
             }).ToArray();
-            var block = Cat(results.Reverse());
-            Writes.Payload.Data[channel].Value = Cat(Enumerable.Repeat(block, Config.BlocksPerWord));
+            Writes.Payload.Data[channel].Value = Cat(Enumerable.Repeat(Cat(results.Reverse()), Config.BlocksPerWord));
         }
     }
 
-    /// <summary>Sums of MM; those of the first rows of each channel leave, and the others move up.</summary>
-    private SInt[][] MatrixSums()
+    /// <summary>What is added to sums that leave: the row of the buffer for MV, and for MM all rows since sums left.</summary>
+    private SInt[] Biases() => [.. Enumerable.Range(0, Block).Select(column =>
     {
-        var step = Steps[0];
-        var (rows, channels) = (Config.Shape.MatrixRows, Config.Shape.Channels);
-        var sums = Enumerable.Range(0, rows).Select(row =>
-            Enumerable.Range(0, Block).Select(column => Reg.SInt(32, Reset.None).Named($"sum_{row}_{column}")).ToArray()).ToArray();
-        var takes = (Valid & !step.IsVector).Named("takes");
-        var moves = Drains & !IsVector;
-        for (var column = 0; column < Block; column++)
+        var bias = Reg.SInt(32).Named($"bias_{column}");
+        var now = BiasRow.Slice(32 * column, 32).AsSInt();
+        using (When(ClearsBias))
+            bias.Next = 0;
+        using (ElseWhen(AddsBias))
+            bias.Next = (bias + now).Wrap();
+        return Mux(IsVector, Mux(Bias, now, 0), bias);
+    })];
+
+    /// <summary>Sums of MM; those of the first row of each channel leave, and the others move up.</summary>
+    private FlightMatrixSums[] MatrixSums(int positions)
+    {
+        var (count, channels) = (Config.Shape.MatrixRows, Config.Shape.Channels);
+        var rows = Enumerable.Range(0, count).Select(row => Instance(new FlightMatrixSums(Config), $"row_{row}")).ToArray();
+        for (var row = 0; row < count; row++)
         {
-            var hits = Enumerable.Range(0, FlightProductIssue.Kept.Length).Select(code => (step.Pattern == code) & (step.Column == FirstColumn(code, column))).ToArray();
-            var isHit = (takes & hits.AnySet()).Named($"isHit_{column}");
-            for (var row = 0; row < rows; row++)
+            rows[row].Takes.Value = Valid & !Steps[0].IsVector;
+            rows[row].Begins.Value = Steps[0].Begins;
+            rows[row].Pattern.Value = Steps[0].Pattern;
+            rows[row].Column.Value = Steps[0].Column;
+            rows[row].Moves.Value = Drains & !IsVector;
+            for (var lane = 0; lane < Config.Lanes; lane++)
             {
-                var addend = Source(0, row, column);
-                for (var code = 1; code < hits.Length; code++)
-                    addend = Mux(step.Pattern == code, Source(code, row, column), addend);
-                using (When(isHit))
-                    sums[row][column].Next = (Mux(step.Begins, 0, sums[row][column]) + addend).Wrap();
-                if (row + channels >= rows)
-                    continue;
-                using (ElseWhen(moves))
-                    sums[row][column].Next = sums[row + channels][column];
-            }
-        }
-
-        return sums;
-    }
-
-    /// <summary>Columns of a beat of MM.</summary>
-    private int ColumnsOf(int code) => Math.Min(Block, Config.Lanes * Block / FlightProductIssue.Kept[code]);
-
-    private int FirstColumn(int code, int column) => column / ColumnsOf(code) * ColumnsOf(code);
-
-    private SInt Source(int code, int row, int column)
-    {
-        var groups = Block / FlightProductIssue.Kept[code];
-        var lane = column % ColumnsOf(code) / groups;
-        return Sums[(((lane * Config.Shape.MatrixRows) + row) * plan.Positions.Length) + Position(code, column)];
-    }
-
-    /// <summary>Where the chain ends the group of a column.</summary>
-    private int Position(int code, int column)
-    {
-        var kept = FlightProductIssue.Kept[code];
-        return plan.Positions.IndexOf((((column % (Block / kept)) + 1) * kept) - 1);
-    }
-
-    /// <summary>Sums of an MV in a channel: chain of the channel, a word of 16 for each block column.</summary>
-    private SInt[] VectorSums(int channel, SInt[] biases)
-    {
-        var step = Steps[channel];
-        var memory = Mem.Of(Config.Shape.VectorBanks, Shape.Bits(32 * Block)).Named($"vector_{channel}");
-        var takes = Valid & step.IsVector & step.IsActive;
-        var address = Mux(takes, step.Bank, Bank.Wrap(step.Bank.Width));
-        var word = memory[address];
-        var (next, enables, biased) = (new List<Bits>(), new List<Bit>(), new List<SInt>());
-        var writesBack = Drains & IsVector & !Output & (Channel == channel);
-        for (var column = 0; column < Block; column++)
-        {
-            var sum = word.Slice(32 * column, 32).AsSInt();
-            // Dense blocks have column 2i in row 0 and 2i + 1 in row 1, sparse ones all in row 0.
-            var row = (2 * channel) + (column % 2);
-            var addend = Sums[(row * plan.Positions.Length) + Position(0, column)];
-            var isHit = (step.Pattern == 0) & (step.Column == column / 2 * 2);
-            for (var code = 1; code < FlightProductIssue.Kept.Length; code++)
-            {
-                var groups = Block / FlightProductIssue.Kept[code];
-                addend = Mux(step.Pattern == code, Sums[(2 * channel * plan.Positions.Length) + Position(code, column)], addend);
-                isHit |= (step.Pattern == code) & (step.Column == column / groups * groups);
+                for (var i = 0; i < positions; i++)
+                    rows[row].Sums[(lane * positions) + i].Value = Sums[(((lane * count) + row) * positions) + i];
             }
 
-            var withBias = (Mux(IsFresh, 0, sum) + biases[column]).Wrap(32);
-            biased.Add(withBias);
-            next.Add(Mux(takes, (Mux(step.Begins, 0, sum) + addend).Wrap(32), withBias).AsBits());
-            enables.Add(Mux(takes, isHit, writesBack));
+            for (var column = 0; column < Block; column++)
+                rows[row].Following[column].Value = row + channels < count ? rows[row + channels].Values[column] : 0;
         }
 
-        memory.WriteParts(address, Cat(next.AsEnumerable().Reverse()), Cat(enables.AsEnumerable().Reverse()));
-        return [.. biased];
+        return rows;
+    }
+}
+
+/// <summary>The way of a sum to INT8: a register, ReLU, shift with rounding, clamping. Latency: 1 cycle.</summary>
+public sealed class FlightResult : Module
+{
+    /// <summary>The sum.</summary>
+    public SInt Sum { get; } = In.SInt(32);
+
+    /// <summary>A negative one becomes 0.</summary>
+    public Bit Relu { get; } = In.Bit();
+
+    /// <summary>Half of what is shifted out.</summary>
+    public UInt Rounding { get; } = In.UInt(31);
+
+    /// <summary>Bits that are shifted out.</summary>
+    public UInt Shift { get; } = In.UInt(5);
+
+    /// <summary>The result.</summary>
+    public SInt Y { get; } = Out.SInt(8);
+
+    /// <inheritdoc/>
+    protected override void Build()
+    {
+        var sum = Delay(Sum, 1, Reset.None);
+        var positive = Mux(Relu & sum.IsNegative, 0, sum);
+        Y.Value = ((positive + Rounding.ToSInt()) >> Shift).Saturate(8);
     }
 }

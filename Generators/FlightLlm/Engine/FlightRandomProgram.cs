@@ -58,7 +58,11 @@ internal sealed class FlightRandomProgram(Random random, IsaShape shape)
     /// <returns>The program and its memory.</returns>
     public (IsaProgram Program, FlightRun Run) End()
     {
-        Add(Store());
+        // Sums that are left would go into the next program.
+        Add(Matrix(1) with { Blocks = random.Next(2), Output = true, OutAddress = 0 });
+        Add(Vector(1) with { Blocks = random.Next(2), Output = true, OutAddress = 1 });
+        var most = shape.WideRowBytes;
+        Add(new StoreInstruction { Loop1 = 2, Length = most, HbmChannel = 7, HbmAddress = dataBytes + random.Next(StoreBytes - (4 * most)) });
         var run = new FlightRun(shape, next) { OutputShift = random.Next(3) == 0 ? random.Next(32) : random.Next(10) };
         for (var channel = 0; channel < shape.Channels; channel++)
         {
