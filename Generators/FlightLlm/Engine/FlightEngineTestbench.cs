@@ -1,3 +1,4 @@
+using System.Numerics;
 using Generators.Catalogue;
 using Generators.Common;
 using Generators.FlightLlm.Isa;
@@ -103,6 +104,53 @@ public sealed class FlightEngineTestbench(Simulation simulation, FlightEngine en
         return (result.Cycles, result.Multiplying);
     }
 
+    /// <summary>A program that can't be executed: waits until the engine has the error, and what was running has ended.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="run">The memory.</param>
+    /// <param name="fault">Kind and word of the error.</param>
+    public void Fails(IsaProgram program, FlightRun run, IsaFault fault)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(fault);
+        Start(run, fault, [program.ToWords()], new FlightMemoryTraffic(0, 1, 1), new Random(1), IsaDisassembler.Text(program));
+    }
+
+    /// <summary>A program with special operations, which the caller has interpreted.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="run">The memories.</param>
+    /// <param name="special">What the external unit makes of a channel's word.</param>
+    /// <param name="traffic">How the memory behaves.</param>
+    /// <param name="random">Source of stalls, also of the external unit.</param>
+    public void RunSpecial(IsaProgram program, FlightRun run, Func<BigInteger, BigInteger> special, FlightMemoryTraffic traffic, Random random)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        ArgumentNullException.ThrowIfNull(run);
+        var results = new Queue<BigInteger[]>();
+        var isComplete = false;
+        var result = Drive(run, [program.ToWords()], traffic, random, MostCycles, () =>
+        {
+            // Results begin when all operands are there, as those of two passes would.
+            var (operands, words) = (engine.SpecialOperands!, engine.SpecialResults!);
+            var isReady = random.Next(2) == 0;
+            var isValid = isComplete && results.Count > 0 && random.Next(3) > 0;
+            simulation.Set(operands.Ready, isReady);
+            simulation.Set(words.Valid, isValid);
+            for (var channel = 0; isValid && channel < config.Shape.Channels; channel++)
+                simulation.Set(words.Payload[channel], results.Peek()[channel]);
+            if (isValid && simulation.GetBool(words.Ready))
+                results.Dequeue();
+            if (!isReady || !simulation.GetBool(operands.Valid))
+                return;
+            results.Enqueue([.. operands.Payload.Data.Select(word => special(simulation.Get(word)))]);
+            isComplete = simulation.GetBool(operands.Payload.Last);
+        });
+        simulation.Expect(engine.Error.Kind, IsaFaultKind.None);
+        if (!result.IsFinished)
+            throw new VerificationException($"not finished after {result.Cycles} cycles");
+        run.Compare("special operations");
+    }
+
     private static IsaFault? ExpectedFault(IsaProgram program, IsaMemories memories)
     {
         try
@@ -141,7 +189,7 @@ public sealed class FlightEngineTestbench(Simulation simulation, FlightEngine en
         Run([program], run, traffic, random, $"seed {seed}, program {number}:\n{IsaDisassembler.Text(program)}");
     }
 
-    private (bool IsFinished, long Cycles, long Multiplying) Drive(FlightRun run, uint[][] programs, FlightMemoryTraffic traffic, Random random, int mostCycles)
+    private (bool IsFinished, long Cycles, long Multiplying) Drive(FlightRun run, uint[][] programs, FlightMemoryTraffic traffic, Random random, int mostCycles, Action? atEachCycle = null)
     {
         var memory = new FlightEngineMemory(simulation, engine, run.Actual.Hbm);
         memory.Reset();
@@ -159,6 +207,7 @@ public sealed class FlightEngineTestbench(Simulation simulation, FlightEngine en
             }
 
             memory.Drive(traffic, random);
+            atEachCycle?.Invoke();
             multiplying += simulation.GetBool(engine.IsMultiplying) ? 1 : 0;
             finished += simulation.GetBool(engine.IsFinished) ? 1 : 0;
             if (isOffered && simulation.GetBool(engine.Words.Ready))
