@@ -25,33 +25,30 @@ public sealed class FlightEngineTests
     };
 
     /// <summary>Rows, whether weights are sparse, and sizes of the layers.</summary>
-    public static TheoryData<int, bool, int[]> Layers => new()
+    private static readonly (int Rows, bool IsSparse, int[] Sizes)[] Layers =
+    [
+        (8, false, [16, 16]), (11, false, [32, 48, 16]), (13, true, [48, 32, 16]), (2, true, [144, 48, 32]), (16, false, [144, 16]),
+        (1, false, [48, 48, 16]), (1, true, [48, 48, 16]), (1, false, [208, 80, 16]), (1, true, [208, 80, 16]),
+    ];
+
+    public static TheoryData<FlightEngineConfig, FlightMemoryTraffic> Memories => new()
     {
-        { 8, false, [16, 16] },
-        { 11, false, [32, 48, 16] },
-        { 13, true, [48, 32, 16] },
-        { 2, true, [144, 48, 32] },
-        { 16, false, [144, 16] },
-        { 1, false, [48, 48, 16] },
-        { 1, true, [48, 48, 16] },
-        { 1, false, [208, 80, 16] },
-        { 1, true, [208, 80, 16] },
+        { Small, new FlightMemoryTraffic(0, 1, 1) },
+        { Small, new FlightMemoryTraffic(0.4, 1, 40) },
+        { Wide, new FlightMemoryTraffic(0.1, 3, 12) },
     };
 
     [Theory]
-    [MemberData(nameof(Layers))]
-    public void Compiled_layers_give_the_interpreters_memory(int rows, bool isSparse, int[] sizes)
+    [MemberData(nameof(Memories))]
+    public void Compiled_layers_give_the_interpreters_memory(FlightEngineConfig config, FlightMemoryTraffic traffic) => Run(config, (_, testbench) =>
     {
-        foreach (var (config, traffic) in new[] { (Small, new FlightMemoryTraffic(0, 1, 1)), (Small, new FlightMemoryTraffic(0.4, 1, 40)), (Wide, new FlightMemoryTraffic(0.1, 3, 12)) })
+        foreach (var (rows, isSparse, sizes) in Layers)
         {
-            Run(config, (_, testbench) =>
-            {
-                var random = new Random(4);
-                var (run, program) = Compiled(random, config, rows, isSparse, sizes);
-                testbench.Run([program], run, traffic, random, "seed 4");
-            });
+            var random = new Random(4);
+            var (run, program) = Compiled(random, config, rows, isSparse, sizes);
+            testbench.Run([program], run, traffic, random, $"seed 4, rows {rows}, sparse {isSparse}, sizes {string.Join(" ", sizes)}");
         }
-    }
+    });
 
     /// <summary>A program of a bucket of lengths, two of them one behind the other, and the plain triple loop at the end of it.</summary>
     [Fact]
