@@ -3,6 +3,7 @@ using Generators.BitMod;
 using Generators.Common;
 using Generators.Examples;
 using Generators.FlightLlm;
+using Generators.FlightLlm.Engine;
 using Generators.FlightLlm.Isa;
 using Generators.MixPe;
 using Generators.ModularReduction;
@@ -25,6 +26,7 @@ public static class Catalogue
         new FlightArrayEntry(),
         new FlightChainEntry(),
         new FlightControllerEntry(),
+        new FlightEngineEntry(),
         new FloatMacEntry(),
         new Int8PeEntry(),
         new MixPeArrayEntry(),

@@ -17,6 +17,7 @@ public sealed class FlightControllerStreamTests
         PositionBits = 24,
         WatchdogCycles = 0,
         MemoryWords = 0,
+        HasFaultPort = false,
     };
 
     /// <summary>The simulators that every test runs on.</summary>

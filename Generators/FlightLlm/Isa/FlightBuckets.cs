@@ -46,8 +46,8 @@ public static class FlightBuckets
         long Bytes(int length)
         {
             // Sizes of programs change with tiles of rows (prefill) and of columns, and pieces of K, alone; all lengths of a tile have the same one.
-            var tiles = (length + IsaMemories.MatrixRows - 1) / IsaMemories.MatrixRows;
-            var columns = (length + IsaMemories.BlockSize - 1) / IsaMemories.BlockSize;
+            var tiles = (length + IsaShape.Paper.MatrixRows - 1) / IsaShape.Paper.MatrixRows;
+            var columns = (length + IsaShape.BlockSize - 1) / IsaShape.BlockSize;
             var sum = 0L;
             foreach (var isDecode in new[] { false, true })
             {

@@ -7,8 +7,8 @@ public sealed class FlightCompiled
 {
     private readonly FlightImage image;
 
-    internal FlightCompiled(IsaProgram program, ImmutableArray<FlightLayer> layers, int rows, long input, long output, FlightImage image) =>
-        (Program, Layers, Rows, InputAddress, OutputAddress, this.image) = (program, layers, rows, input, output, image);
+    internal FlightCompiled(IsaProgram program, ImmutableArray<FlightLayer> layers, int rows, IsaShape shape, long input, long output, FlightImage image) =>
+        (Program, Layers, Rows, Shape, InputAddress, OutputAddress, this.image) = (program, layers, rows, shape, input, output, image);
 
     /// <summary>The program.</summary>
     public IsaProgram Program { get; }
@@ -18,6 +18,9 @@ public sealed class FlightCompiled
 
     /// <summary>Rows of activations: tokens of a prefill; 1 is compiled to matrix-vector products.</summary>
     public int Rows { get; }
+
+    /// <summary>Sizes of the core.</summary>
+    public IsaShape Shape { get; }
 
     /// <summary>Address of the activations in the high-bandwidth memory.</summary>
     public long InputAddress { get; }
@@ -78,15 +81,15 @@ public sealed class FlightCompiled
         return results;
     }
 
-    /// <summary>A vector is in channel 0. A matrix has for each tile of 128 rows and each block of 16 columns 256 bytes in each channel: row m in channel m mod 8.</summary>
+    /// <summary>A vector is in channel 0. A matrix has for each tile and each block of 16 columns a row of the A buffer in each channel: row m in channel m mod channels.</summary>
     private (int Channel, long Address) Place(long first, int blocks, int row, int column)
     {
         if (Rows == 1)
             return (0, first + column);
-        var (tile, m) = Math.DivRem(row, IsaMemories.MatrixRows);
-        var (block, k) = Math.DivRem(column, IsaMemories.BlockSize);
-        var (bank, channel) = Math.DivRem(m, IsaMemories.Channels);
-        return (channel, first + ((((long)tile * blocks) + block) * IsaMemories.BlockBytes) + (bank * IsaMemories.BlockSize) + k);
+        var (tile, m) = Math.DivRem(row, Shape.MatrixRows);
+        var (block, k) = Math.DivRem(column, IsaShape.BlockSize);
+        var (bank, channel) = Math.DivRem(m, Shape.Channels);
+        return (channel, first + ((((long)tile * blocks) + block) * Shape.WideRowBytes) + (bank * IsaShape.BlockSize) + k);
     }
 }
 
@@ -99,18 +102,20 @@ public static class FlightCompiler
     /// <summary>Compiles layers.</summary>
     /// <param name="layers">The layers; each one has as many inputs as the one before has outputs.</param>
     /// <param name="rows">Rows of activations; 1 for matrix-vector products.</param>
+    /// <param name="shape">Sizes of the core; null for those of the paper.</param>
     /// <returns>The program and its data.</returns>
     /// <exception cref="ArgumentException">Layers do not fit, or one is illegal; the message names it.</exception>
-    public static FlightCompiled Compile(IEnumerable<FlightLayer> layers, int rows)
+    public static FlightCompiled Compile(IEnumerable<FlightLayer> layers, int rows, IsaShape? shape = null)
     {
         ArgumentNullException.ThrowIfNull(layers);
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
         ImmutableArray<FlightLayer> all = [.. layers];
+        shape = (shape ?? IsaShape.Paper).Validated();
         if (all.IsEmpty)
             throw new ArgumentException("There is no layer.", nameof(layers));
         for (var number = 0; number < all.Length; number++)
         {
-            if (all[number].Mistake(rows) is { } mistake)
+            if (all[number].Mistake(rows, shape) is { } mistake)
                 throw new ArgumentException($"Layer {number}: {mistake}", nameof(layers));
             if (number > 0 && all[number].K != all[number - 1].N)
                 throw new ArgumentException($"Layer {number} has {all[number].K} inputs, but layer {number - 1} has {all[number - 1].N} outputs.", nameof(layers));
@@ -118,20 +123,20 @@ public static class FlightCompiler
 
         var image = new FlightImage();
         var (instructions, labels) = (new List<Instruction>(), new Dictionary<int, string>());
-        var addresses = all.Select(layer => Room(image, layer.BlocksK, rows)).Append(Room(image, all[^1].BlocksN, rows)).ToArray();
+        var addresses = all.Select(layer => Room(image, shape, layer.BlocksK, rows)).Append(Room(image, shape, all[^1].BlocksN, rows)).ToArray();
         for (var number = 0; number < all.Length; number++)
         {
             labels.Add(instructions.Count, $"layer{number}");
-            var builder = new FlightLayerBuilder(all[number], image, addresses[number], addresses[number + 1], instructions);
+            var builder = new FlightLayerBuilder(all[number], shape, image, addresses[number], addresses[number + 1], instructions);
             builder.Build(rows, isFirst: number == 0, isLast: number == all.Length - 1);
         }
 
-        return new FlightCompiled(new IsaProgram(instructions, labels), all, rows, addresses[0], addresses[^1], image);
+        return new FlightCompiled(new IsaProgram(instructions, labels), all, rows, shape, addresses[0], addresses[^1], image);
     }
 
-    private static long Room(FlightImage image, int blocks, int rows)
+    private static long Room(FlightImage image, IsaShape shape, int blocks, int rows)
     {
-        var tiles = (rows + IsaMemories.MatrixRows - 1) / IsaMemories.MatrixRows;
-        return image.Reserve(rows == 1 ? (long)blocks * IsaMemories.BlockSize : (long)tiles * blocks * IsaMemories.BlockBytes);
+        var tiles = (rows + shape.MatrixRows - 1) / shape.MatrixRows;
+        return image.Reserve(rows == 1 ? (long)blocks * IsaShape.BlockSize : (long)tiles * blocks * shape.WideRowBytes);
     }
 }

@@ -46,6 +46,9 @@ public sealed class FlightController(FlightControllerConfig config) : Module<Fli
     /// <summary>Units that complete their command in this cycle; bit u is unit u of <see cref="IsaUnit"/>.</summary>
     public Bits Done { get; } = In.Bits(IsaUnitSets.Count);
 
+    /// <summary>Units that can't execute their command: an error of kind <see cref="IsaFaultKind.Execution"/> at its position. Such a unit never completes it.</summary>
+    public Bits? Faults { get; } = config.HasFaultPort ? In.Bits(IsaUnitSets.Count) : null;
+
     /// <summary>There is nothing to do, and no part of a program has come.</summary>
     public Bit IsIdle { get; } = Out.Bit();
 
@@ -102,6 +105,8 @@ public sealed class FlightController(FlightControllerConfig config) : Module<Fli
             (isStuck, IsaFaultKind.Deadlock, stuckAt),
             (isEnd & hasTokens, IsaFaultKind.TokensLeft, decoder.Fetched),
         };
+        if (Faults is not null)
+            faults.InsertRange(0, ports.Select((port, unit) => (Faults[unit], IsaFaultKind.Execution, port.RunningPosition)));
         faults.AddRange(overflows.Select((overflow, unit) => (overflow, IsaFaultKind.TokenOverflow, ports[unit].RunningPosition)));
         if (Config.WatchdogCycles > 0)
             faults.Add((IsQuietForLong(decoder, isFinished), IsaFaultKind.Watchdog, decoder.Fetched));

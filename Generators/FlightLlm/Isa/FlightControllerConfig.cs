@@ -26,6 +26,9 @@ public sealed record FlightControllerConfig
     [Knob("Words of a program memory inside; 0 for a stream of words.", Min = 0, Max = 1 << 20)]
     public int MemoryWords { get; init; }
 
+    /// <summary>Whether there is a port with which units report that they can't execute their command.</summary>
+    public bool HasFaultPort { get; init; }
+
     /// <summary>Width of a count of tokens: holds 0 … TokenCapacity.</summary>
     public int TokenBits => Hdl.BitsToCount(TokenCapacity + 1);
 

@@ -21,7 +21,7 @@ internal sealed class FlightPiece
     public void Add(FlightLayer layer, int nb, int kb)
     {
         var indices = new List<int>();
-        for (var column = 0; column < IsaMemories.BlockSize; column++)
+        for (var column = 0; column < IsaShape.BlockSize; column++)
         {
             foreach (var (row, weight) in layer.Stored(nb, kb, column))
             {
@@ -40,11 +40,11 @@ internal sealed class FlightPiece
     /// <summary>Adds a block of zeros where the layer has none.</summary>
     public void AddEmpty(FlightLayer layer)
     {
-        var count = layer.Sparsity is null ? IsaMemories.BlockSize : SmallestFsb;
-        payload.AddRange(new byte[count * IsaMemories.BlockSize]);
+        var count = layer.Sparsity is null ? IsaShape.BlockSize : SmallestFsb;
+        payload.AddRange(new byte[count * IsaShape.BlockSize]);
         if (layer.Sparsity is null)
             return;
-        meta.AddRange(Enumerable.Repeat((byte)0x10, IsaMemories.BlockSize));
+        meta.AddRange(Enumerable.Repeat((byte)0x10, IsaShape.BlockSize));
         fsb.Add(SmallestFsb);
     }
 }

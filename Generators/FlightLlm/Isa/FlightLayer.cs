@@ -8,12 +8,6 @@ namespace Generators.FlightLlm.Isa;
 /// </summary>
 public sealed record FlightLayer
 {
-    /// <summary>Inputs of the longest vector: all of the B buffer.</summary>
-    private const int MostVectorInputs = IsaMemories.Rows * 32;
-
-    /// <summary>Inputs of the longest row of a matrix: half of the A buffer.</summary>
-    private const int MostMatrixInputs = IsaMemories.Rows / 2 * IsaMemories.BlockSize;
-
     /// <summary>Inputs.</summary>
     public required int K { get; init; }
 
@@ -41,27 +35,29 @@ public sealed record FlightLayer
     public bool HasSparseCycles { get; init; }
 
     /// <summary>Blocks along K.</summary>
-    public int BlocksK => K / IsaMemories.BlockSize;
+    public int BlocksK => K / IsaShape.BlockSize;
 
     /// <summary>Blocks along N.</summary>
-    public int BlocksN => N / IsaMemories.BlockSize;
+    public int BlocksN => N / IsaShape.BlockSize;
 
     /// <summary>Why the layer can't be compiled: what is wrong and where; null when it can.</summary>
     /// <param name="rows">Rows of activations.</param>
+    /// <param name="shape">Sizes of the core.</param>
     /// <returns>A sentence or null.</returns>
-    internal string? Mistake(int rows)
+    internal string? Mistake(int rows, IsaShape shape)
     {
-        if (K <= 0 || K % IsaMemories.BlockSize != 0)
-            return $"{nameof(K)} is {K}; it is a multiple of {IsaMemories.BlockSize}, and not 0.";
-        if (N <= 0 || N % IsaMemories.BlockSize != 0 || BlocksN > IsaMemories.Rows)
-            return $"{nameof(N)} is {N}; it is a multiple of {IsaMemories.BlockSize} up to {IsaMemories.Rows * IsaMemories.BlockSize}, and not 0.";
+        if (K <= 0 || K % IsaShape.BlockSize != 0)
+            return $"{nameof(K)} is {K}; it is a multiple of {IsaShape.BlockSize}, and not 0.";
+        if (N <= 0 || N % IsaShape.BlockSize != 0 || BlocksN > shape.BufferRows)
+            return $"{nameof(N)} is {N}; it is a multiple of {IsaShape.BlockSize} up to {shape.BufferRows * IsaShape.BlockSize}, and not 0.";
         if (Weights is not null && (Weights.GetLength(0), Weights.GetLength(1)) != (K, N))
             return $"{nameof(Weights)} are {Weights.GetLength(0)} × {Weights.GetLength(1)}; the layer is {K} × {N}.";
         if (Bias is { } bias && bias.Length != N)
             return $"{nameof(Bias)} has {bias.Length} numbers; the layer has {N} outputs.";
         if (Weights is not null && StoredPart != 1)
             return $"{nameof(StoredPart)} is for shapes; weights are stored as INT8.";
-        var most = rows == 1 ? MostVectorInputs : MostMatrixInputs;
+        // All of the B buffer holds a vector, half of the A buffer the rows of a matrix.
+        var most = rows == 1 ? shape.BufferRows * shape.RowBytes(IsaBuffer.B) : shape.BufferRows / 2 * IsaShape.BlockSize;
         if (K > most)
             return $"{nameof(K)} is {K}; the buffers hold activations of up to {most} inputs.";
         if (Sparsity is null)
@@ -84,8 +80,8 @@ public sealed record FlightLayer
     /// <returns>Rows and weights, rows rising.</returns>
     internal IEnumerable<(int Row, sbyte Weight)> Stored(int nb, int kb, int column)
     {
-        var all = Enumerable.Range(0, IsaMemories.BlockSize)
-            .Select(row => (Row: row, Weight: Weights![(kb * IsaMemories.BlockSize) + row, (nb * IsaMemories.BlockSize) + column])).ToArray();
+        var all = Enumerable.Range(0, IsaShape.BlockSize)
+            .Select(row => (Row: row, Weight: Weights![(kb * IsaShape.BlockSize) + row, (nb * IsaShape.BlockSize) + column])).ToArray();
         return Sparsity is null ? all : all.OrderBy(each => each.Weight == 0).ThenBy(each => each.Row).Take(Sparsity[nb, kb]).OrderBy(each => each.Row);
     }
 
@@ -94,10 +90,10 @@ public sealed record FlightLayer
         var count = Sparsity![nb, kb];
         if (count is not (2 or 4 or 8 or 16))
             return $"{nameof(Sparsity)}[{nb}, {kb}] is {count}; it is 2, 4, 8 or 16.";
-        for (var column = 0; column < IsaMemories.BlockSize; column++)
+        for (var column = 0; column < IsaShape.BlockSize; column++)
         {
-            var n = (nb * IsaMemories.BlockSize) + column;
-            var nonZero = Enumerable.Range(kb * IsaMemories.BlockSize, IsaMemories.BlockSize).Count(k => Weights![k, n] != 0);
+            var n = (nb * IsaShape.BlockSize) + column;
+            var nonZero = Enumerable.Range(kb * IsaShape.BlockSize, IsaShape.BlockSize).Count(k => Weights![k, n] != 0);
             if (nonZero > count)
                 return $"Column {n} has {nonZero} weights that are not 0 in block {kb} along K; {nameof(Sparsity)}[{nb}, {kb}] allows {count}.";
         }

@@ -1,24 +1,29 @@
 namespace Generators.FlightLlm.Isa;
 
 /// <summary>Instructions of a layer.</summary>
-internal sealed class FlightLayerBuilder(FlightLayer layer, FlightImage image, long input, long output, List<Instruction> instructions)
+internal sealed class FlightLayerBuilder(FlightLayer layer, IsaShape shape, FlightImage image, long input, long output, List<Instruction> instructions)
 {
     /// <summary>Halves of A, B, meta and FSB buffer that loads and products take turns in.</summary>
     private const int Slots = 2;
 
-    private const int HalfRows = IsaMemories.Rows / Slots;
-
     /// <summary>Rows of the global buffer that wait to be stored.</summary>
     private const int Results = 4;
 
-    /// <summary>Blocks along K whose weights fit half of the B buffer, or half of a channel of the A buffer with four columns of blocks.</summary>
-    private const int MatrixBlocks = HalfRows * 32 / IsaMemories.BlockBytes;
-
-    private const int VectorBlocks = HalfRows / BanksOfVector;
-    private const int BanksOfVector = IsaMemories.VectorColumns / IsaMemories.BlockSize / IsaMemories.Channels;
-
     private readonly List<Product> products = [];
     private readonly List<LoadInstruction> setUp = [];
+
+    private int HalfRows => shape.BufferRows / Slots;
+
+    private int BanksOfVector => shape.VectorBanks;
+
+    /// <summary>Blocks along K whose weights fit half of the B buffer.</summary>
+    private int MatrixBlocks => HalfRows * shape.RowBytes(IsaBuffer.B) / IsaShape.BlockBytes;
+
+    /// <summary>
+    /// Blocks along K whose weights fit half of a channel of the A buffer with all columns of blocks, and whose FSB fit half of theirs: an even number,
+    /// because a row of the B buffer has two blocks of the vector.
+    /// </summary>
+    private int VectorBlocks => Even(Math.Min(HalfRows, HalfRows * shape.WideRowBytes / IsaShape.BlockBytes) / BanksOfVector);
 
     /// <summary>Appends the layer's instructions.</summary>
     public void Build(int rows, bool isFirst, bool isLast)
@@ -35,7 +40,7 @@ internal sealed class FlightLayerBuilder(FlightLayer layer, FlightImage image, l
     private void PlanVector()
     {
         setUp.Add(new LoadInstruction { Buffer = IsaBuffer.B, HbmAddress = input, Length = layer.K });
-        const int tileBlocks = BanksOfVector * IsaMemories.Channels;
+        var tileBlocks = BanksOfVector * shape.Channels;
         for (var first = 0; first < layer.BlocksN; first += tileBlocks)
         {
             var columns = Math.Min(tileBlocks, layer.BlocksN - first);
@@ -54,8 +59,8 @@ internal sealed class FlightLayerBuilder(FlightLayer layer, FlightImage image, l
                 var store = new StoreInstruction
                 {
                     IsVector = true,
-                    HbmAddress = output + ((long)first * IsaMemories.BlockSize),
-                    Length = columns * IsaMemories.BlockSize,
+                    HbmAddress = output + ((long)first * IsaShape.BlockSize),
+                    Length = columns * IsaShape.BlockSize,
                     HbmChannel = 0,
                 };
                 products.Add(new Product(Placed(product), loads, isEnd ? store : null));
@@ -66,9 +71,9 @@ internal sealed class FlightLayerBuilder(FlightLayer layer, FlightImage image, l
     private void PlanMatrix(int rows)
     {
         var places = new Dictionary<(int Nb, int Chunk), List<LoadInstruction>>();
-        for (var (tile, left) = (0, rows); left > 0; tile++, left -= IsaMemories.MatrixRows)
+        for (var (tile, left) = (0, rows); left > 0; tile++, left -= shape.MatrixRows)
         {
-            var here = Math.Min(left, IsaMemories.MatrixRows);
+            var here = Math.Min(left, shape.MatrixRows);
             for (var nb = 0; nb < layer.BlocksN; nb++)
             {
                 foreach (var (chunk, blocks, isEnd) in Chunks(MatrixBlocks))
@@ -91,9 +96,9 @@ internal sealed class FlightLayerBuilder(FlightLayer layer, FlightImage image, l
                     // The last rows of a ragged tile: banks that are full, and the channels of the last one.
                     var store = new StoreInstruction
                     {
-                        HbmAddress = output + ((((long)tile * layer.BlocksN) + nb) * IsaMemories.BlockBytes),
-                        Length = (here + IsaMemories.Channels - 1) / IsaMemories.Channels * IsaMemories.BlockSize,
-                        HbmChannel = (here - 1) % IsaMemories.Channels,
+                        HbmAddress = output + ((((long)tile * layer.BlocksN) + nb) * shape.WideRowBytes),
+                        Length = (here + shape.Channels - 1) / shape.Channels * IsaShape.BlockSize,
+                        HbmChannel = (here - 1) % shape.Channels,
                     };
                     products.Add(new Product(Placed(product), loads, isEnd ? store : null));
                 }
@@ -105,16 +110,18 @@ internal sealed class FlightLayerBuilder(FlightLayer layer, FlightImage image, l
     {
         Buffer = IsaBuffer.A,
         BankAddress = tile % Slots * HalfRows,
-        HbmAddress = input + ((long)tile * layer.BlocksK * IsaMemories.BlockBytes),
-        Length = layer.BlocksK * IsaMemories.BlockBytes,
+        HbmAddress = input + ((long)tile * layer.BlocksK * shape.WideRowBytes),
+        Length = layer.BlocksK * shape.WideRowBytes,
     };
 
     /// <summary>Most blocks along K of a sparse matrix-vector product: its indices fit half of a channel of the meta buffer.</summary>
     private int SparseVectorBlocks()
     {
         var densest = layer.Sparsity!.Cast<int>().Max();
-        return Math.Min(VectorBlocks, HalfRows * IsaMemories.RowBytes(IsaBuffer.Meta) * 2 / (densest * IsaMemories.BlockSize * BanksOfVector));
+        return Math.Min(VectorBlocks, Even(HalfRows * shape.RowBytes(IsaBuffer.Meta) * 2 / (densest * IsaShape.BlockSize * BanksOfVector)));
     }
+
+    private static int Even(int blocks) => blocks & ~1;
 
     /// <summary>Pieces of K: first block, blocks, and whether it is the last one.</summary>
     private IEnumerable<(int First, int Blocks, bool IsEnd)> Chunks(int most)
@@ -143,20 +150,20 @@ internal sealed class FlightLayerBuilder(FlightLayer layer, FlightImage image, l
     {
         var isWide = buffer == IsaBuffer.A;
         var bank = isWide ? products.Count % Slots * HalfRows : 0;
-        var channels = Math.Min(columns, IsaMemories.Channels);
+        var channels = Math.Min(columns, shape.Channels);
         if (layer.Weights is null)
         {
-            var bytes = (columns + channels - 1) / channels * blocks * IsaMemories.BlockBytes;
+            var bytes = (columns + channels - 1) / channels * blocks * IsaShape.BlockBytes;
             var stored = Math.Max(1, (int)Math.Ceiling(bytes * layer.StoredPart));
             return [Load(buffer, bank, image.Reserve(stored), stored, channels)];
         }
 
         // A sparse piece has blocks in all columns, because every block needs an FSB.
-        var pieces = Enumerable.Range(0, layer.Sparsity is null ? channels : isWide ? IsaMemories.Channels : 1).Select(channel =>
+        var pieces = Enumerable.Range(0, layer.Sparsity is null ? channels : isWide ? shape.Channels : 1).Select(channel =>
         {
             var piece = new FlightPiece();
-            var last = layer.Sparsity is null || !isWide ? columns : BanksOfVector * IsaMemories.Channels;
-            for (var column = channel; column < last; column += IsaMemories.Channels)
+            var last = layer.Sparsity is null || !isWide ? columns : BanksOfVector * shape.Channels;
+            for (var column = channel; column < last; column += shape.Channels)
             {
                 for (var kb = firstK; kb < firstK + blocks; kb++)
                 {
@@ -181,9 +188,9 @@ internal sealed class FlightLayerBuilder(FlightLayer layer, FlightImage image, l
         return loads;
     }
 
-    private static LoadInstruction Load(IsaBuffer buffer, int bank, long address, int length, int channels)
+    private LoadInstruction Load(IsaBuffer buffer, int bank, long address, int length, int channels)
     {
-        var isPart = IsaMemories.IsWide(buffer) && channels < IsaMemories.Channels;
+        var isPart = IsaShape.IsWide(buffer) && channels < shape.Channels;
         return new() { Buffer = buffer, BankAddress = bank, HbmAddress = address, Length = length, ZeroFill = isPart, HbmChannel = isPart ? channels - 1 : 0 };
     }
 

@@ -27,7 +27,7 @@ public sealed record FlightPlatform(string Name, double ClockMhz, int Cores, dou
             ClockMhz = ClockMhz,
             SparseCycles = workload.SparseCycles,
             SameEfficiency = workload.Efficiency,
-            ChannelGbPerSecond = BandwidthGbPerSecond / Cores / IsaMemories.Channels,
+            ChannelGbPerSecond = BandwidthGbPerSecond / Cores / IsaShape.Paper.Channels,
         };
     }
 }
@@ -176,7 +176,7 @@ public static class FlightLlama
     private static FlightLayer Linear(FlightWorkload workload, int inputs, double outputs) =>
         new() { K = inputs, N = Blocks(outputs), StoredPart = workload.StoredPart, HasSparseCycles = true };
 
-    private static int Blocks(double size) => (int)Math.Ceiling(size / IsaMemories.BlockSize) * IsaMemories.BlockSize;
+    private static int Blocks(double size) => (int)Math.Ceiling(size / IsaShape.BlockSize) * IsaShape.BlockSize;
 
     /// <summary>MISC of a core for one token and layer, by the profiler's rule: a cycle for 16 elements and pass.</summary>
     private static double MiscCycles(FlightPlatform platform, FlightWorkload workload, int context)
@@ -185,6 +185,6 @@ public static class FlightLlama
         var residuals = 2 * workload.Hidden;
         var gates = 2 * workload.FeedForward / platform.Cores;
         var softmax = 2 * Blocks(context) * workload.Heads / platform.Cores;
-        return (norms + residuals + gates + softmax) / (double)IsaMemories.BlockSize;
+        return (norms + residuals + gates + softmax) / (double)IsaShape.BlockSize;
     }
 }

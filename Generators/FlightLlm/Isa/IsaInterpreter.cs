@@ -7,11 +7,12 @@ namespace Generators.FlightLlm.Isa;
 /// <param name="memories">Buffers and the high-bandwidth memory.</param>
 public sealed class IsaInterpreter(IsaMemories memories)
 {
-    private readonly int[] matrix = new int[IsaMemories.MatrixRows * IsaMemories.BlockSize];
-    private readonly int[] vector = new int[IsaMemories.VectorColumns];
+    private readonly IsaShape shape = (memories ?? throw new ArgumentNullException(nameof(memories))).Shape;
+    private readonly int[] matrix = new int[memories.Shape.MatrixRows * IsaShape.BlockSize];
+    private readonly int[] vector = new int[memories.Shape.VectorColumns];
 
     /// <summary>The memories.</summary>
-    public IsaMemories Memories { get; } = memories ?? throw new ArgumentNullException(nameof(memories));
+    public IsaMemories Memories { get; } = memories;
 
     /// <summary>Bits by which results are shifted right before they become INT8, 0 to 31. Instructions have no field for it.</summary>
     public int OutputShift
@@ -47,7 +48,7 @@ public sealed class IsaInterpreter(IsaMemories memories)
 
     private void Execute(IsaProgram program, int number)
     {
-        var place = new Place(program, number);
+        var place = new Place(program, number, shape);
         switch (program.Instructions[number])
         {
             case LoadInstruction load:
@@ -71,13 +72,15 @@ public sealed class IsaInterpreter(IsaMemories memories)
     private void Load(LoadInstruction load, Place place)
     {
         var bytes = (long)load.Length * load.Loop1 * load.Loop2 * load.Loop3;
-        var first = load.BankAddress * IsaMemories.RowBytes(load.Buffer);
+        var first = load.BankAddress * shape.RowBytes(load.Buffer);
         place.Check(load.Buffer, load.BankAddress, first + bytes);
-        var channels = IsaMemories.IsWide(load.Buffer) ? Enumerable.Range(0, IsaMemories.Channels).Select(each => (each, each)) : [(0, load.HbmChannel)];
+        if (bytes > 0 && !IsaShape.IsWide(load.Buffer) && !load.ZeroFill)
+            place.CheckChannel(load.HbmChannel);
+        var channels = IsaShape.IsWide(load.Buffer) ? Enumerable.Range(0, shape.Channels).Select(each => (each, each)) : [(0, load.HbmChannel)];
         foreach (var (channel, source) in channels)
         {
             var into = Memories.Of(load.Buffer, channel).Slice(first, (int)bytes);
-            if (load.ZeroFill && (channel > load.HbmChannel || !IsaMemories.IsWide(load.Buffer)))
+            if (load.ZeroFill && (channel > load.HbmChannel || !IsaShape.IsWide(load.Buffer)))
             {
                 into.Clear();
                 continue;
@@ -98,10 +101,12 @@ public sealed class IsaInterpreter(IsaMemories memories)
     {
         if (store.Loop1 == 0 || store.Length == 0)
             return;
-        place.Check(IsaBuffer.Global, store.BankAddress, (long)(store.BankAddress + store.Loop1) * IsaMemories.BlockBytes);
-        var most = IsaMemories.BlockBytes * (store.IsVector ? IsaMemories.Channels : 1);
+        place.Check(IsaBuffer.Global, store.BankAddress, (long)(store.BankAddress + store.Loop1) * shape.WideRowBytes);
+        var most = shape.WideRowBytes * (store.IsVector ? shape.Channels : 1);
         if (store.Length > most)
             throw place.Refuse($"'length' is {store.Length}, but a row has {most} bytes");
+        if (store.IsVector)
+            place.CheckChannel(store.HbmChannel);
         for (var i = 0; i < store.Loop1; i++)
         {
             var address = store.HbmAddress + ((long)i * store.Length);
@@ -115,62 +120,62 @@ public sealed class IsaInterpreter(IsaMemories memories)
                 continue;
             }
 
-            for (var channel = 0; channel < IsaMemories.Channels; channel++)
+            for (var channel = 0; channel < shape.Channels; channel++)
             {
-                var length = Math.Max(0, store.Length - (channel > store.HbmChannel ? IsaMemories.BlockSize : 0));
-                Memories.Hbm[channel].Write(address, Memories.Of(IsaBuffer.Global, channel).Slice((store.BankAddress + i) * IsaMemories.BlockBytes, length));
+                var length = Math.Max(0, store.Length - (channel > store.HbmChannel ? IsaShape.BlockSize : 0));
+                Memories.Hbm[channel].Write(address, Memories.Of(IsaBuffer.Global, channel).Slice((store.BankAddress + i) * shape.WideRowBytes, length));
             }
         }
     }
 
     private void Multiply(MatrixMatrixInstruction product, Place place)
     {
-        place.Check(IsaBuffer.A, product.AAddress, (long)(product.AAddress + product.Blocks) * IsaMemories.BlockBytes);
-        var weights = new IsaWeightReader(Memories, product, place, IsaBuffer.B, 0, product.BAddress * IsaMemories.RowBytes(IsaBuffer.B));
-        var block = new sbyte[IsaMemories.BlockBytes];
+        place.Check(IsaBuffer.A, product.AAddress, (long)(product.AAddress + product.Blocks) * shape.WideRowBytes);
+        var weights = new IsaWeightReader(Memories, product, place, IsaBuffer.B, 0, product.BAddress * shape.RowBytes(IsaBuffer.B));
+        var block = new sbyte[IsaShape.BlockBytes];
         for (var kb = 0; kb < product.Blocks; kb++)
         {
             weights.Next(block);
-            for (var m = 0; m < IsaMemories.MatrixRows; m++)
+            for (var m = 0; m < shape.MatrixRows; m++)
             {
-                var activations = Memories.Of(IsaBuffer.A, m % IsaMemories.Channels)
-                    .Slice(((product.AAddress + kb) * IsaMemories.BlockBytes) + (m / IsaMemories.Channels * IsaMemories.BlockSize), IsaMemories.BlockSize);
-                Accumulate(matrix.AsSpan(m * IsaMemories.BlockSize, IsaMemories.BlockSize), activations, block);
+                var activations = Memories.Of(IsaBuffer.A, m % shape.Channels)
+                    .Slice(((product.AAddress + kb) * shape.WideRowBytes) + (m / shape.Channels * IsaShape.BlockSize), IsaShape.BlockSize);
+                Accumulate(matrix.AsSpan(m * IsaShape.BlockSize, IsaShape.BlockSize), activations, block);
             }
         }
 
-        Finish(product, matrix, element => (0, element % IsaMemories.BlockSize), place);
+        Finish(product, matrix, element => (0, element % IsaShape.BlockSize), place);
     }
 
     private void Multiply(MatrixVectorInstruction product, Place place)
     {
-        var first = product.BAddress * IsaMemories.RowBytes(IsaBuffer.B);
-        place.Check(IsaBuffer.B, product.BAddress, first + ((long)product.Blocks * IsaMemories.BlockSize));
-        var activations = Memories.Of(IsaBuffer.B).Slice(first, product.Blocks * IsaMemories.BlockSize);
-        var block = new sbyte[IsaMemories.BlockBytes];
-        for (var channel = 0; channel < IsaMemories.Channels; channel++)
+        var first = product.BAddress * shape.RowBytes(IsaBuffer.B);
+        place.Check(IsaBuffer.B, product.BAddress, first + ((long)product.Blocks * IsaShape.BlockSize));
+        var activations = Memories.Of(IsaBuffer.B).Slice(first, product.Blocks * IsaShape.BlockSize);
+        var block = new sbyte[IsaShape.BlockBytes];
+        for (var channel = 0; channel < shape.Channels; channel++)
         {
-            var weights = new IsaWeightReader(Memories, product, place, IsaBuffer.A, channel, product.AAddress * IsaMemories.BlockBytes);
-            for (var bank = 0; bank < IsaMemories.VectorColumns / IsaMemories.BlockSize / IsaMemories.Channels; bank++)
+            var weights = new IsaWeightReader(Memories, product, place, IsaBuffer.A, channel, product.AAddress * shape.WideRowBytes);
+            for (var bank = 0; bank < shape.VectorBanks; bank++)
             {
-                var columns = ((bank * IsaMemories.Channels) + channel) * IsaMemories.BlockSize;
+                var columns = ((bank * shape.Channels) + channel) * IsaShape.BlockSize;
                 for (var kb = 0; kb < product.Blocks; kb++)
                 {
                     weights.Next(block);
-                    Accumulate(vector.AsSpan(columns, IsaMemories.BlockSize), activations.Slice(kb * IsaMemories.BlockSize, IsaMemories.BlockSize), block);
+                    Accumulate(vector.AsSpan(columns, IsaShape.BlockSize), activations.Slice(kb * IsaShape.BlockSize, IsaShape.BlockSize), block);
                 }
             }
         }
 
-        Finish(product, vector, element => Math.DivRem(element, IsaMemories.BlockSize), place);
+        Finish(product, vector, element => Math.DivRem(element, IsaShape.BlockSize), place);
     }
 
     private static void Accumulate(Span<int> sums, ReadOnlySpan<byte> activations, sbyte[] block)
     {
-        for (var n = 0; n < IsaMemories.BlockSize; n++)
+        for (var n = 0; n < IsaShape.BlockSize; n++)
         {
-            for (var k = 0; k < IsaMemories.BlockSize; k++)
-                sums[n] = unchecked(sums[n] + ((sbyte)activations[k] * block[(n * IsaMemories.BlockSize) + k]));
+            for (var k = 0; k < IsaShape.BlockSize; k++)
+                sums[n] = unchecked(sums[n] + ((sbyte)activations[k] * block[(n * IsaShape.BlockSize) + k]));
         }
     }
 
@@ -180,7 +185,7 @@ public sealed class IsaInterpreter(IsaMemories memories)
         if (product.Bias)
         {
             var last = product.BiasAddress + biasOf(sums.Length - 1).Row + 1L;
-            place.Check(IsaBuffer.Bias, product.BiasAddress, last * IsaMemories.RowBytes(IsaBuffer.Bias));
+            place.Check(IsaBuffer.Bias, product.BiasAddress, last * shape.RowBytes(IsaBuffer.Bias));
             for (var element = 0; element < sums.Length; element++)
             {
                 var (row, column) = biasOf(element);
@@ -190,7 +195,7 @@ public sealed class IsaInterpreter(IsaMemories memories)
 
         if (!product.Output)
             return;
-        place.Check(IsaBuffer.Global, product.OutAddress, (product.OutAddress + 1L) * IsaMemories.BlockBytes);
+        place.Check(IsaBuffer.Global, product.OutAddress, (product.OutAddress + 1L) * shape.WideRowBytes);
         for (var element = 0; element < sums.Length; element++)
         {
             if (product.Relu && sums[element] < 0)
@@ -205,12 +210,19 @@ public sealed class IsaInterpreter(IsaMemories memories)
 
     private void Misc(MiscInstruction misc, Place place)
     {
-        var count = misc.Blocks * IsaMemories.BlockSize;
-        const int rowElements = IsaMemories.BlockBytes * IsaMemories.Channels;
+        var count = misc.Blocks * IsaShape.BlockSize;
+        var rowElements = shape.WideRowBytes * shape.Channels;
         var rows = (count + rowElements - 1) / rowElements;
         var isBinary = misc.Operation is MiscOperation.Add or MiscOperation.Mul;
         foreach (var row in isBinary ? [misc.InA, misc.InB, misc.Out] : new[] { misc.InA, misc.Out })
-            place.Check(IsaBuffer.Global, row, (long)(row + rows) * IsaMemories.BlockBytes);
+            place.Check(IsaBuffer.Global, row, (long)(row + rows) * shape.WideRowBytes);
+        // Hardware works off rows in ascending order, and a result must not replace an operand that is still to come.
+        foreach (var input in isBinary ? [misc.InA, misc.InB] : new[] { misc.InA })
+        {
+            if (misc.Out > input && misc.Out < input + rows)
+                throw place.Refuse($"results from row {misc.Out} on replace operands from row {input} on before they are read");
+        }
+
         var a = Elements(misc.InA, count);
         sbyte[] results;
         if (isBinary)
@@ -231,7 +243,7 @@ public sealed class IsaInterpreter(IsaMemories memories)
     private sbyte[] Elements(int row, int count) => [.. Enumerable.Range(0, count).Select(element => (sbyte)Memories.Global(row, element))];
 
     /// <summary>Where in a program a fault is.</summary>
-    internal sealed class Place(IsaProgram program, int number)
+    internal sealed class Place(IsaProgram program, int number, IsaShape shape)
     {
         public int Number => number;
 
@@ -239,9 +251,15 @@ public sealed class IsaInterpreter(IsaMemories memories)
 
         public void Check(IsaBuffer buffer, int row, long end)
         {
-            var size = (long)IsaMemories.RowBytes(buffer) * IsaMemories.RowsOf(buffer);
-            if (row >= IsaMemories.RowsOf(buffer) || end > size)
+            var size = (long)shape.RowBytes(buffer) * shape.RowsOf(buffer);
+            if (row >= shape.RowsOf(buffer) || end > size)
                 throw Refuse($"row {row} and what follows ends at byte {end} of the {buffer} buffer, which has {size}");
+        }
+
+        public void CheckChannel(int channel)
+        {
+            if (channel >= shape.Channels)
+                throw Refuse($"'hbm_channel' is {channel}, but there are {shape.Channels} channels");
         }
 
         public void CheckHbm(long address, int length)

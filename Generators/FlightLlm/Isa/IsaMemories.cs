@@ -55,59 +55,18 @@ public sealed class HbmChannelMemory
 }
 
 /// <summary>
-/// The memories that programs work on, with the sizes of the public configuration. A, meta, FSB and global buffers have eight channels side by side; a row
-/// is what one address has in one channel.
+/// The memories that programs work on. A, meta, FSB and global buffers have all channels side by side; a row is what one address has in one channel.
 /// </summary>
-public sealed class IsaMemories
+/// <param name="shape">Sizes; null for those of the paper.</param>
+public sealed class IsaMemories(IsaShape? shape = null)
 {
-    /// <summary>Channels of the wide buffers, and of the high-bandwidth memory.</summary>
-    public const int Channels = 8;
+    private readonly byte[][][] buffers = [.. Enum.GetValues<IsaBuffer>().Select(buffer => Rows(buffer, (shape ?? IsaShape.Paper).Validated()))];
 
-    /// <summary>Rows and columns of a block of weights.</summary>
-    public const int BlockSize = 16;
-
-    /// <summary>Bytes of a dense block, and of a row of A and global buffer in each channel.</summary>
-    public const int BlockBytes = BlockSize * BlockSize;
-
-    /// <summary>Rows of activations in an MM.</summary>
-    public const int MatrixRows = 128;
-
-    /// <summary>Columns of weights in an MV.</summary>
-    public const int VectorColumns = 512;
-
-    /// <summary>Rows of A, B, meta, FSB and bias buffer.</summary>
-    public const int Rows = 4096;
-
-    /// <summary>Rows of the global buffer.</summary>
-    public const int GlobalRows = 512;
-
-    private readonly byte[][][] buffers = [.. Enum.GetValues<IsaBuffer>().Select(buffer =>
-        Enumerable.Range(0, IsWide(buffer) ? Channels : 1).Select(_ => new byte[RowBytes(buffer) * RowsOf(buffer)]).ToArray())];
+    /// <summary>Sizes.</summary>
+    public IsaShape Shape { get; } = shape ?? IsaShape.Paper;
 
     /// <summary>Channels of the high-bandwidth memory.</summary>
-    public IReadOnlyList<HbmChannelMemory> Hbm { get; } = [.. Enumerable.Range(0, Channels).Select(_ => new HbmChannelMemory())];
-
-    /// <summary>Whether a buffer has eight channels.</summary>
-    /// <param name="buffer">The buffer.</param>
-    /// <returns>False for B and bias.</returns>
-    public static bool IsWide(IsaBuffer buffer) => buffer is not (IsaBuffer.B or IsaBuffer.Bias);
-
-    /// <summary>Bytes of a row, in each channel.</summary>
-    /// <param name="buffer">The buffer.</param>
-    /// <returns>Bytes.</returns>
-    public static int RowBytes(IsaBuffer buffer) => buffer switch
-    {
-        IsaBuffer.B => 32,
-        IsaBuffer.Meta => 16,
-        IsaBuffer.Bias => 64,
-        IsaBuffer.Fsb => 1,
-        _ => BlockBytes,
-    };
-
-    /// <summary>Rows of a buffer.</summary>
-    /// <param name="buffer">The buffer.</param>
-    /// <returns>Rows.</returns>
-    public static int RowsOf(IsaBuffer buffer) => buffer == IsaBuffer.Global ? GlobalRows : Rows;
+    public IReadOnlyList<HbmChannelMemory> Hbm { get; } = [.. Enumerable.Range(0, (shape ?? IsaShape.Paper).Channels).Select(_ => new HbmChannelMemory())];
 
     /// <summary>Bytes of a buffer's channel.</summary>
     /// <param name="buffer">The buffer.</param>
@@ -120,26 +79,18 @@ public sealed class IsaMemories
     /// <param name="column">0 … 15.</param>
     /// <returns>INT32.</returns>
     public int Bias(int row, int column) =>
-        BinaryPrimitives.ReadInt32LittleEndian(Of(IsaBuffer.Bias)[((row * RowBytes(IsaBuffer.Bias)) + (column * sizeof(int)))..]);
+        BinaryPrimitives.ReadInt32LittleEndian(Of(IsaBuffer.Bias)[((row * Shape.RowBytes(IsaBuffer.Bias)) + (column * sizeof(int)))..]);
 
-    /// <summary>Where element i of a row of the global buffer is: blocks of 16 elements go round the channels.</summary>
-    /// <param name="row">The row.</param>
-    /// <param name="index">0 … 2047; beyond it the next row's.</param>
-    /// <returns>Channel and byte in the channel.</returns>
-    public static (int Channel, int Offset) GlobalElement(int row, int index)
-    {
-        var (block, element) = Math.DivRem(index, BlockSize);
-        var (bank, channel) = Math.DivRem(block, Channels);
-        return (channel, (row * BlockBytes) + (bank * BlockSize) + element);
-    }
-
-    /// <summary>An element of the global buffer, see <see cref="GlobalElement"/>.</summary>
+    /// <summary>An element of the global buffer, see <see cref="IsaShape.GlobalElement"/>.</summary>
     /// <param name="row">The row.</param>
     /// <param name="index">Number of the element.</param>
     /// <returns>Its byte.</returns>
     public ref byte Global(int row, int index)
     {
-        var (channel, offset) = GlobalElement(row, index);
+        var (channel, offset) = Shape.GlobalElement(row, index);
         return ref buffers[(int)IsaBuffer.Global][channel][offset];
     }
+
+    private static byte[][] Rows(IsaBuffer buffer, IsaShape shape) =>
+        [.. Enumerable.Range(0, IsaShape.IsWide(buffer) ? shape.Channels : 1).Select(_ => new byte[shape.RowBytes(buffer) * shape.RowsOf(buffer)])];
 }

@@ -43,8 +43,8 @@ public sealed record IsaTiming
         {
             LoadInstruction load => TransferCycles(ChannelBytes(load), load.Access),
             StoreInstruction store => TransferCycles((double)store.Length * store.Loop1, store.Access),
-            MatrixMatrixInstruction product => ProductCycles(product, IsaMemories.MatrixRows * IsaMemories.BlockSize, MatrixMacs),
-            MatrixVectorInstruction product => ProductCycles(product, IsaMemories.VectorColumns, VectorMacs),
+            MatrixMatrixInstruction product => ProductCycles(product, IsaShape.Paper.MatrixRows * IsaShape.BlockSize, MatrixMacs),
+            MatrixVectorInstruction product => ProductCycles(product, IsaShape.Paper.VectorColumns, VectorMacs),
             MiscInstruction misc => Math.Max(1, misc.Blocks * (misc.Operation is MiscOperation.Softmax or MiscOperation.LayerNorm or MiscOperation.RmsNorm ? 2 : 1)),
             _ => 1,
         };
@@ -56,26 +56,26 @@ public sealed record IsaTiming
     public double LoadBytes(LoadInstruction load)
     {
         ArgumentNullException.ThrowIfNull(load);
-        var channels = (IsaMemories.IsWide(load.Buffer), load.ZeroFill) switch
+        var channels = (IsaShape.IsWide(load.Buffer), load.ZeroFill) switch
         {
             (false, true) => 0,
             (false, false) => 1,
             (true, true) => load.HbmChannel + 1,
-            (true, false) => IsaMemories.Channels,
+            (true, false) => IsaShape.Paper.Channels,
         };
         return Moved(load) * channels;
     }
 
     private static double Moved(LoadInstruction load) => (double)load.Length * load.Loop1 * load.Loop2 * load.Loop3;
 
-    private static double ChannelBytes(LoadInstruction load) => load.ZeroFill && !IsaMemories.IsWide(load.Buffer) ? 0 : Moved(load);
+    private static double ChannelBytes(LoadInstruction load) => load.ZeroFill && !IsaShape.IsWide(load.Buffer) ? 0 : Moved(load);
 
     private int TransferCycles(double channelBytes, HbmAccess access)
     {
-        var bytesPerCycle = Channels / IsaMemories.Channels * ChannelGbPerSecond * 1000 / ClockMhz * (access == HbmAccess.Same ? SameEfficiency : CrossEfficiency);
+        var bytesPerCycle = Channels / IsaShape.Paper.Channels * ChannelGbPerSecond * 1000 / ClockMhz * (access == HbmAccess.Same ? SameEfficiency : CrossEfficiency);
         return (int)Math.Max(1, Math.Ceiling(channelBytes / bytesPerCycle) + TransferLatency);
     }
 
     private int ProductCycles(ProductInstruction product, int tile, int macs) =>
-        (int)Math.Max(1, Math.Ceiling((double)product.Blocks * IsaMemories.BlockSize * tile / macs * (product.Sparse ? SparseCycles : 1)));
+        (int)Math.Max(1, Math.Ceiling((double)product.Blocks * IsaShape.BlockSize * tile / macs * (product.Sparse ? SparseCycles : 1)));
 }

@@ -9,7 +9,7 @@ internal sealed class IsaWeightReader(
 {
     private int next = firstByte;
     private int nextFlag = product.FsbAddress;
-    private int nextIndex = product.MetaAddress * IsaMemories.RowBytes(IsaBuffer.Meta) * 2;
+    private int nextIndex = product.MetaAddress * memories.Shape.RowBytes(IsaBuffer.Meta) * 2;
     private int number;
 
     /// <summary>Reads a block.</summary>
@@ -17,17 +17,17 @@ internal sealed class IsaWeightReader(
     public void Next(sbyte[] block)
     {
         Array.Clear(block);
-        var count = product.Sparse ? Flag() : IsaMemories.BlockSize;
-        place.Check(buffer, next / IsaMemories.RowBytes(buffer), next + (count * IsaMemories.BlockSize));
-        var weights = memories.Of(buffer, channel).Slice(next, count * IsaMemories.BlockSize);
+        var count = product.Sparse ? Flag() : IsaShape.BlockSize;
+        place.Check(buffer, next / memories.Shape.RowBytes(buffer), next + (count * IsaShape.BlockSize));
+        var weights = memories.Of(buffer, channel).Slice(next, count * IsaShape.BlockSize);
         next += weights.Length;
-        for (var n = 0; n < IsaMemories.BlockSize; n++)
+        for (var n = 0; n < IsaShape.BlockSize; n++)
         {
             var last = -1;
             for (var i = 0; i < count; i++)
             {
                 var k = product.Sparse ? Index(n, last) : i;
-                block[(n * IsaMemories.BlockSize) + k] = (sbyte)weights[(n * count) + i];
+                block[(n * IsaShape.BlockSize) + k] = (sbyte)weights[(n * count) + i];
                 last = k;
             }
         }
@@ -44,7 +44,7 @@ internal sealed class IsaWeightReader(
 
     private int Index(int column, int last)
     {
-        place.Check(IsaBuffer.Meta, nextIndex / 2 / IsaMemories.RowBytes(IsaBuffer.Meta), (nextIndex / 2) + 1);
+        place.Check(IsaBuffer.Meta, nextIndex / 2 / memories.Shape.RowBytes(IsaBuffer.Meta), (nextIndex / 2) + 1);
         var pair = memories.Of(IsaBuffer.Meta, channel)[nextIndex / 2];
         var index = nextIndex % 2 == 0 ? pair & 15 : pair >> 4;
         nextIndex++;

@@ -1,0 +1,162 @@
+using Generators.FlightLlm.Isa;
+using HdlDsl;
+using static HdlDsl.Hdl;
+
+namespace Generators.FlightLlm.Engine;
+
+/// <summary>Which sum of a chain belongs to which column of a block.</summary>
+internal static class FlightColumns
+{
+    private const int Block = IsaShape.BlockSize;
+
+    /// <summary>First column of the beat that has a column.</summary>
+    /// <param name="code">Code of the pattern.</param>
+    /// <param name="column">The column.</param>
+    /// <param name="lanes">Chains that work on a beat.</param>
+    public static int First(int code, int column, int lanes) => column / Of(code, lanes) * Of(code, lanes);
+
+    /// <summary>The chain that has a column.</summary>
+    /// <param name="code">Code of the pattern.</param>
+    /// <param name="column">The column.</param>
+    /// <param name="lanes">Chains that work on a beat.</param>
+    public static int Lane(int code, int column, int lanes) => column % Of(code, lanes) / Groups(code);
+
+    /// <summary>Where the chain ends the group of a column.</summary>
+    /// <param name="plan">Plan of the chain.</param>
+    /// <param name="code">Code of the pattern.</param>
+    /// <param name="column">The column.</param>
+    public static int Position(FlightChainPlan plan, int code, int column) =>
+        plan.Positions.IndexOf((((column % Groups(code)) + 1) * FlightProductIssue.Kept[code]) - 1);
+
+    private static int Groups(int code) => Block / FlightProductIssue.Kept[code];
+
+    private static int Of(int code, int lanes) => Math.Min(Block, lanes * Groups(code));
+}
+
+/// <summary>Sums of a row of MM: 16 columns, 32 bits each.</summary>
+/// <param name="config">The engine.</param>
+public sealed class FlightMatrixSums(FlightEngineConfig config) : Module<FlightEngineConfig>(config)
+{
+    private const int Block = IsaShape.BlockSize;
+
+    private readonly FlightChainPlan plan = new(config.Validated().Chain(0));
+
+    /// <summary>There are sums of a beat.</summary>
+    public Bit Takes { get; } = In.Bit();
+
+    /// <summary>They are the first ones.</summary>
+    public Bit Begins { get; } = In.Bit();
+
+    /// <summary>Code of the pattern.</summary>
+    public UInt Pattern { get; } = In.UInt(2);
+
+    /// <summary>First column of the beat.</summary>
+    public UInt Column { get; } = In.UInt(4);
+
+    /// <summary>Sum of lane l at position p: l · positions + p.</summary>
+    public Vec<SInt> Sums { get; } = In.Vec(config.Lanes * FlightProductChains.PositionsOf(config), Shape.SInt(FlightProductChains.SumBitsOf(config)));
+
+    /// <summary>The row gets the sums of the one that follows.</summary>
+    public Bit Moves { get; } = In.Bit();
+
+    /// <summary>Its sums.</summary>
+    public Vec<SInt> Following { get; } = In.Vec(Block, Shape.SInt(32));
+
+    /// <summary>The sums.</summary>
+    public Vec<SInt> Values { get; } = Out.Vec(Block, Shape.SInt(32));
+
+    /// <inheritdoc/>
+    protected override void Build()
+    {
+        for (var column = 0; column < Block; column++)
+        {
+            var sum = Reg.SInt(32, Reset.None).Named($"sum_{column}");
+            var codes = Enumerable.Range(0, FlightProductIssue.Kept.Length).ToArray();
+            var isHit = codes.Select(code => (Pattern == code) & (Column == FlightColumns.First(code, column, Config.Lanes))).AnySet();
+            var addend = Source(0, column);
+            foreach (var code in codes.Skip(1))
+                addend = Mux(Pattern == code, Source(code, column), addend);
+            using (When(Takes & isHit))
+                sum.Next = (Mux(Begins, 0, sum) + addend).Wrap();
+            using (ElseWhen(Moves))
+                sum.Next = Following[column];
+            Values[column].Value = sum;
+        }
+    }
+
+    private SInt Source(int code, int column) =>
+        Sums[(FlightColumns.Lane(code, column, Config.Lanes) * plan.Positions.Length) + FlightColumns.Position(plan, code, column)];
+}
+
+/// <summary>Sums of MV in a channel: a word of 16 sums for each block column.</summary>
+/// <param name="config">The engine.</param>
+public sealed class FlightVectorSums(FlightEngineConfig config) : Module<FlightEngineConfig>(config)
+{
+    private const int Block = IsaShape.BlockSize;
+
+    private readonly FlightChainPlan plan = new(config.Validated().Chain(0));
+
+    /// <summary>There are sums of a beat.</summary>
+    public Bit Takes { get; } = In.Bit();
+
+    /// <summary>They are the first ones.</summary>
+    public Bit Begins { get; } = In.Bit();
+
+    /// <summary>Code of the pattern.</summary>
+    public UInt Pattern { get; } = In.UInt(2);
+
+    /// <summary>First column of the beat.</summary>
+    public UInt Column { get; } = In.UInt(4);
+
+    /// <summary>Sums of both rows of the channel's chain: row · positions + p.</summary>
+    public Vec<SInt> Sums { get; } = In.Vec(2 * FlightProductChains.PositionsOf(config), Shape.SInt(FlightProductChains.SumBitsOf(config)));
+
+    /// <summary>What is added on the way out.</summary>
+    public Vec<SInt> Biases { get; } = In.Vec(Block, Shape.SInt(32));
+
+    /// <summary>The block column that gets sums or leaves, where there is more than one.</summary>
+    public UInt? Bank { get; } = config.Shape.VectorBanks == 1 ? null : In.UInt(BitsToCount(config.Shape.VectorBanks));
+
+    /// <summary>It is 0, because nothing has been multiplied.</summary>
+    public Bit IsFresh { get; } = In.Bit();
+
+    /// <summary>It is kept, with the biases.</summary>
+    public Bit WritesBack { get; } = In.Bit();
+
+    /// <summary>Its sums with the biases.</summary>
+    public Vec<SInt> Biased { get; } = Out.Vec(Block, Shape.SInt(32));
+
+    /// <inheritdoc/>
+    protected override void Build()
+    {
+        // Registers where there is one block column alone.
+        var memory = Config.Shape.VectorBanks == 1 ? null : Mem.Of(Config.Shape.VectorBanks, Shape.Bits(32 * Block)).Named("kept");
+        var registers = memory is null ? Reg.Vec(Block, Shape.SInt(32), Reset.None).Named("kept") : null;
+        var word = memory is null ? registers!.AsBits() : memory[Bank!];
+        var (next, enables) = (new List<Bits>(), new List<Bit>());
+        for (var column = 0; column < Block; column++)
+        {
+            // Dense blocks have column 2i in row 0 and 2i + 1 in row 1, sparse ones all in row 0.
+            var sum = word.Slice(32 * column, 32).AsSInt();
+            var addend = Sums[(column % 2 * plan.Positions.Length) + FlightColumns.Position(plan, 0, column)];
+            var isHit = (Pattern == 0) & (Column == column / 2 * 2);
+            for (var code = 1; code < FlightProductIssue.Kept.Length; code++)
+            {
+                addend = Mux(Pattern == code, Sums[FlightColumns.Position(plan, code, column)], addend);
+                isHit |= (Pattern == code) & (Column == FlightColumns.First(code, column, 1));
+            }
+
+            var biased = (Mux(IsFresh, 0, sum) + Biases[column]).Wrap(32);
+            Biased[column].Value = biased;
+            next.Add(Mux(Takes, (Mux(Begins, 0, sum) + addend).Wrap(32), biased).AsBits());
+            enables.Add(Mux(Takes, isHit, WritesBack));
+        }
+
+        memory?.WriteParts(Bank!, Cat(next.AsEnumerable().Reverse()), Cat(enables.AsEnumerable().Reverse()));
+        for (var column = 0; registers is not null && column < Block; column++)
+        {
+            using (When(enables[column]))
+                registers[column].Next = next[column].AsSInt();
+        }
+    }
+}

@@ -1,0 +1,219 @@
+using System.Numerics;
+using Generators.FlightLlm.Isa;
+using HdlDsl;
+using static HdlDsl.Hdl;
+
+namespace Generators.FlightLlm.Engine;
+
+/// <summary>
+/// Addresses of a product, a beat in every cycle. FSB bytes are fetched ahead. The channels of an MV go from block to block together: the one whose block keeps most
+/// weights sets the pace.
+/// </summary>
+/// <param name="config">The engine.</param>
+public sealed class FlightProductIssue(FlightEngineConfig config) : Module<FlightEngineConfig>(config)
+{
+    private const int CountBits = 24;
+
+    /// <summary>N of each pattern by its code.</summary>
+    internal static readonly int[] Kept = [16, 2, 4, 8];
+
+    /// <summary>Blocks along K.</summary>
+    public UInt Blocks { get; } = In.UInt(14);
+
+    /// <summary>Weights are compressed.</summary>
+    public Bit Sparse { get; } = In.Bit();
+
+    /// <summary>First row of the A buffer.</summary>
+    public UInt AAddress { get; } = In.UInt(12);
+
+    /// <summary>First row of the B buffer.</summary>
+    public UInt FirstB { get; } = In.UInt(12);
+
+    /// <summary>First row of the meta buffer.</summary>
+    public UInt FirstMeta { get; } = In.UInt(12);
+
+    /// <summary>First byte of the FSB buffer.</summary>
+    public UInt FirstFsb { get; } = In.UInt(12);
+
+    /// <summary>It is an MV.</summary>
+    public Bit IsVector { get; } = In.Bit();
+
+    /// <summary>Sums go on from a command before.</summary>
+    public Bit Continues { get; } = In.Bit();
+
+    /// <summary>A command begins in the next cycle.</summary>
+    public Bit Starts { get; } = In.Bit();
+
+    /// <summary>Beats are wanted.</summary>
+    public Bit Runs { get; } = In.Bit();
+
+    /// <summary>Rows of the A buffer.</summary>
+    public Vec<UInt> AAddresses { get; } = Out.Vec(config.Validated().Shape.Channels, Shape.UInt(config.RowBits));
+
+    /// <summary>Row of the B buffer.</summary>
+    public UInt BAddress { get; } = Out.UInt(config.RowBits);
+
+    /// <summary>Rows of the meta buffer.</summary>
+    public Vec<UInt> MetaAddresses { get; } = Out.Vec(config.Shape.Channels, Shape.UInt(config.RowBits));
+
+    /// <summary>Byte of the FSB buffer.</summary>
+    public UInt FsbAddress { get; } = Out.UInt(config.RowBits);
+
+    /// <summary>The bytes, a cycle later.</summary>
+    public Vec<UInt> FsbBytes { get; } = In.Vec(config.Shape.Channels, Shape.UInt(8));
+
+    /// <summary>There is a beat.</summary>
+    public Bit Valid { get; } = Out.Bit();
+
+    /// <summary>The beat; the rows come a cycle later.</summary>
+    public FlightProductBeat Beat { get; } = Out.Of(new FlightProductBeat(config));
+
+    /// <summary>It is the command's last one.</summary>
+    public Bit IsLast { get; } = Out.Bit();
+
+    /// <summary>It would be beyond a buffer, or its block has an illegal FSB byte.</summary>
+    public Bit Fault { get; } = Out.Bit();
+
+    /// <inheritdoc/>
+    protected override void Build()
+    {
+        var shape = Config.Shape;
+        var (channels, bankBits, lanes) = (shape.Channels, BitOperations.Log2((uint)shape.MatrixBanks), Config.Lanes);
+        var (blocks, banks) = (Blocks, shape.VectorBanks);
+        var total = Mux(IsVector, (blocks * UInt.Constant(banks, 8)).Wrap(CountBits), blocks);
+
+        // FSB bytes ahead of the beats.
+        var fsbLeft = Reg.UInt(CountBits);
+        var fsbNext = Reg.UInt(CountBits, Reset.None);
+        var fetches = Wire.Stream(Shape.UInt(CountBits));
+        fetches.Valid.Value = fsbLeft != 0;
+        fetches.Payload.Value = fsbNext;
+        FsbAddress.Value = fsbNext.Wrap(Config.RowBits);
+        var flags = fetches.ThroughPipeline(1, address => new FlightFlags(Config, FsbBytes, Delay(address >= shape.BufferRows, 1, Reset.None)));
+        using (When(fetches.Fire))
+        {
+            fsbLeft.Next = (fsbLeft - 1).Wrap();
+            fsbNext.Next = (fsbNext + 1).Wrap();
+        }
+
+        // Pattern and beats of the block in each channel.
+        var codes = Enumerable.Range(0, channels).Select(channel => Code(flags.Payload.Bytes[channel]).Named($"code_{channel}")).ToArray();
+        var counts = codes.Select(code => Mux(IsVector, BeatsOf(code, kept => kept == 16 ? 8 : kept), BeatsOf(code, kept => kept / lanes))).ToArray();
+        var most = counts.Aggregate((a, b) => Mux(b > a, b, a));
+        var beats = Mux(IsVector, most, counts[0]);
+        var isIllegal = Enumerable.Range(0, channels).Select(channel => IsIllegal(flags.Payload.Bytes[channel]) & (IsVector | (channel == 0))).AnySet();
+
+        var (beat, kb, bank) = (Reg.UInt(5), Reg.UInt(14), Reg.UInt(BitsToCount(banks)));
+        var isThere = Runs & (blocks != 0) & (!Sparse | flags.Valid);
+        var endsBlock = (beat + 1).Wrap(5) == beats;
+        var endsBank = (kb + 1).Wrap(14) == blocks;
+        var endsAll = endsBank & (!IsVector | (bank == banks - 1));
+        flags.Ready.Value = isThere & endsBlock & Sparse;
+        using (When(isThere))
+        {
+            beat.Next = Mux(endsBlock, 0, (beat + 1).Wrap(5));
+            using (When(endsBlock))
+            {
+                kb.Next = Mux(endsBank, 0, (kb + 1).Wrap(14));
+                using (When(endsBank))
+                    bank.Next = (bank + 1).Wrap();
+            }
+        }
+
+        // Weights of MV in units of 16 bytes, indices in units of 16, B in units of 16 bytes.
+        var faults = new List<Bit> { Sparse & (isIllegal | flags.Payload.IsBeyond) };
+        var weights = Reg.Vec(channels, Shape.UInt(CountBits), Reset.None).Named("weights");
+        var indices = Reg.Vec(channels, Shape.UInt(CountBits), Reset.None).Named("indices");
+        var b = Reg.UInt(CountBits, Reset.None);
+        BAddress.Value = Mux(IsVector, (FirstB << 1) + kb, b).Wrap(CountBits)[Config.RowBits, 1];
+        Beat.Half.Value = Mux(IsVector, kb[0, 0], b[0, 0]);
+        Beat.Sparse.Value = Sparse;
+        faults.Add(!IsVector & (b >= 2 * shape.BufferRows));
+        using (When(isThere & !IsVector))
+            b.Next = (b + lanes).Wrap();
+        for (var channel = 0; channel < channels; channel++)
+        {
+            var isDense = codes[channel] == 0;
+            var isActive = !IsVector | (beat < counts[channel]);
+            AAddresses[channel].Value = Mux(IsVector, weights[channel] >> bankBits, AAddress + kb).Wrap(Config.RowBits);
+            MetaAddresses[channel].Value = (indices[channel] >> 1).Wrap(Config.RowBits);
+            Beat.Weights[channel].Value = weights[channel].Wrap(BitsToCount(shape.MatrixBanks));
+            Beat.Indices[channel].Value = indices[channel].Wrap(1);
+            faults.Add(IsVector & isActive & (weights[channel] >= shape.BufferRows * shape.MatrixBanks));
+            faults.Add(Sparse & isActive & (indices[channel] >= 2 * shape.BufferRows) & (IsVector | (channel == 0)));
+            using (When(isThere & isActive))
+            {
+                weights[channel].Next = (weights[channel] + Mux(isDense, UInt.Constant(2, 2), 1)).Wrap();
+                indices[channel].Next = (indices[channel] + Mux(IsVector, Mux(isDense, UInt.Constant(2, 2), 1), lanes)).Wrap();
+            }
+
+            using (When(Starts))
+            {
+                weights[channel].Next = (AAddress << bankBits).Wrap();
+                indices[channel].Next = (FirstMeta << 1).Wrap();
+            }
+
+            var step = Beat.Steps[channel];
+            step.IsActive.Value = isActive;
+            step.IsVector.Value = IsVector;
+            step.Begins.Value = (kb == 0) & !Continues;
+            step.Last.Value = endsBlock & endsAll;
+            step.Column.Value = Column(codes[channel], beat);
+            step.Pattern.Value = codes[channel];
+            step.Bank.Value = bank;
+        }
+
+        using (When(Starts))
+        {
+            (beat.Next, kb.Next, bank.Next) = (0, 0, 0);
+            b.Next = (FirstB << 1).Wrap();
+            fsbNext.Next = FirstFsb;
+            fsbLeft.Next = Mux(Sparse, total, 0).Wrap();
+        }
+
+        Valid.Value = isThere;
+        IsLast.Value = isThere & endsBlock & endsAll;
+        Fault.Value = isThere & faults.AnySet();
+    }
+
+    /// <summary>Code of a block's pattern; 0 for one with illegal FSB, which is an error anyway.</summary>
+    private UInt Code(UInt fsb)
+    {
+        var code = UInt.Constant(0, 2);
+        for (var i = 1; i < Kept.Length; i++)
+            code = Mux(Sparse & (fsb == Kept[i]), UInt.Constant(i, 2), code);
+        return code;
+    }
+
+    private static Bit IsIllegal(UInt fsb) => !Kept.Select(kept => fsb == kept).AnySet();
+
+    private static UInt BeatsOf(UInt code, Func<int, int> beats) =>
+        VecOf(Kept.Select(kept => UInt.Constant(beats(kept), 5)))[code];
+
+    /// <summary>First column of a beat: a beat has 2 of a dense MV, and 16 / N of each lane otherwise.</summary>
+    private UInt Column(UInt code, UInt beat)
+    {
+        var matrix = VecOf(Kept.Select(kept => (beat * UInt.Constant(16 / kept * Config.Lanes, 5)).Wrap(4)))[code];
+        var vector = VecOf(Kept.Select(kept => (beat * UInt.Constant(kept == 16 ? 2 : 16 / kept, 5)).Wrap(4)))[code];
+        return Mux(IsVector, vector, matrix);
+    }
+
+    private sealed class FlightFlags : Bundle
+    {
+        public FlightFlags(FlightEngineConfig config)
+        {
+            Bytes = Shape.Vec(config.Shape.Channels, Shape.UInt(8));
+            IsBeyond = Shape.Bit();
+        }
+
+        public FlightFlags(FlightEngineConfig config, Vec<UInt> bytes, Bit isBeyond)
+        {
+            ArgumentNullException.ThrowIfNull(config);
+            (Bytes, IsBeyond) = (bytes, isBeyond);
+        }
+
+        public Vec<UInt> Bytes { get; }
+
+        public Bit IsBeyond { get; }
+    }
+}
