@@ -61,6 +61,7 @@ internal sealed class HdlApplication(CliServices services)
             new ExploreTaskCommand(services),
             new ImportCommand(services),
             new ModularCommand(services),
+            new FlightCommand(services),
             new QuantiseCommand(services),
             new DoctorCommand(services),
         };

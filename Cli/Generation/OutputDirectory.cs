@@ -14,12 +14,13 @@ internal sealed class OutputDirectory(string path)
     public string PathOf(string relativePath) => Path.Combine(path, relativePath);
 
     /// <summary>Compares a file with what it should be.</summary>
-    public FileState StateOf(string relativePath, string text)
+    public FileState StateOf(string relativePath, string text) => StateOf(relativePath, Encoding.GetBytes(text));
+
+    private FileState StateOf(string relativePath, byte[] wanted)
     {
         var file = new FileInfo(PathOf(relativePath));
         if (!file.Exists)
             return FileState.Missing;
-        var wanted = Encoding.GetBytes(text);
         return file.Length == wanted.Length && File.ReadAllBytes(file.FullName).AsSpan().SequenceEqual(wanted)
             ? FileState.UpToDate
             : FileState.Stale;
@@ -28,13 +29,18 @@ internal sealed class OutputDirectory(string path)
     /// <summary>Writes a file unless it is up to date.</summary>
     /// <returns>Whether it was written.</returns>
     /// <exception cref="UsageException">The place can't be written.</exception>
-    public bool Write(string relativePath, string text)
+    public bool Write(string relativePath, string text) => Write(relativePath, Encoding.GetBytes(text));
+
+    /// <summary>Writes a file unless it is up to date.</summary>
+    /// <returns>Whether it was written.</returns>
+    /// <exception cref="UsageException">The place can't be written.</exception>
+    public bool Write(string relativePath, byte[] content)
     {
         try
         {
-            if (StateOf(relativePath, text) == FileState.UpToDate)
+            if (StateOf(relativePath, content) == FileState.UpToDate)
                 return false;
-            Replace(Path.GetFullPath(PathOf(relativePath)), text);
+            Replace(Path.GetFullPath(PathOf(relativePath)), content);
             return true;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
@@ -76,14 +82,14 @@ internal sealed class OutputDirectory(string path)
         }
     }
 
-    private static void Replace(string target, string text)
+    private static void Replace(string target, byte[] content)
     {
         var directory = Path.GetDirectoryName(target)!;
         Directory.CreateDirectory(directory);
         var temporary = Path.Combine(directory, $".{Path.GetFileName(target)}.{Path.GetRandomFileName()}");
         try
         {
-            File.WriteAllText(temporary, text, Encoding);
+            File.WriteAllBytes(temporary, content);
             File.Move(temporary, target, overwrite: true);
         }
         finally

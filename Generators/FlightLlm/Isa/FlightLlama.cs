@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace Generators.FlightLlm.Isa;
 
 /// <summary>Resources of a device.</summary>
@@ -107,29 +104,6 @@ public static class FlightLlama
         ArgumentNullException.ThrowIfNull(platform);
         ArgumentNullException.ThrowIfNull(workload);
         return LayerParts(platform, workload, context).Sum(part => (long)part.Times * FlightCompiler.Compile([part.Layer], rows).Program.WordCount * BytesOfWord);
-    }
-
-    /// <summary>A table of decode speeds and prefill times.</summary>
-    /// <param name="platforms">Devices.</param>
-    /// <param name="workload">The model.</param>
-    /// <param name="contexts">Contexts of the decode steps.</param>
-    /// <returns>Rows of a Markdown table.</returns>
-    public static string Table(IEnumerable<FlightPlatform> platforms, FlightWorkload workload, IReadOnlyCollection<int> contexts)
-    {
-        ArgumentNullException.ThrowIfNull(platforms);
-        var text = new StringBuilder();
-        foreach (var platform in platforms)
-        {
-            foreach (var context in contexts)
-            {
-                var decode = Decode(platform, workload, context);
-                text.Append(
-                    CultureInfo.InvariantCulture,
-                    $"| {platform.Name} | {context} | {1 / decode.Seconds:0.0} | {100 * decode.BandwidthUse:0} % | {100 * decode.ProductUse:0} % |\n");
-            }
-        }
-
-        return text.ToString();
     }
 
     private static FlightEstimate Pass(FlightPlatform platform, FlightWorkload workload, int rows, int context)

@@ -31,30 +31,12 @@ public sealed class FlightLlamaTests
         storage.SharedRatio.ShouldBe(32 * storage.BucketRatio, 1e-6);
     }
 
-    /// <summary>Writes the tables of docs/flightllm-isa.md when FLIGHTLLM_TABLES names a file.</summary>
     [Fact]
     [Trait("Category", "Nightly")]
     public void The_page_has_the_tables_of_the_model()
     {
-        var workload = new FlightWorkload();
-        var text = FlightLlama.Table([FlightPlatform.U280, FlightPlatform.Vhk158], workload, [128, 512, 1024, 1536]);
-        foreach (var (platform, tokens) in new[] { (FlightPlatform.U280, 128), (FlightPlatform.Vhk158, 128), (FlightPlatform.Vhk158, 512) })
-        {
-            var prefill = FlightLlama.Prefill(platform, workload, tokens);
-            text += FormattableString.Invariant($"| {platform.Name} | {tokens} | {1000 * prefill.Seconds:0.0} ms | {100 * prefill.ProductUse:0} % |\n");
-        }
-
-        foreach (var bucket in new[] { 16, 64, 128 })
-        {
-            var storage = FlightBuckets.Storage(FlightPlatform.U280, workload, 2048, bucket);
-            text += FormattableString.Invariant(
-                $"| {bucket} | {storage.EveryLength / 1e9:0.00} GB | {storage.Bucketed / 1e9:0.000} GB | {storage.Shared / 1e6:0.0} MB | {storage.BucketRatio:0.0} | {storage.SharedRatio:0} |\n");
-        }
-
-        if (Environment.GetEnvironmentVariable("FLIGHTLLM_TABLES") is { Length: > 0 } file)
-            File.WriteAllText(file, text);
         var page = File.ReadAllText(PageOf("docs/flightllm-isa.md"));
-        foreach (var row in text.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var row in FlightTables.Lines())
             page.ShouldContain(row);
     }
 

@@ -1,0 +1,76 @@
+namespace Cli.Tests.Commands;
+
+public sealed class FlightCommandTests
+{
+    private const string Program = """
+        start: LD release=MM mode=A length=256
+               LD release=MM mode=B length=256
+               MM wait=LD K=1
+               MM wait=LD K=1 output=1 release=ST
+               ST wait=MM length=256 hbm_addr=0x1000
+
+        """;
+
+    [Fact]
+    public void Programs_become_words_and_text_again()
+    {
+        using var app = new TestApplication();
+        var text = app.PathOf("layer.txt");
+        File.WriteAllText(text, Program);
+        var words = app.PathOf("layer.bin");
+        app.Run("flight", "assemble", text).Output.ShouldBe("wrote OUT/layer.bin: 5 instructions, 25 words\n");
+        new FileInfo(words).Length.ShouldBe(100);
+        var back = app.Run("flight", "disassemble", words);
+        back.Code.ShouldBe(0, back.Error);
+        back.Output.ShouldContain("MM wait=LD release=ST");
+        app.Run("flight", "disassemble", words, "--positions").Output.ShouldContain("14");
+    }
+
+    [Fact]
+    public void Tokens_are_checked_and_programs_scheduled()
+    {
+        using var app = new TestApplication();
+        var text = app.PathOf("layer.txt");
+        File.WriteAllText(text, Program);
+        app.Run("flight", "check", text).ShouldBe(new Outcome(0, "0 faults; at most 2 tokens in a queue\n", ""));
+        var full = app.Run("flight", "check", text, "--capacity", "1");
+        full.Code.ShouldBe(1);
+        full.Output.ShouldContain("let LD wait for MM more often.");
+        var chart = app.Run("flight", "schedule", text);
+        chart.Code.ShouldBe(0, chart.Error);
+        chart.Output.ShouldEndWith(" cycles\n");
+        app.Run("flight", "schedule", text, "--csv").Output.Split('\n').Length.ShouldBeGreaterThan(5);
+    }
+
+    [Fact]
+    public void A_program_that_waits_for_ever_is_a_fault_with_its_words()
+    {
+        using var app = new TestApplication();
+        var text = app.PathOf("deadlock.txt");
+        File.WriteAllText(text, "tile: MM wait=LD K=1\n");
+        var check = app.Run("flight", "check", text);
+        check.Code.ShouldBe(1);
+        check.Output.ShouldStartWith("Word 0: deadlock: MM 'tile'");
+        app.Run("flight", "schedule", text).Code.ShouldBe(1);
+    }
+
+    [Fact]
+    public void Mistakes_come_with_their_place()
+    {
+        using var app = new TestApplication();
+        var text = app.PathOf("bad.txt");
+        File.WriteAllText(text, "MM K=16384\nLD bank_adr=1\n");
+        var outcome = app.Run("flight", "assemble", text);
+        outcome.Code.ShouldBe(2);
+        outcome.Error.ShouldContain("OUT/bad.txt(1,6): Field 'K' of MM is 16384; it takes 0 to 16383 (14 bits).");
+        outcome.Error.ShouldContain("OUT/bad.txt(2,4): LD has no field 'bank_adr'. Did you mean 'bank_addr'?");
+        File.Exists(app.PathOf("bad.bin")).ShouldBeFalse();
+
+        var words = app.PathOf("cut.bin");
+        File.WriteAllBytes(words, [0, 0, 0, 0x30]);
+        app.Run("flight", "disassemble", words).Code.ShouldBe(2);
+        app.Run("flight", "check", app.PathOf("none.txt")).Error.ShouldStartWith("error: Can't read '");
+        app.Run("flight", "check", text, "--capacity", "0").Code.ShouldBe(2);
+        app.Run("flight", "assemble", words).Error.ShouldBe("error: 'OUT/cut.bin' would be overwritten; name another file with --out.\n");
+    }
+}
