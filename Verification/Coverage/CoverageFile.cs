@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Verification.Engines.Tools;
 
 namespace Verification.Coverage;
 
@@ -13,7 +14,7 @@ public static class CoverageFile
     private const int MaxDepth = 8;
 
     /// <summary>Files of more bytes are refused.</summary>
-    public const long MaxBytes = 1L << 30;
+    public const long MaxBytes = 256L << 20;
 
     /// <summary>Writes a file.</summary>
     /// <param name="coverage">The coverage.</param>
@@ -33,11 +34,9 @@ public static class CoverageFile
     {
         try
         {
-            if (new FileInfo(path).Length > MaxBytes)
-                throw new CoverageException($"'{path}' is larger than {MaxBytes >> 20} MB, which no coverage file is.");
-            return Decode(File.ReadAllBytes(path), path);
+            return Decode(BoundedFile.ReadBytes(path, MaxBytes), path);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new CoverageException($"Can't read '{path}': {failure.Message}", failure);
         }
@@ -127,7 +126,7 @@ public static class CoverageFile
                 File.Delete(temporary);
             }
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new CoverageException($"Can't write '{path}': {failure.Message}", failure);
         }

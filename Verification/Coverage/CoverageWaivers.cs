@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text;
+using Verification.Engines.Tools;
 
 namespace Verification.Coverage;
 
@@ -78,11 +78,9 @@ public sealed record CoverageWaivers(string Path, ImmutableArray<CoverageWaiver>
     {
         try
         {
-            if (new FileInfo(path).Length > MaxBytes)
-                throw new CoverageException($"'{path}' is larger than {MaxBytes >> 20} MB, which no waiver file is.");
-            return Parse(Encoding.UTF8.GetString(File.ReadAllBytes(path)), path);
+            return Parse(BoundedFile.ReadText(path, MaxBytes), path);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new CoverageException($"Can't read '{path}': {failure.Message}", failure);
         }
