@@ -35,7 +35,9 @@ internal static class Program
         }
 
         var code = 0;
-        foreach (var engine in new[] { EngineKind.Verilator, EngineKind.Icarus })
+        // Verilator has no tri0 inputs, which the vendor's model has.
+        EngineKind[] engines = arguments[0] == "DSP48E2" ? [EngineKind.Icarus] : [EngineKind.Verilator, EngineKind.Icarus];
+        foreach (var engine in engines)
         {
             var clock = Stopwatch.StartNew();
             string verdict;

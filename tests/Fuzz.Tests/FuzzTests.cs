@@ -94,6 +94,15 @@ public sealed class FuzzTests
         StudyFile.Parse("design: counter\npreset: holding\nfixed: { width: 31 }\nknobs: { limit: { from: 1, to: 100000 } }\nobjectives: minimise luts", "long.yaml", Catalogue.Entries).ShouldNotBeNull();
     }
 
+    /// <summary>Found by the target "verilog": 1.7 GB for a text of 40 kB, which became a number letter by letter.</summary>
+    [Fact]
+    public void Long_texts_in_parameters_are_read_at_once()
+    {
+        var target = Targets.All.Single(each => each.Name == "verilog") with { MemoryLimit = 64 << 20 };
+        var text = $"module m #(parameter NAME = \"{new string('x', 100_000)}\") (input [NAME[7:0]:0] a); endmodule";
+        new FuzzRun(null).Run(target, Encoding.UTF8.GetBytes(text)).ShouldBeNull();
+    }
+
     /// <summary>Found by the target "store": rows that SQLite accepts and the store never writes.</summary>
     [Theory]
     [InlineData("Succeeded", "SuCceeded")]
