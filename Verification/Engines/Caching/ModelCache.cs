@@ -63,7 +63,8 @@ public sealed class ModelCache(string directory)
         if (!System.IO.Directory.Exists(Directory))
             return new CacheUsage(0, 0);
         var entries = Kinds().Sum(kind => System.IO.Directory.EnumerateDirectories(kind).Count());
-        var bytes = new DirectoryInfo(Directory).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
+        var bytes = Kinds().Append(Building).Where(System.IO.Directory.Exists)
+            .Sum(kind => new DirectoryInfo(kind).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length));
         return new CacheUsage(entries, bytes);
     }
 
