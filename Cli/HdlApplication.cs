@@ -54,6 +54,7 @@ internal sealed class HdlApplication(CliServices services)
             new VerifyCommand(services),
             new MutateCommand(services),
             new ProveCommand(services),
+            new CoverageCommand(services),
             new SynthCommand(services),
             new CompareCommand(services),
             new FlowCommand(services),

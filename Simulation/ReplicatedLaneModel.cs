@@ -16,18 +16,21 @@ public sealed class ReplicatedLaneModel : LaneModel
     /// <summary>Compiles a design once, and makes the lanes.</summary>
     /// <param name="design">A legal design.</param>
     /// <param name="lanes">Number of lanes, at least 1.</param>
-    /// <param name="options">Seed, models of black boxes; null for the defaults. Lanes can't be watched inside.</param>
+    /// <param name="options">Seed, models of black boxes; null for the defaults.</param>
     /// <exception cref="SimulatorException">A black box has no behavioural model, or the design needs too much memory.</exception>
     public ReplicatedLaneModel(Design design, int lanes, SimulatorOptions? options = null)
         : base(design, lanes, PortsOf(design))
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(lanes, 1);
-        options = (options ?? SimulatorOptions.Default) with { IsObservable = false, CountsBranches = false };
+        options ??= SimulatorOptions.Default;
         models = new SimulatedModel[lanes];
         for (var lane = 0; lane < lanes; lane++)
             models[lane] = lane > 0 && models[0] is CompiledModel first ? new CompiledModel(first) : ModelFactory.Create(design, options);
         Restart(options.Seed);
     }
+
+    /// <summary>The lanes, for watching them; drive and step them through this object only.</summary>
+    public IReadOnlyList<SimulatedModel> Models => models;
 
     /// <inheritdoc/>
     public override void Set(int port, ReadOnlySpan<ulong> values)

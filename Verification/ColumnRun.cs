@@ -49,7 +49,7 @@ internal sealed class ColumnRun(
     private bool HasReset => design.Design.Top.Domains.Any(use => use.NeedsReset);
 
     private int LanesFor(LaneKind kind) =>
-        (kind == LaneKind.Automatic ? LaneModels.Propose(design.Design).Kind : kind) == LaneKind.Replicated ? 1 : DefaultLanes;
+        LaneSimulation.IsCovered(design, options.Simulation) || (kind == LaneKind.Automatic ? LaneModels.Propose(design.Design).Kind : kind) == LaneKind.Replicated ? 1 : DefaultLanes;
 
     private static void CheckPorts(DesignUnderTest design, ColumnSpace inputs, ImmutableArray<Signal> outputs)
     {

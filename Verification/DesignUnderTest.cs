@@ -1,5 +1,6 @@
 using HdlDsl;
 using HdlDsl.Netlists;
+using Verification.Coverage;
 using Verification.Engines;
 using Verification.Mutation;
 
@@ -8,8 +9,11 @@ namespace Verification;
 /// <summary>A module, elaborated once, ready for any number of simulations on any engine.</summary>
 public sealed class DesignUnderTest
 {
+    private readonly Lazy<string> coverageDigest;
+
     private DesignUnderTest(Module module, Design design)
     {
+        coverageDigest = new Lazy<string>(() => DesignPlaces.DigestOf(this));
         Module = module;
         Design = design;
         EngineDesign = EngineDesign.Of(design);
@@ -31,6 +35,9 @@ public sealed class DesignUnderTest
     /// <summary>The configuration in words, for failure messages.</summary>
     public string DesignPoint => Design.Top.Remark is { } remark ? $"{Design.Top.Name}: {remark}" : Design.Top.Name;
 
+    /// <summary>What makes coverages of two runs coverages of the same design.</summary>
+    internal string CoverageDigest => coverageDigest.Value;
+
     /// <summary>Number of clock and reset ports in front of the module's own ports.</summary>
     internal int ImplicitPorts { get; }
 
@@ -42,6 +49,8 @@ public sealed class DesignUnderTest
     public static DesignUnderTest Of(Module module, ElaborationOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(module);
+        if (CoverageRun.Current is not null)
+            options = (options ?? CoverageRun.Located) with { CaptureLocations = true };
         var design = Elaborator.Elaborate(module, options);
         return new DesignUnderTest(module, DesignReplacement.Current?.Apply(design) ?? design);
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using HdlDsl;
 using HdlDsl.Simulator;
+using Verification.Coverage;
 using Verification.Engines;
 
 namespace Verification;
@@ -16,6 +17,8 @@ public sealed partial class LaneSimulation : IDisposable
     private readonly LaneModel model;
     private readonly ClockSchedule? schedule;
     private readonly long[] edges;
+    private readonly CoverageCollector? coverage;
+    private readonly ModelProbe[] probes;
     private bool isDirty = true;
     private bool isDisposed;
 
@@ -26,7 +29,13 @@ public sealed partial class LaneSimulation : IDisposable
         schedule = ClockSchedule.Of(design.EngineDesign, options.Clocks);
         edges = new long[design.EngineDesign.Clocks.Length];
         var builtIn = options.EngineOptions.BuiltIn;
-        model = LaneModels.Create(design.Design, lanes, kind, builtIn with { Seed = options.EngineOptions.Seed ?? builtIn.Seed });
+        builtIn = builtIn with { Seed = options.EngineOptions.Seed ?? builtIn.Seed };
+        coverage = CollectorOf(design, options);
+        // Only scalar models can be watched inside.
+        model = coverage is null
+            ? LaneModels.Create(design.Design, lanes, kind, builtIn)
+            : LaneModels.Create(design.Design, lanes, LaneKind.Replicated, ModelProbe.OptionsOf(builtIn));
+        probes = coverage is not null && model is ReplicatedLaneModel replicated ? replicated.Models.Select(each => new ModelProbe(each)).ToArray() : [];
         words = new ulong[lanes];
         DriveReset(isActive: false);
     }
@@ -162,9 +171,25 @@ public sealed partial class LaneSimulation : IDisposable
     /// <summary>Ends the simulation.</summary>
     public void Dispose()
     {
-        isDisposed = true;
-        model.Dispose();
+        try
+        {
+            if (!isDisposed)
+            {
+                foreach (var probe in probes)
+                    coverage!.Add(DesignUnderTest, EngineKind.BuiltIn, Options.Seed, Cycle, probe.Items());
+            }
+        }
+        finally
+        {
+            isDisposed = true;
+            model.Dispose();
+        }
     }
+
+    /// <summary>Whether a simulation of a design would count coverage.</summary>
+    internal static bool IsCovered(DesignUnderTest design, SimulationOptions options) => CollectorOf(design, options) is not null;
+
+    private static CoverageCollector? CollectorOf(DesignUnderTest design, SimulationOptions options) => options.Coverage ?? CoverageRun.Current?.CollectorFor(design);
 
     private void Edge(ulong clocks)
     {
@@ -172,6 +197,8 @@ public sealed partial class LaneSimulation : IDisposable
         {
             if (edges.Length > 0)
                 model.Edge(clocks);
+            else if (probes.Length > 0)
+                model.Edge(0);
         }
         catch (SimulatorException failure)
         {

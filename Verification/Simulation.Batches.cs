@@ -14,7 +14,7 @@ public sealed partial class Simulation
     internal void RunBatch(BatchPlan plan, byte[] rows, byte[] results, int count)
     {
         Options.Cancellation.ThrowIfCancellationRequested();
-        if (schedule is null && drawings is null)
+        if (schedule is null && !LooksAtCycles)
             Engine.RunBatch(plan, rows, results, count);
         else
             RunRows(plan, rows, results, count);

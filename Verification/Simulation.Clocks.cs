@@ -35,7 +35,7 @@ public sealed partial class Simulation
         ObjectDisposedException.ThrowIf(isDisposed, this);
         Options.Cancellation.ThrowIfCancellationRequested();
         ArgumentOutOfRangeException.ThrowIfNegative(cycles);
-        if (schedule is null && drawings is null)
+        if (schedule is null && !LooksAtCycles)
         {
             Engine.Step(cycles);
             isDirty = isStaleAfterStep;
@@ -125,13 +125,17 @@ public sealed partial class Simulation
     {
         ObjectDisposedException.ThrowIf(isDisposed, this);
         Engine.Write(Engine.PortIndex(domain.Reset), isActive != domain.ResetActiveLow ? 1UL : 0UL);
+        if (isActive)
+            activeResets.Add(domain.Reset);
+        else
+            activeResets.Remove(domain.Reset);
         isDirty = true;
     }
 
     private void StepOnly()
     {
-        if (drawings is not null)
-            Draw();
+        if (LooksAtCycles)
+            Look();
         Engine.Step();
         isDirty = isStaleAfterStep;
     }
@@ -149,8 +153,8 @@ public sealed partial class Simulation
 
     private void Edge(ulong clocks)
     {
-        if (drawings is not null)
-            Draw();
+        if (LooksAtCycles)
+            Look();
         Engine.Edge(clocks);
         isDirty = isStaleAfterStep;
         for (var clock = 0; clock < edges.Length; clock++)

@@ -202,7 +202,8 @@ public sealed unsafe partial class Simulation
     private ulong ReadNarrow(Signal port)
     {
         var value = LoadPort(port);
-        observations?.Add(Cycle, value);
+        if (!isSampling)
+            observations?.Add(Cycle, value);
         return value;
     }
 
@@ -229,7 +230,8 @@ public sealed unsafe partial class Simulation
         var value = LoadWide(index);
         if (low != 0 || port.Width != Engine.Slots[index].Width)
             value = (value >> low) & OpSemantics.Mask(port.Width);
-        observations?.Add(Cycle, value);
+        if (!isSampling)
+            observations?.Add(Cycle, value);
         return value;
     }
 
@@ -253,8 +255,14 @@ public sealed unsafe partial class Simulation
 
     private void CheckKnown(Signal port, int index)
     {
-        if (!Engine.SupportsUnknowns || Options.UnknownBits != UnknownBits.Throw || !Engine.HasUnknown(index))
+        if (!Engine.SupportsUnknowns || (Options.UnknownBits != UnknownBits.Throw && !isSampling) || !Engine.HasUnknown(index))
             return;
+        if (isSampling)
+        {
+            sawUnknown = true;
+            return;
+        }
+
         throw new VerificationException(string.Create(
             CultureInfo.InvariantCulture,
             $"'{NameOf(port)}' has unknown bits in cycle {Cycle}: a register without reset, or a memory word that was never written, reaches it. "

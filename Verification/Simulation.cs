@@ -1,5 +1,6 @@
 using HdlDsl;
 using HdlDsl.Simulator.Observation;
+using Verification.Coverage;
 using Verification.Engines;
 
 namespace Verification;
@@ -26,9 +27,13 @@ public sealed partial class Simulation : IDisposable
         var engineOptions = options.WaveformPath is null ? options.EngineOptions : options.EngineOptions with { Waveforms = true };
         if (options.Activity is not null)
             engineOptions = engineOptions with { BuiltIn = engineOptions.BuiltIn with { IsObservable = true } };
+        coverage = options.Coverage ?? CoverageRun.Current?.CollectorFor(design);
+        if (coverage is not null)
+            engineOptions = engineOptions with { BuiltIn = ModelProbe.OptionsOf(engineOptions.BuiltIn) };
         Engine = EngineFactory.Create(options.Engine, design.EngineDesign, engineOptions);
         isStaleAfterStep = !Engine.SettlesAfterStep;
         toggles = options.Activity is null ? null : CountToggles();
+        probe = coverage is not null && Engine.Model is { } model ? new ModelProbe(model) : null;
         DriveReset(isActive: false);
         if (options.WaveformPath is not null)
             Engine.StartWaveform(options.WaveformPath);
@@ -82,8 +87,16 @@ public sealed partial class Simulation : IDisposable
     {
         if (!isDisposed && toggles is not null)
             Options.Activity!.Add(toggles);
-        isDisposed = true;
-        Engine.Dispose();
+        try
+        {
+            if (!isDisposed)
+                FinishCoverage();
+        }
+        finally
+        {
+            isDisposed = true;
+            Engine.Dispose();
+        }
     }
 
     private ToggleCounter CountToggles()

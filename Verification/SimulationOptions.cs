@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using HdlDsl;
+using Verification.Coverage;
 using Verification.Engines;
 
 namespace Verification;
@@ -34,6 +35,9 @@ public sealed record SimulationOptions
 
     /// <summary>Counts changes of bits in all nets (built-in simulator only, and slower); null for not.</summary>
     public SwitchingActivity? Activity { get; init; }
+
+    /// <summary>Adds up coverage: of bins and crosses on every engine, of toggles, branches and states on the built-in one, which is slower then; null for not.</summary>
+    public CoverageCollector? Coverage { get; init; }
 
     /// <summary>Cycles after which <see cref="Simulation.Run(Func{Task}[])"/> gives up: its processes wait for something that never comes.</summary>
     public long MaxCycles { get; init; } = 10_000_000;

@@ -43,7 +43,8 @@ internal sealed class OutputDirectory(string path)
             Replace(Path.GetFullPath(PathOf(relativePath)), content);
             return true;
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        // The library's word for a file that is larger than the file system or a quota allows is ArgumentOutOfRangeException.
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
         {
             throw new UsageException($"Can't write '{PathOf(relativePath)}': {failure.Message}", failure);
         }

@@ -3,6 +3,7 @@ using Generators.Catalogue;
 using Generators.Common.Tensors;
 using HdlDsl.Diagnostics;
 using Spectre.Console;
+using Verification.Coverage;
 using Verification.Engines;
 using Verification.Engines.Tools;
 
@@ -70,7 +71,7 @@ internal sealed class ErrorReport(Terminal terminal, bool showTraces)
     private static ExitCode CodeOf(Exception failure) => failure switch
     {
         OperationCanceledException => ExitCode.Cancelled,
-        UsageException or CatalogueException or TensorFileException or ExplorationException => ExitCode.UsageError,
+        UsageException or CatalogueException or TensorFileException or ExplorationException or CoverageException => ExitCode.UsageError,
         HdlException => ExitCode.DesignError,
         ToolNotFoundException or ToolFailedException or SimulationException => ExitCode.ToolError,
         _ => ExitCode.InternalError,

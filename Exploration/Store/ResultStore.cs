@@ -240,7 +240,7 @@ public sealed class ResultStore : IDisposable
     {
         Key = key,
         Design = reader.GetString(1),
-        Knobs = JsonSerializer.Deserialize<OrderedDictionary<string, string>>(reader.GetString(2))!,
+        Knobs = JsonSerializer.Deserialize<OrderedDictionary<string, string>>(reader.GetString(2)) ?? throw new FormatException("a point has no knobs."),
         Target = reader.GetString(3),
         Fidelity = Enum.Parse<Fidelity>(reader.GetString(4)),
         Status = Enum.Parse<PointStatus>(reader.GetString(5)),
@@ -289,6 +289,11 @@ public sealed class ResultStore : IDisposable
                 CantOpen => $"The store '{Path}' can't be opened: is there such a directory, and may it be written?",
                 _ => $"The store '{Path}' can't be used: {failure.Message}",
             }, failure);
+        }
+        catch (Exception failure) when (failure is ArgumentException or InvalidOperationException or InvalidCastException or FormatException or OverflowException or JsonException)
+        {
+            // A file that was damaged where SQLite does not look: its rows have values that nobody wrote.
+            throw new ExplorationException($"The store '{Path}' is damaged: {failure.Message} Fix: go on from a copy, or name another file with --store.", failure);
         }
     }
 }

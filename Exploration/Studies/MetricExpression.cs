@@ -6,6 +6,8 @@ namespace Exploration.Studies;
 /// <summary>A formula over metrics: names, numbers, + − * / and parentheses, such as "luts / itemsPerCycle".</summary>
 public sealed class MetricExpression
 {
+    private const int MaxCharacters = 1000;
+
     private readonly Func<IReadOnlyDictionary<string, double>, double?> value;
 
     private MetricExpression(string text, IReadOnlyList<string> names, Func<IReadOnlyDictionary<string, double>, double?> value)
@@ -32,6 +34,9 @@ public sealed class MetricExpression
     public static MetricExpression Parse(string text, IReadOnlyList<string> known)
     {
         ArgumentNullException.ThrowIfNull(text);
+        // Reader and evaluation call themselves for each parenthesis and operator.
+        if (text.Length > MaxCharacters)
+            throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"A formula of {text.Length} characters is too long; it may have {MaxCharacters}."));
         var reader = new Reader(text, known);
         var value = reader.Sum();
         reader.ExpectEnd();

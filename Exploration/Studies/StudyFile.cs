@@ -3,6 +3,7 @@ using System.Globalization;
 using Exploration.Space;
 using Generators.Catalogue;
 using Synthesis;
+using Verification.Engines.Tools;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -12,6 +13,7 @@ namespace Exploration.Studies;
 public sealed class StudyFile
 {
     private const int MostValues = 100_000;
+    private const long MaxBytes = 16 << 20;
     private readonly string path;
     private readonly IReadOnlyList<CatalogueEntry> entries;
 
@@ -30,7 +32,7 @@ public sealed class StudyFile
     {
         try
         {
-            return Parse(File.ReadAllText(path), path, entries);
+            return Parse(BoundedFile.ReadText(path, MaxBytes), path, entries);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -51,11 +53,16 @@ public sealed class StudyFile
         var stream = new YamlStream();
         try
         {
-            stream.Load(new StringReader(text));
+            stream.Load(new ShallowParser(text));
         }
         catch (YamlException failure)
         {
             throw Error(failure.Start, failure.Message, failure);
+        }
+        catch (Exception failure) when (failure is InvalidOperationException or ArgumentException or FormatException or IndexOutOfRangeException or InvalidCastException)
+        {
+            // The scanner has no message of its own for some broken texts.
+            throw new ExplorationException($"{path} is no YAML: {failure.Message}", failure);
         }
 
         if (stream.Documents.Count == 0 || stream.Documents[0].RootNode is not YamlMappingNode root)
@@ -94,7 +101,7 @@ public sealed class StudyFile
         var assignments = new List<string>();
         foreach (var (key, value) in section.Children)
         {
-            var name = Located(key, () => knobs.Find(((YamlScalarNode)key).Value!).Name);
+            var name = Located(key, () => knobs.Find(NameIn(key)).Name);
             if (value is not YamlScalarNode scalar)
                 throw Error(value.Start, $"Knob '{name}' in 'fixed' takes one value; what is varied stands below 'knobs'.");
             var assignment = $"{name}={scalar.Value}";
@@ -114,7 +121,7 @@ public sealed class StudyFile
         var dimensions = ImmutableArray.CreateBuilder<Dimension>();
         foreach (var (key, value) in section.Children)
         {
-            var knob = Located(key, () => knobs.Find(((YamlScalarNode)key).Value!));
+            var knob = Located(key, () => knobs.Find(NameIn(key)));
             if (dimensions.Any(dimension => dimension.Knob == knob))
                 throw Error(key.Start, $"Knob '{knob.Name}' is listed twice.");
             dimensions.Add(new Dimension(knob, ValuesOf(knob, value)));
@@ -138,8 +145,9 @@ public sealed class StudyFile
         var checkedValues = values.Select(value => Located(value.Node, () => knob.Check(value.Text))).ToList();
         if (checkedValues.Count == 0)
             throw Error(node.Start, $"Knob '{knob.Name}' has an empty list of values.");
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < checkedValues.Count; i++)
-            if (checkedValues.IndexOf(checkedValues[i]) < i)
+            if (!seen.Add(checkedValues[i]))
                 throw Error(values[i].Node.Start, $"Knob '{knob.Name}' has the value '{checkedValues[i]}' twice.");
         return [.. checkedValues];
     }
@@ -277,6 +285,8 @@ public sealed class StudyFile
             throw Error(node.Start, $"{failure.Message.Replace(" here.", $" on target {target.ToString().ToLowerInvariant()}.", StringComparison.Ordinal)}", failure);
         }
     }
+
+    private string NameIn(YamlNode key) => (key as YamlScalarNode)?.Value ?? throw Error(key.Start, "The name of a knob is a word.");
 
     private T Located<T>(YamlNode node, Func<T> work)
     {

@@ -1,11 +1,15 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Verification.Engines.Tools;
 
 namespace Synthesis.Liberty;
 
 /// <summary>What the driver has to know of a liberty file: the cells with their areas and kinds. The tables of delays are for the tools.</summary>
 internal sealed partial class LibertyLibrary
 {
+    /// <summary>Files of more bytes are refused.</summary>
+    private const long MaxBytes = 1L << 30;
+
     private readonly Dictionary<string, LibertyCell> cells;
 
     private LibertyLibrary(string name, Dictionary<string, LibertyCell> cells)
@@ -31,7 +35,7 @@ internal sealed partial class LibertyLibrary
         string text;
         try
         {
-            text = File.ReadAllText(path);
+            text = BoundedFile.ReadText(path, MaxBytes);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

@@ -32,9 +32,10 @@ internal sealed record Value(BigInteger Pattern, int Width, bool IsSigned)
 
     public static Value FromText(string text)
     {
-        var pattern = BigInteger.Zero;
-        foreach (var letter in text)
-            pattern = (pattern << 8) | (letter & 0xFF);
+        var bytes = new byte[text.Length];
+        for (var i = 0; i < text.Length; i++)
+            bytes[i] = (byte)text[i];
+        var pattern = new BigInteger(bytes, isUnsigned: true, isBigEndian: true);
         return new Value(pattern, Math.Max(1, text.Length) * 8, false) { Text = text };
     }
 

@@ -39,6 +39,12 @@ internal sealed class SourceFile
                 "load only the files that the module needs, or raise VerilogSourceOptions.MaxCharacters.");
         }
 
-        return new SourceFile(path, File.ReadAllText(path));
+        // A device or pipe has no length and may never end.
+        using var reader = new StreamReader(path);
+        var text = new char[Math.Min(length, limit) + 1];
+        var count = reader.ReadBlock(text);
+        if (count == text.Length && reader.Peek() >= 0)
+            throw new IOException("it is no file with an end.");
+        return new SourceFile(path, new string(text, 0, count));
     }
 }

@@ -6,7 +6,8 @@ namespace Verification.Engines.Caching;
 
 /// <summary>
 /// A directory of build results, each named by a hash of what went into it. An entry appears by an atomic rename of a finished directory:
-/// whatever kills a build at whatever instant, there is never half an entry, and left-over directories are removed by a later process.
+/// whatever kills a build at whatever instant, there is never half an entry, and left-over directories are removed by a later process. An entry whose bytes are not
+/// those that were published is built again.
 /// </summary>
 /// <param name="directory">The cache directory; it is created when needed.</param>
 public sealed class ModelCache(string directory)
@@ -29,18 +30,21 @@ public sealed class ModelCache(string directory)
     public string GetOrBuild(string kind, string key, Action<string> build)
     {
         var entry = Path.Combine(Directory, kind, key);
-        if (System.IO.Directory.Exists(entry))
+        var digest = new EntryDigest(entry, Path.Combine(Directory, "digests", $"{kind}-{key}"));
+        if (IsWhole(entry, digest))
             return entry;
         Sweep();
-        using var entryLock = EntryLock.Acquire(Path.Combine(Directory, "locks", $"{kind}-{key}"), () => System.IO.Directory.Exists(entry));
-        if (System.IO.Directory.Exists(entry))
+        using var entryLock = EntryLock.Acquire(Path.Combine(Directory, "locks", $"{kind}-{key}"), () => IsWhole(entry, digest));
+        if (IsWhole(entry, digest))
             return entry;
 
+        Discard(entry);
         var workspace = Path.Combine(Building, WorkspaceName());
         System.IO.Directory.CreateDirectory(workspace);
         try
         {
             build(workspace);
+            digest.Write(workspace);
             Publish(workspace, entry);
         }
         finally
@@ -59,7 +63,8 @@ public sealed class ModelCache(string directory)
         if (!System.IO.Directory.Exists(Directory))
             return new CacheUsage(0, 0);
         var entries = Kinds().Sum(kind => System.IO.Directory.EnumerateDirectories(kind).Count());
-        var bytes = new DirectoryInfo(Directory).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
+        var bytes = Kinds().Append(Building).Where(System.IO.Directory.Exists)
+            .Sum(kind => new DirectoryInfo(kind).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length));
         return new CacheUsage(entries, bytes);
     }
 
@@ -69,13 +74,7 @@ public sealed class ModelCache(string directory)
         if (!System.IO.Directory.Exists(Directory))
             return;
         foreach (var entry in Kinds().SelectMany(kind => System.IO.Directory.GetDirectories(kind)))
-        {
-            // Moved away first: an entry must never be seen half deleted.
-            var grave = Path.Combine(Building, WorkspaceName());
-            System.IO.Directory.CreateDirectory(Building);
-            System.IO.Directory.Move(entry, grave);
-            Delete(grave);
-        }
+            Discard(entry);
     }
 
     /// <summary>Removes work spaces whose process is gone.</summary>
@@ -85,6 +84,27 @@ public sealed class ModelCache(string directory)
             return;
         foreach (var workspace in System.IO.Directory.GetDirectories(Building).Where(IsStale))
             Delete(workspace);
+    }
+
+    private static bool IsWhole(string entry, EntryDigest digest) => System.IO.Directory.Exists(entry) && digest.Matches();
+
+    /// <summary>Moved away first: an entry must never be seen half deleted.</summary>
+    private void Discard(string entry)
+    {
+        if (!System.IO.Directory.Exists(entry))
+            return;
+        var grave = Path.Combine(Building, WorkspaceName());
+        System.IO.Directory.CreateDirectory(Building);
+        try
+        {
+            System.IO.Directory.Move(entry, grave);
+        }
+        catch (IOException) when (!System.IO.Directory.Exists(entry))
+        {
+            // Somebody else was faster.
+        }
+
+        Delete(grave);
     }
 
     private static void Publish(string workspace, string entry)
@@ -126,7 +146,7 @@ public sealed class ModelCache(string directory)
     }
 
     private IEnumerable<string> Kinds() =>
-        System.IO.Directory.GetDirectories(Directory).Where(path => Path.GetFileName(path) is not ("building" or "locks"));
+        System.IO.Directory.GetDirectories(Directory).Where(path => Path.GetFileName(path) is not ("building" or "locks" or "digests"));
 
     private void Sweep()
     {
