@@ -53,6 +53,14 @@ public sealed class ModelCache(string directory)
     /// <summary>Whether the entry exists.</summary>
     public bool Contains(string kind, string key) => System.IO.Directory.Exists(Path.Combine(Directory, kind, key));
 
+    /// <summary>Removes an entry that turned out to be damaged, so that it is built again.</summary>
+    internal void Remove(string kind, string key)
+    {
+        var entry = Path.Combine(Directory, kind, key);
+        if (System.IO.Directory.Exists(entry))
+            Bury(entry);
+    }
+
     /// <summary>Counts entries and bytes.</summary>
     public CacheUsage Measure()
     {
@@ -69,13 +77,7 @@ public sealed class ModelCache(string directory)
         if (!System.IO.Directory.Exists(Directory))
             return;
         foreach (var entry in Kinds().SelectMany(kind => System.IO.Directory.GetDirectories(kind)))
-        {
-            // Moved away first: an entry must never be seen half deleted.
-            var grave = Path.Combine(Building, WorkspaceName());
-            System.IO.Directory.CreateDirectory(Building);
-            System.IO.Directory.Move(entry, grave);
-            Delete(grave);
-        }
+            Bury(entry);
     }
 
     /// <summary>Removes work spaces whose process is gone.</summary>
@@ -98,6 +100,15 @@ public sealed class ModelCache(string directory)
         {
             // Somebody else finished the same entry; both are equal.
         }
+    }
+
+    /// <summary>Moves away first: an entry must never be seen half deleted.</summary>
+    private void Bury(string entry)
+    {
+        var grave = Path.Combine(Building, WorkspaceName());
+        System.IO.Directory.CreateDirectory(Building);
+        System.IO.Directory.Move(entry, grave);
+        Delete(grave);
     }
 
     private static void Delete(string path)
