@@ -14,7 +14,7 @@ internal sealed class MappedNetlist
     /// <summary>Bits that go to output ports.</summary>
     public List<int> Outputs { get; } = [];
 
-    /// <summary>The shortest name of each bit that has one in the design; names that the Verilog's temporaries have or Yosys made up are none.</summary>
+    /// <summary>The best name of each bit that has one in the Verilog: a name of the design before one of a temporary. Names that Yosys made up are none.</summary>
     public Dictionary<int, string> Names { get; } = [];
 
     /// <summary>Reads a module.</summary>
@@ -106,7 +106,7 @@ internal sealed class MappedNetlist
 
     private void Name(JsonProperty net)
     {
-        if (Rank(net) > 0)
+        if (Rank(net) == 2)
             return;
         var bits = net.Value.GetProperty("bits");
         var isVector = bits.GetArrayLength() > 1;
