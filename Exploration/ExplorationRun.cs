@@ -116,7 +116,20 @@ public sealed class ExplorationRun(PointEvaluator evaluator, ResultStore store, 
         if (outcome is null)
             return new Assessment(candidate, null, 0);
         var (costs, violation) = Judge(study, outcome);
+        if (costs is null && outcome.Status == PointStatus.Succeeded && outcome.Fidelity < study.Final)
+            (costs, violation) = Judge(study, WithEstimate(outcome));
         return new Assessment(candidate, costs, violation);
+    }
+
+    /// <summary>A point with the estimates of what its step does not tell: iCE40 has a clock only when it is placed, and until then something has to choose points.</summary>
+    private StoredPoint WithEstimate(StoredPoint point)
+    {
+        if (store.Find(evaluator.EstimateKey(evaluator.ConfigKey(point.Knobs))) is not { } estimate)
+            return point;
+        var metrics = new Dictionary<string, double>(estimate.Metrics, StringComparer.Ordinal);
+        foreach (var (name, value) in point.Metrics)
+            metrics[name] = value;
+        return point with { Metrics = metrics };
     }
 
     private ImmutableArray<AssessedPoint> Assessed(IReadOnlyList<StoredPoint> points)

@@ -165,8 +165,8 @@ internal sealed partial class SynthesisRun(
         cancellation.ThrowIfCancellationRequested();
         if (!ended)
         {
-            throw new SynthesisFailure(SynthesisStatus.TimedOut, string.Create(
-                CultureInfo.InvariantCulture, $"{name} was ended: '{request.Top}' for {request.Target} took longer than {request.Timeout.TotalSeconds:0.###} s.")) { Log = process.Output };
+            var message = string.Create(CultureInfo.InvariantCulture, $"{name} was ended: '{request.Top}' for {request.Target} took longer than {request.Timeout.TotalSeconds:0.###} s.");
+            throw new SynthesisFailure(SynthesisStatus.TimedOut, message) { Log = process.Output };
         }
 
         if (process.ExitCode != 0)

@@ -39,6 +39,16 @@ public class GapTests
     }
 
     [Fact]
+    public void A_clock_that_only_placement_gives_is_estimated_until_then()
+    {
+        using var bench = new Bench { Answer = request => Counted(request) with { Figures = new SynthesisFigures { Luts = 4, DelayPs = request.Place ? 2000 : null } } };
+        var study = Bench.StudyOf("{design: adder, knobs: {width: all}, objectives: [minimise luts, maximise fmaxMhz], target: ice40, strategy: {kind: halving, points: 16, keep: 0.5}}");
+        var result = bench.Run(study);
+        (result.Points.Length, bench.Syntheses).ShouldBe((4, 8 + 4));
+        result.Points.ShouldAllBe(point => point.Stored.Fidelity == Fidelity.Placement && point.Stored.Metrics["fmaxMhz"] == 500);
+    }
+
+    [Fact]
     public void An_objective_without_a_value_is_told_with_the_number_of_points()
     {
         using var bench = new Bench { Answer = request => Counted(request) with { Figures = new SynthesisFigures { Luts = 0, FlipFlops = 3 } } };
