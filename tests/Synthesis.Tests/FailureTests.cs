@@ -167,7 +167,10 @@ public sealed class FailureTests : IDisposable
             clock.Elapsed.TotalSeconds.ShouldBeLessThan(40);
             // A process that has ended but was not waited for has no command line.
             var process = $"/proc/{File.ReadAllText(left).Trim()}/cmdline";
-            (File.Exists(process) && File.ReadAllText(process).Length > 0).ShouldBeFalse();
+            bool IsAlive() => File.Exists(process) && File.ReadAllText(process).Length > 0;
+            for (var i = 0; i < 500 && IsAlive(); i++)
+                Thread.Sleep(20);
+            IsAlive().ShouldBeFalse();
         });
     }
 
