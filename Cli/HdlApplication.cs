@@ -1,12 +1,13 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Text.RegularExpressions;
 using Cli.Commands;
 using Cli.Output;
 
 namespace Cli;
 
 /// <summary>The <c>hdl</c> command: parses the command line, runs a command, and turns whatever goes wrong into a message and an exit code.</summary>
-internal sealed class HdlApplication(CliServices services)
+internal sealed partial class HdlApplication(CliServices services)
 {
     private const string Description = """
         Generates and verifies hardware that is described in C#.
@@ -33,7 +34,7 @@ internal sealed class HdlApplication(CliServices services)
         {
             var parse = Root().Parse(arguments);
             if (parse.Errors.Count > 0)
-                return (int)errors.ReportSyntax([.. parse.Errors.Select(error => error.Message)], CommandLineOf(parse), json);
+                return (int)errors.ReportSyntax([.. parse.Errors.Select(error => Plain(error.Message))], CommandLineOf(parse), json);
             return await parse.InvokeAsync(Invocation(), cancellation);
         }
 #pragma warning disable CA1031 // The last resort: no exception may reach the user as a stack trace.
@@ -78,6 +79,13 @@ internal sealed class HdlApplication(CliServices services)
         EnableDefaultExceptionHandler = false,
         ProcessTerminationTimeout = null,
     };
+
+    /// <summary>Without the parser's names of .NET types, which mean nothing to a user.</summary>
+    private static string Plain(string message) => WrongType().Replace(message, match =>
+        $"{match.Groups["option"].Value} can't be '{match.Groups["text"].Value}'; it takes {(match.Groups["type"].Value.Contains("Int32", StringComparison.Ordinal) ? "an integer" : "a number")}.");
+
+    [GeneratedRegex(@"^Cannot parse argument '(?<text>.*)' for option '(?<option>[^']*)' as expected type '(?<type>[^']*(Int32|Double)[^']*)'\.$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex WrongType();
 
     private static string CommandLineOf(ParseResult parse) =>
         string.Join(' ', WordsOf(parse.CommandResult).Reverse());

@@ -21,6 +21,9 @@ public sealed record ExplorationResult
     /// <summary>All points of the last step, front first.</summary>
     public required ImmutableArray<AssessedPoint> Points { get; init; }
 
+    /// <summary>The objectives and constraints that points of the last step have no value for.</summary>
+    public ImmutableArray<MissingValue> Missing { get; init; } = [];
+
     /// <summary>How far estimates are from synthesis.</summary>
     public required ImmutableArray<EstimatorQuality> Estimator { get; init; }
 
@@ -33,7 +36,7 @@ public sealed record ExplorationResult
     /// <summary>Points that were estimated, computed or from the store.</summary>
     public required int Estimated { get; init; }
 
-    /// <summary>Combinations that the generator refuses.</summary>
+    /// <summary>Combinations that the generator refuses, and those that miss constraints on knobs alone.</summary>
     public required int Refused { get; init; }
 
     /// <summary>Why the first of them was refused; null when none was.</summary>
@@ -48,6 +51,13 @@ public sealed record ExplorationResult
     /// <summary>The points that no other one beats.</summary>
     public IEnumerable<AssessedPoint> Front => Points.Where(point => point.IsOnFront);
 }
+
+/// <summary>An objective or a constraint that some points have no value for, so that they are not on the front.</summary>
+/// <param name="What">The objective or constraint.</param>
+/// <param name="IsConstraint">Whether it is a constraint, which these points count as missing.</param>
+/// <param name="Points">How many points.</param>
+/// <param name="Reason">What a tool said about the first of them; empty when none did.</param>
+public sealed record MissingValue(string What, bool IsConstraint, int Points, string Reason);
 
 /// <summary>How far an exploration is.</summary>
 /// <param name="Step">What points go through now.</param>

@@ -64,7 +64,8 @@ public sealed class ExplorationRun(PointEvaluator evaluator, ResultStore store, 
             {
                 Study = study,
                 Points = points,
-                Estimator = Quality(points),
+                Missing = MissingIn(points),
+                Estimator = Quality(points, cancellation),
                 Computed = computed,
                 Cached = cached,
                 Estimated = estimated,
@@ -87,9 +88,27 @@ public sealed class ExplorationRun(PointEvaluator evaluator, ResultStore store, 
             return (null, 0);
         var values = point.Values();
         var costs = study.Objectives.Select(objective => objective.Cost(values)).ToList();
-        // What can't be told is neither kept nor missed; estimates have fewer metrics than synthesis.
-        var violation = study.Constraints.Sum(constraint => constraint.Violation(values) ?? 0);
+        // What can't be told at the last step is missed. Before, it is neither: estimates have fewer metrics than synthesis.
+        var unknown = point.Fidelity == study.Final ? 1 : 0;
+        var violation = study.Constraints.Sum(constraint => constraint.Violation(values) ?? unknown);
         return (costs.TrueForAll(cost => cost is not null) ? [.. costs.Select(cost => cost!.Value)] : null, violation);
+    }
+
+    /// <summary>What points of the last step have no value for: a design that does not fit has no clock, a formula divides by 0.</summary>
+    private ImmutableArray<MissingValue> MissingIn(ImmutableArray<AssessedPoint> points)
+    {
+        var evaluated = points.Where(point => point.Stored.Status == PointStatus.Succeeded).Select(point => (point.Stored, Values: point.Stored.Values())).ToList();
+        return
+        [
+            .. study.Objectives.Select(objective => Of(objective.ToString(), false, objective.Cost)).OfType<MissingValue>(),
+            .. study.Constraints.Select(constraint => Of(constraint.ToString(), true, constraint.Violation)).OfType<MissingValue>(),
+        ];
+
+        MissingValue? Of(string what, bool isConstraint, Func<IReadOnlyDictionary<string, double>, double?> value)
+        {
+            var without = evaluated.Where(point => value(point.Values) is null).Select(point => point.Stored).ToList();
+            return without.Count > 0 ? new MissingValue(what, isConstraint, without.Count, without.Select(point => point.Message).FirstOrDefault(message => message.Length > 0, "")) : null;
+        }
     }
 
     private Assessment Assess(Candidate candidate, StoredPoint? outcome)
@@ -97,7 +116,20 @@ public sealed class ExplorationRun(PointEvaluator evaluator, ResultStore store, 
         if (outcome is null)
             return new Assessment(candidate, null, 0);
         var (costs, violation) = Judge(study, outcome);
+        if (costs is null && outcome.Status == PointStatus.Succeeded && outcome.Fidelity < study.Final)
+            (costs, violation) = Judge(study, WithEstimate(outcome));
         return new Assessment(candidate, costs, violation);
+    }
+
+    /// <summary>A point with the estimates of what its step does not tell: iCE40 has a clock only when it is placed, and until then something has to choose points.</summary>
+    private StoredPoint WithEstimate(StoredPoint point)
+    {
+        if (store.Find(evaluator.EstimateKey(evaluator.ConfigKey(point.Knobs))) is not { } estimate)
+            return point;
+        var metrics = new Dictionary<string, double>(estimate.Metrics, StringComparer.Ordinal);
+        foreach (var (name, value) in point.Metrics)
+            metrics[name] = value;
+        return point with { Metrics = metrics };
     }
 
     private ImmutableArray<AssessedPoint> Assessed(IReadOnlyList<StoredPoint> points)
@@ -129,7 +161,7 @@ public sealed class ExplorationRun(PointEvaluator evaluator, ResultStore store, 
             ParallelWork.ForEach(chunk, Environment.ProcessorCount, cancellation, index =>
             {
                 var (config, refusal) = study.Space.Configure(batch[index].Point);
-                outcomes[index] = config is null ? Refused(batch[index].Point.ToString(), refusal!) : EstimateOf(config, study.Space.ValuesIn(config), fresh);
+                outcomes[index] = config is null ? Refused(batch[index].Point.ToString(), refusal!) : EstimateOf(config, study.Space.ValuesIn(config), fresh, cancellation);
             });
             store.Add(fresh.OrderBy(point => point.Key, StringComparer.Ordinal).ToList());
             done += chunk.Length;
@@ -139,17 +171,19 @@ public sealed class ExplorationRun(PointEvaluator evaluator, ResultStore store, 
         return outcomes;
     }
 
-    private StoredPoint? EstimateOf(object config, IReadOnlyDictionary<string, string> knobs, ConcurrentBag<StoredPoint> fresh)
+    private StoredPoint? EstimateOf(object config, IReadOnlyDictionary<string, string> knobs, ConcurrentBag<StoredPoint> fresh, CancellationToken cancellation)
     {
-        var point = store.Find(evaluator.EstimateKey(evaluator.ConfigKey(knobs)));
+        var point = Known(evaluator.EstimateKey(evaluator.ConfigKey(knobs)));
         if (point is null)
         {
-            point = evaluator.Estimate(config, knobs);
+            point = evaluator.Estimate(config, knobs, cancellation);
             if (point.Status == PointStatus.Refused)
                 return Refused(point.Key, point.Message);
             fresh.Add(point);
         }
 
+        if (point.Status != PointStatus.Succeeded)
+            Interlocked.Increment(ref failed);
         Interlocked.Increment(ref estimated);
         return point;
     }
@@ -167,7 +201,7 @@ public sealed class ExplorationRun(PointEvaluator evaluator, ResultStore store, 
             if (made[index] is not { } job)
                 continue;
             keys[index] = job.Key;
-            if (Known(job.Key) is { } known)
+            if (Known(job) is { } known)
             {
                 cached++;
                 outcomes[job.Key] = known;
@@ -195,7 +229,7 @@ public sealed class ExplorationRun(PointEvaluator evaluator, ResultStore store, 
             if (!owner.TryClaim(job.Key, study.Synthesis.Timeout))
                 return false;
             // Another process may have finished the point between the look into the store and the claim.
-            if (store.Find(job.Key) is not { } known)
+            if (Found(job) is not { } known)
                 return true;
             owner.Release(job.Key);
             Interlocked.Increment(ref cached);
@@ -225,13 +259,19 @@ public sealed class ExplorationRun(PointEvaluator evaluator, ResultStore store, 
         owner.ReleaseThoseOfTheDead();
         foreach (var key in jobs.Keys.ToList())
         {
-            if (store.Find(key) is not { } known)
+            if (Found(jobs[key]) is not { } known)
                 continue;
             cached++;
             outcomes[key] = known;
             jobs.Remove(key);
         }
     }
+
+    private StoredPoint? Found(PointJob job) => store.Find(job.Key) is { } point ? Renewed(point, job) : null;
+
+    private StoredPoint? Known(PointJob job) => Known(job.Key) is { } point ? Renewed(point, job) : null;
+
+    private StoredPoint Renewed(StoredPoint point, PointJob job) => evaluator.Renewed(point with { Knobs = job.Knobs }, job.Config);
 
     private StoredPoint? Known(string key)
     {
@@ -256,7 +296,16 @@ public sealed class ExplorationRun(PointEvaluator evaluator, ResultStore store, 
         var digest = store.FindVerilog(configKey);
         if (digest is null)
         {
-            (_, digest, refusal) = evaluator.Elaborate(config);
+            try
+            {
+                (_, digest, refusal) = evaluator.Elaborate(config);
+            }
+            catch (Exception broken) when (broken is not (OperationCanceledException or ExplorationException or OutOfMemoryException))
+            {
+                // A generator that breaks makes a failed point, as it will again when it is this point's turn.
+                return new PointJob(config, knobs, candidate.Fidelity, evaluator.SynthesisKey(knobs, "", candidate.Fidelity));
+            }
+
             if (refusal is not null)
             {
                 Refused(configKey, refusal);
@@ -277,7 +326,7 @@ public sealed class ExplorationRun(PointEvaluator evaluator, ResultStore store, 
     }
 
     /// <summary>Compares the estimates of the points with what synthesis gave, metric by metric.</summary>
-    private ImmutableArray<EstimatorQuality> Quality(ImmutableArray<AssessedPoint> points)
+    private ImmutableArray<EstimatorQuality> Quality(ImmutableArray<AssessedPoint> points, CancellationToken cancellation)
     {
         var pairs = new Dictionary<string, List<(double, double)>>(StringComparer.Ordinal);
         var fresh = new ConcurrentBag<StoredPoint>();
@@ -287,7 +336,7 @@ public sealed class ExplorationRun(PointEvaluator evaluator, ResultStore store, 
         foreach (var point in points.Where(point => point.Stored.Status == PointStatus.Succeeded && study.Final != Fidelity.Estimate))
         {
             var config = knobs.Apply(study.Space.Entry.Presets[0].Config, point.Stored.Knobs.Select(knob => $"{knob.Key}={knob.Value}"));
-            if (EstimateOf(config, point.Stored.Knobs, fresh) is not { } estimate)
+            if (EstimateOf(config, point.Stored.Knobs, fresh, cancellation) is not { } estimate)
                 continue;
             foreach (var (name, value) in estimate.Metrics)
                 if (point.Stored.Metrics.TryGetValue(name, out var real) && !stated.Contains(name) && name is not ("itemsPerCycle" or "itemsPerSecond" or "fmaxMhz"))

@@ -20,6 +20,8 @@ internal static class PlacementReport
         if (clocks.Count == 0)
             return null;
         var slowest = clocks.MinBy(clock => clock.Mhz);
+        if (slowest.Mhz is not (> 0 and < double.PositiveInfinity))
+            throw new FormatException(FormattableString.Invariant($"clock '{slowest.Name}' reaches {slowest.Mhz} MHz."));
         var points = document.RootElement.TryGetProperty("critical_paths", out var paths)
             ? paths.EnumerateArray().Where(path => IsOf(path, slowest.Name)).Select(path => Points(path, portBits)).FirstOrDefault([])
             : [];

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -15,7 +16,7 @@ namespace Synthesis;
 public sealed class SynthesisDriver(ModelCache? cache = null)
 {
     // Part of every key: a change of what is computed from the tools' output makes old entries useless.
-    private const string Format = "synthesis 2";
+    private const string Format = "synthesis 3";
     private const string ResultFile = "result.json";
 
     private static readonly JsonSerializerOptions Json = new() { Converters = { new JsonStringEnumConverter() } };
@@ -30,16 +31,21 @@ public sealed class SynthesisDriver(ModelCache? cache = null)
     public SynthesisResult Run(SynthesisRequest request, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(request);
+        var clock = Stopwatch.StartNew();
+        var script = "";
         try
         {
+            if (request is { Target: SynthesisTarget.Ice40, Place: true } && Ice40Devices.Objection(request.Device, request.Package) is { } objection)
+                throw new SynthesisFailure(SynthesisStatus.BadInput, objection);
             var library = LibraryOf(request);
             var tools = ToolsOf(request);
             var files = YosysFlow.Files(request);
+            script = files["script.ys"];
             return FromCache(request, files, tools, library, cancellation);
         }
         catch (SynthesisFailure failure)
         {
-            return Failed(failure.Status, failure.Message);
+            return Failed(failure.Status, failure.Message) with { Log = failure.Log };
         }
         catch (LibertyException refused)
         {
@@ -52,14 +58,22 @@ public sealed class SynthesisDriver(ModelCache? cache = null)
         catch (ToolFailedException failure)
         {
             cancellation.ThrowIfCancellationRequested();
-            return Failed(SynthesisStatus.ToolFailed, failure.Message);
+            return Failed(SynthesisStatus.ToolFailed, failure.Message) with { Log = failure.Output };
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             return Failed(SynthesisStatus.ToolFailed, $"The tools' files can't be written or read: {failure.Message}");
         }
 
-        SynthesisResult Failed(SynthesisStatus status, string message) => new() { Status = status, Message = message, Target = request.Target, Top = request.Top };
+        SynthesisResult Failed(SynthesisStatus status, string message) => new()
+        {
+            Status = status,
+            Message = message,
+            Target = request.Target,
+            Top = request.Top,
+            Script = script,
+            Seconds = Math.Round(clock.Elapsed.TotalSeconds, 3),
+        };
     }
 
     /// <summary>Whether a result for the request is in the cache, so that asking for it runs no tool.</summary>
@@ -78,18 +92,18 @@ public sealed class SynthesisDriver(ModelCache? cache = null)
         }
     }
 
-    /// <summary>The tools that a request needs, each with its version: part of what names a result.</summary>
-    /// <param name="request">The request.</param>
-    /// <returns>One line for each tool.</returns>
+    /// <summary>A digest of all that the result for a design depends on besides the design: options, rendered scripts, liberty file, versions of the tools, and how their output is read.</summary>
     /// <exception cref="ToolNotFoundException">Yosys is not installed.</exception>
-    public static IReadOnlyList<string> ToolVersions(SynthesisRequest request)
+    /// <exception cref="ToolFailedException">A tool does not say its version.</exception>
+    /// <exception cref="LibertyException">The liberty file can't be used.</exception>
+    internal static string SettingsDigest(SynthesisRequest request)
     {
-        ArgumentNullException.ThrowIfNull(request);
-        return [.. ToolsOf(request).Select(tool => tool.Version)];
+        // Scripts name the top module and the frame its ports, so something has to stand for them.
+        var bare = request with { Verilog = "", Top = "top", Ports = [new DesignPort("c", 1, PortRole.Clock), new DesignPort("i", 1, PortRole.Input), new DesignPort("o", 1, PortRole.Output)] };
+        return KeyOf(bare, YosysFlow.Files(bare), ToolsOf(bare));
     }
 
-    /// <summary>A digest of the liberty file that a request names, or an empty text.</summary>
-    internal static string LibraryDigest(SynthesisRequest request) => request.Target == SynthesisTarget.Asic ? LibertyFiles.Open(request.LibertyPath!).Digest : "";
+    private static string LibraryDigest(SynthesisRequest request) => request.Target == SynthesisTarget.Asic ? LibertyFiles.Open(request.LibertyPath!).Digest : "";
 
     private static LibertyLibrary? LibraryOf(SynthesisRequest request)
     {
@@ -126,20 +140,39 @@ public sealed class SynthesisDriver(ModelCache? cache = null)
         SynthesisRequest request, IReadOnlyDictionary<string, string> files, List<Tool> tools, LibertyLibrary? library, CancellationToken cancellation)
     {
         SynthesisResult? computed = null;
+        var key = KeyOf(request, files, tools);
         try
         {
-            var entry = cache.GetOrBuild("synthesis", KeyOf(request, files, tools), folder =>
+            var entry = cache.GetOrBuild("synthesis", key, folder =>
             {
                 computed = new SynthesisRun(request, files, tools, library, cancellation).Compute();
                 File.WriteAllText(Path.Combine(folder, ResultFile), JsonSerializer.Serialize(computed, Json));
             });
-            return computed ?? JsonSerializer.Deserialize<SynthesisResult>(File.ReadAllText(Path.Combine(entry, ResultFile)), Json)! with { FromCache = true };
+            if ((computed ?? Kept(Path.Combine(entry, ResultFile))) is { } result)
+                return result;
+            // Something has damaged the entry.
+            cache.Remove("synthesis", key);
+            return FromCache(request, files, tools, library, cancellation);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             // A cache that can't be written or read is no reason to have no result.
             computed ??= new SynthesisRun(request, files, tools, library, cancellation).Compute();
             return computed with { Notes = [.. computed.Notes, $"The result could not be kept in '{cache.Directory}': {failure.Message}"] };
+        }
+    }
+
+    /// <summary>A result from its file; null when the file is missing or does not have all of a result.</summary>
+    private static SynthesisResult? Kept(string path)
+    {
+        try
+        {
+            var result = File.Exists(path) ? JsonSerializer.Deserialize<SynthesisResult>(File.ReadAllText(path), Json) : null;
+            return result is { Status: SynthesisStatus.Succeeded, Top: not null, Figures: { CellsByType: not null, CriticalPath: not null }, Notes: not null, Tools: not null } ? result with { FromCache = true } : null;
+        }
+        catch (Exception damage) when (damage is JsonException or NotSupportedException)
+        {
+            return null;
         }
     }
 }

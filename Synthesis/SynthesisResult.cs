@@ -6,7 +6,7 @@ public enum SynthesisStatus
     /// <summary>The figures are there.</summary>
     Succeeded,
 
-    /// <summary>The request can't be met: a liberty file that is missing or is none.</summary>
+    /// <summary>The request can't be met: a liberty file that is missing or not usable, a device that does not exist.</summary>
     BadInput,
 
     /// <summary>A tool is not installed.</summary>
@@ -43,7 +43,7 @@ public sealed record SynthesisResult
     /// <summary>The tools with their versions, as they name themselves.</summary>
     public IReadOnlyList<string> Tools { get; init; } = [];
 
-    /// <summary>Wall-clock time of the tools in seconds, when the result was computed.</summary>
+    /// <summary>Wall-clock time in seconds that computing the result, or failing to, took.</summary>
     public double Seconds { get; init; }
 
     /// <summary>Whether the result was in the cache.</summary>
@@ -51,4 +51,7 @@ public sealed record SynthesisResult
 
     /// <summary>The Yosys script that was run.</summary>
     public string Script { get; init; } = "";
+
+    /// <summary>The end of what the tools printed, when one failed; else empty.</summary>
+    public string Log { get; init; } = "";
 }

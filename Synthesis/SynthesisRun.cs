@@ -13,6 +13,11 @@ internal sealed partial class SynthesisRun(
     SynthesisRequest request, IReadOnlyDictionary<string, string> files, List<Tool> tools, LibertyLibrary? library, CancellationToken cancellation)
 {
     private const string LimitTool = "/usr/bin/prlimit";
+    private const int LinesOfAbc = 3;
+
+    // What a shell calls the end by a signal, and what nextpnr ends with after an error of its own.
+    private const int SignalExit = 128;
+    private const int PlacerExit = 255;
     private readonly Stopwatch clock = Stopwatch.StartNew();
     private readonly List<string> notes = [];
     private string folder = "";
@@ -30,7 +35,7 @@ internal sealed partial class SynthesisRun(
             if (request.Target == SynthesisTarget.Asic)
                 File.CreateSymbolicLink(PathOf("cells.lib"), Path.GetFullPath(request.LibertyPath!));
             RunTool(tools[0], ["-q", "-s", "script.ys"]);
-            var figures = WithDelay(ReadNetlist());
+            var figures = Understood("Yosys", () => WithDelay(ReadNetlist()));
             return new SynthesisResult
             {
                 Status = SynthesisStatus.Succeeded,
@@ -67,7 +72,20 @@ internal sealed partial class SynthesisRun(
         }
         catch (Exception failure) when (failure is JsonException or KeyNotFoundException)
         {
-            throw new SynthesisFailure(SynthesisStatus.ToolFailed, $"yosys wrote no netlist of module '{request.Top}': {failure.Message}");
+            throw new SynthesisFailure(SynthesisStatus.ToolFailed, $"yosys wrote no netlist of module '{request.Top}': {failure.Message}", failure);
+        }
+    }
+
+    /// <summary>Reads what a tool wrote. A tool of another version or one that broke may have written anything, and that is its failure, not the program's.</summary>
+    private static T Understood<T>(string tool, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception odd) when (odd is not (SynthesisFailure or OperationCanceledException or ToolFailedException or OutOfMemoryException))
+        {
+            throw new SynthesisFailure(SynthesisStatus.ToolFailed, $"What {tool} wrote can't be understood: {odd.Message}", odd);
         }
     }
 
@@ -121,15 +139,15 @@ internal sealed partial class SynthesisRun(
         {
             RunTool(tools[1], arguments);
         }
-        catch (SynthesisFailure failure) when (failure.Status == SynthesisStatus.ToolFailed)
+        catch (SynthesisFailure failure) when (failure is { Status: SynthesisStatus.ToolFailed, ExitCode: not (> SignalExit and < PlacerExit) })
         {
-            // A design that does not fit still has an area.
+            // A design that does not fit still has an area. A placer that was killed has said nothing of the kind.
             notes.Add($"No placed clock on {request.Device}: {failure.Message}");
             return figures;
         }
 
         using var json = File.OpenRead(PathOf("report.json"));
-        if (PlacementReport.Read(json, request.Ports) is not { } timing)
+        if (Understood("nextpnr", () => PlacementReport.Read(json, request.Ports)) is not { } timing)
             return figures;
         return figures with { DelayPs = Math.Round(timing.DelayPs, 1), DelayKind = DelayKind.Placed, CriticalPath = timing.Points };
     }
@@ -141,18 +159,18 @@ internal sealed partial class SynthesisRun(
         var left = request.Timeout - clock.Elapsed;
         var isLimited = request.MemoryMb is not null && File.Exists(LimitTool);
         var limit = string.Create(CultureInfo.InvariantCulture, $"--as={(request.MemoryMb ?? 0) * 1024L * 1024}");
-        using var process = isLimited ? ToolProcess.Start(LimitTool, [limit, tool.Path, .. arguments], folder) : ToolProcess.Start(tool.Path, arguments, folder);
+        using var process = isLimited ? ToolProcess.Start(LimitTool, [limit, tool.Path, .. arguments], folder, isolated: true) : ToolProcess.Start(tool.Path, arguments, folder, isolated: true);
         using var registration = cancellation.Register(process.Kill);
         var ended = left > TimeSpan.Zero && process.WaitForExit(left);
         cancellation.ThrowIfCancellationRequested();
         if (!ended)
         {
-            throw new SynthesisFailure(SynthesisStatus.TimedOut, string.Create(
-                CultureInfo.InvariantCulture, $"{name} was ended: '{request.Top}' for {request.Target} took longer than {request.Timeout.TotalSeconds:0.###} s."));
+            var message = string.Create(CultureInfo.InvariantCulture, $"{name} was ended: '{request.Top}' for {request.Target} took longer than {request.Timeout.TotalSeconds:0.###} s.");
+            throw new SynthesisFailure(SynthesisStatus.TimedOut, message) { Log = process.Output };
         }
 
         if (process.ExitCode != 0)
-            throw new SynthesisFailure(SynthesisStatus.ToolFailed, Complaint(name, process));
+            throw new SynthesisFailure(SynthesisStatus.ToolFailed, Complaint(name, process)) { Log = process.Output, ExitCode = process.ExitCode };
     }
 
     /// <summary>The tool's own error line, and what it means when memory ran out.</summary>
@@ -162,7 +180,16 @@ internal sealed partial class SynthesisRun(
         if (request.MemoryMb is { } memory && Array.Exists(lines, line => line.Contains("bad_alloc", StringComparison.Ordinal)))
             return string.Create(CultureInfo.InvariantCulture, $"{name} needs more than the {memory} MB that it may take for '{request.Top}'.");
         var reason = lines.FirstOrDefault(line => line.StartsWith("ERROR", StringComparison.Ordinal)) ?? lines.LastOrDefault() ?? "it says nothing.";
-        return string.Create(CultureInfo.InvariantCulture, $"{name} failed with exit code {process.ExitCode}: {reason}");
+        return string.Create(CultureInfo.InvariantCulture, $"{name} failed with exit code {process.ExitCode}: {reason}{LastOfAbc()}");
+    }
+
+    /// <summary>What ABC said last: Yosys only tells that it failed.</summary>
+    private string LastOfAbc()
+    {
+        if (!File.Exists(PathOf("mapping.txt")))
+            return "";
+        var lines = File.ReadLines(PathOf("mapping.txt")).Where(line => line.StartsWith("ABC: ", StringComparison.Ordinal)).Select(line => line[5..].Trim()).TakeLast(LinesOfAbc).ToList();
+        return lines.Count > 0 ? $" ABC said last: {string.Join(" / ", lines)}" : "";
     }
 
     [GeneratedRegex(@"Latest arrival time in '[^']*' is (?<number>\d+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]

@@ -15,7 +15,7 @@ internal sealed class DesignOptions
         this.entries = entries;
         Design = new Argument<string?>("design")
         {
-            Description = "Name of a design; 'hdl list' shows them.",
+            Description = "Name of a design, or design:preset; 'hdl list' shows them.",
             Arity = isRequired ? ArgumentArity.ExactlyOne : ArgumentArity.ZeroOrOne,
         };
         Preset = new Option<string?>("--preset") { Description = "Ready-made configuration; the design's first one when not given.", HelpName = "name" };
@@ -32,6 +32,13 @@ internal sealed class DesignOptions
     public Option<string[]> Set { get; }
 
     /// <summary>The design point that the command line selects; the design has to be given.</summary>
-    public DesignPoint Resolve(ParseResult parse) => DesignPoint.Of(
-        Catalogue.Find(entries, parse.GetValue(Design)!), parse.GetValue(Preset), parse.GetValue(Set)!);
+    public DesignPoint Resolve(ParseResult parse)
+    {
+        var (text, preset, set) = (parse.GetValue(Design)!, parse.GetValue(Preset), parse.GetValue(Set)!);
+        if (text.IndexOfAny([':', ',']) < 0)
+            return DesignPoint.Of(Catalogue.Find(entries, text), preset, set);
+        return preset is null && set.Length == 0
+            ? DesignText.Parse(entries, text)
+            : throw new UsageException($"'{text}' selects the design point already; leave --preset and --set out, or give the design's name alone.");
+    }
 }

@@ -15,6 +15,7 @@ namespace Cli.Commands;
 internal sealed class ExploreCommand : Command
 {
     private static readonly Style WarningStyle = new(Color.Yellow);
+    private const int MostValues = 12;
     private readonly CliServices services;
     private readonly Argument<string> study = new("study") { Description = "Study file (YAML); docs/exploration.md explains it." };
     private readonly Option<string?> store = new("--store") { Description = "File that keeps results; <study>.sqlite beside the study when not given.", HelpName = "file" };
@@ -47,15 +48,30 @@ internal sealed class ExploreCommand : Command
         var exports = parse.GetValue(export)!;
         if (Array.Find(exports, file => !PointExport.Extensions.Contains(Path.GetExtension(file).ToLowerInvariant(), StringComparer.Ordinal)) is { } wrong)
             throw new UsageException($"--export can't write '{wrong}'; its name has to end in .csv, .json or .parquet.");
+        if (parse.GetValue(report) is { } html && !html.EndsWith(".html", StringComparison.OrdinalIgnoreCase))
+            throw new UsageException($"--report can't write '{html}'; its name has to end in .html.");
+        if (parse.GetValue(top) < 0)
+            throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--top can't be {parse.GetValue(top)}; it takes 0 or more."));
+        if (ExecutorKindOf(parse) == ExecutorKind.Local && new Option[] { shared, taskPoints, slurmOptions }.FirstOrDefault(option => parse.GetResult(option) is { Implicit: false }) is { } meaningless)
+            throw new UsageException($"{meaningless.Name} means nothing without --executor slurm.");
         var path = parse.GetValue(study)!;
-        var content = StudyFile.Read(path, services.Entries);
+        if (!File.Exists(path) && services.Entries.FirstOrDefault(entry => entry.Name == path) is { } design)
+            throw new UsageException($"'{path}' is a design; explore takes a study file. This one varies the first knobs of it:\n\n{StudyTemplate.Of(design)}");
+        // The command line can synthesise whatever design it explores.
+        var content = StudyFile.Read(path, services.Entries) with { SynthesisCommand = "hdl synth" };
         var search = Searches.Of(content);
         if (parse.GetValue(dry))
         {
-            Describe(content, search);
+            if (parse.GetValue(json))
+                services.Terminal.Line(Json.Of(StudyDocument.Of(content, search)));
+            else
+                Describe(content, search);
             return ExitCode.Success;
         }
 
+        // Hours of work must not end with a directory that is not there.
+        foreach (var file in exports.Append(parse.GetValue(report)).OfType<string>())
+            WholeFile.Probe(file);
         var result = Explore(parse, content, path, cancellation);
         foreach (var file in exports)
             PointExport.Write(result, file);
@@ -65,12 +81,26 @@ internal sealed class ExploreCommand : Command
             services.Terminal.Line(Json.Of(ExplorationDocument.Of(result)));
         else
             Print(result, parse.GetValue(top));
-        return result.Points.Any(point => point.Stored.Status == PointStatus.Succeeded) ? ExitCode.Success : ExitCode.ToolError;
+        return result.Points.IsEmpty ? ExitCode.UsageError : result.Points.Any(point => point.Stored.Status == PointStatus.Succeeded) ? ExitCode.Success : ExitCode.ToolError;
     }
 
     private ExplorationResult Explore(ParseResult parse, Study content, string path, CancellationToken cancellation)
     {
         using var results = ResultStore.Open(parse.GetValue(store) ?? Path.ChangeExtension(path, ".sqlite"));
+        try
+        {
+            return Explore(parse, content, path, results, cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            services.Terminal.ErrorLine("note: ", WarningStyle, string.Create(
+                CultureInfo.InvariantCulture, $"{Points(results.All().Count)} in '{results.Path}'; the same command goes on with those that are missing."));
+            throw;
+        }
+    }
+
+    private ExplorationResult Explore(ParseResult parse, Study content, string path, ResultStore results, CancellationToken cancellation)
+    {
         var evaluator = new PointEvaluator(content, services.Synthesise);
         var runner = ExecutorOf(parse, evaluator, path);
         return services.Terminal.WithProgress($"exploring {content.Name}", report => new ExplorationRun(evaluator, results, runner)
@@ -83,9 +113,11 @@ internal sealed class ExploreCommand : Command
         }.Run(cancellation));
     }
 
+    private ExecutorKind ExecutorKindOf(ParseResult parse) => SynthesisOptions.Member<ExecutorKind>("executor", parse.GetValue(executor)!);
+
     private IPointExecutor ExecutorOf(ParseResult parse, PointEvaluator evaluator, string path)
     {
-        if (SynthesisOptions.Member<ExecutorKind>("executor", parse.GetValue(executor)!) == ExecutorKind.Local)
+        if (ExecutorKindOf(parse) == ExecutorKind.Local)
             return new LocalExecutor(evaluator, parse.GetValue(jobs));
         if (parse.GetValue(taskPoints) is < 1 and var few)
             throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--slurm-points can't be {few}; it takes 1 or more."));
@@ -99,6 +131,7 @@ internal sealed class ExploreCommand : Command
             PointsPerTask = parse.GetValue(taskPoints),
             MostTasks = parse.GetValue(jobs),
             SubmitOptions = parse.GetValue(slurmOptions)!,
+            RetryFailed = parse.GetValue(retry),
         });
     }
 
@@ -106,7 +139,7 @@ internal sealed class ExploreCommand : Command
     {
         var terminal = services.Terminal;
         terminal.Line($"{content.Name}: {content.Space.Entry.Name} on {content.Synthesis.Target.ToString().ToLowerInvariant()}");
-        terminal.Table(["Knob", "Values"], content.Space.Dimensions.Select(dimension => (IReadOnlyList<string>)[dimension.Knob.Name, string.Join(", ", dimension.Values)]));
+        terminal.Table(["Knob", "Values"], content.Space.Dimensions.Select(dimension => (IReadOnlyList<string>)[dimension.Knob.Name, Shortened(dimension.Values)]));
         terminal.Line($"{content.Space.Size} combinations; {content.Strategy.Kind.ToString().ToLowerInvariant()} takes up to {search.ExpectedPoints?.ToString(CultureInfo.InvariantCulture) ?? "?"} of them to {content.Final.ToString().ToLowerInvariant()}.");
         foreach (var objective in content.Objectives)
             terminal.Line($"  {objective}");
@@ -115,6 +148,12 @@ internal sealed class ExploreCommand : Command
         terminal.Line($"Metrics: {string.Join(", ", content.Metrics)}.");
     }
 
+    private static string Points(int count) => count == 1 ? "1 point is" : string.Create(CultureInfo.InvariantCulture, $"{count} points are");
+
+    private static string Shortened(IReadOnlyList<string> values) => values.Count <= MostValues
+        ? string.Join(", ", values)
+        : string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", values.Take(MostValues - 2))}, … {values[^1]} ({values.Count} values)");
+
     private void Print(ExplorationResult result, int most)
     {
         var terminal = services.Terminal;
@@ -122,7 +161,7 @@ internal sealed class ExploreCommand : Command
         var knobs = PointTable.VariedKnobs(result);
         var names = result.Study.Objectives.Select(objective => objective.Expression).Where(expression => !knobs.Contains(expression.Text, StringComparer.Ordinal)).ToList();
         var metrics = PointTable.Of(result).Metrics.Where(metric => !names.Exists(name => name.Text == metric) && metric is "luts" or "flipFlops" or "levels" or "fmaxMhz" or "areaUm2" or "nandEquivalents").Take(4).ToList();
-        if (front.Count > 0)
+        if (front.Count > 0 && most > 0)
         {
             terminal.Table(
                 [.. knobs, .. names.Select(name => name.Text), .. metrics],
@@ -154,12 +193,19 @@ internal sealed class ExploreCommand : Command
         }
 
         if (result.FirstRefusal is { } refusal)
-            terminal.ErrorLine("note: ", WarningStyle, $"the first combination that the design refuses: {refusal}");
+            terminal.ErrorLine("note: ", WarningStyle, $"the first combination that is refused: {refusal}");
         if (result.Points.FirstOrDefault(point => point.Stored.Status != PointStatus.Succeeded) is { } first)
-            terminal.ErrorLine("note: ", WarningStyle, $"the first point that failed: {first.Stored.Message} (again with: {PointTable.CommandOf(first.Stored)})");
+            terminal.ErrorLine("note: ", WarningStyle, $"the first point that failed: {first.Stored.Message} (alone: {PointTable.CommandOf(result.Study, first.Stored)}; --retry-failed tries all of them again)");
+        foreach (var missing in result.Missing)
+        {
+            terminal.ErrorLine("note: ", WarningStyle, string.Create(
+                CultureInfo.InvariantCulture,
+                $"{missing.Points} of {result.Points.Length} points have no value for '{missing.What}', so they {(missing.IsConstraint ? "count as missing it" : "can't be on the front")}{(missing.Reason.Length > 0 ? $": {missing.Reason}" : ".")}"));
+        }
+
         if (front == 0 && result.Points.FirstOrDefault(point => point is { Costs: not null, Violation: > 0 }) is { } nearest)
         {
-            var missed = result.Study.Constraints.Where(constraint => constraint.Violation(nearest.Stored.Values()) > 0).Select(constraint =>
+            var missed = result.Study.Constraints.Where(constraint => constraint.Violation(nearest.Stored.Values()) is null or > 0).Select(constraint =>
                 $"{constraint} ({constraint.Left} is {Number(constraint.Left.Evaluate(nearest.Stored.Values()))})");
             terminal.ErrorLine("note: ", WarningStyle, $"no point keeps all constraints; the nearest one misses {string.Join(" and ", missed)}");
         }

@@ -86,7 +86,9 @@ internal sealed class SynthCommand : Command
         foreach (var result in results.Where(result => result.Figures is { CriticalPath.Count: > 0 }))
         {
             terminal.Line();
-            terminal.Line($"longest path, {result.Target.ToString().ToLowerInvariant()}:");
+            // Only a placer tells the path that its delay belongs to.
+            var kind = result.Figures!.CriticalPath.Any(place => place.ArrivalPs is not null) ? "slowest path" : "path with most cells";
+            terminal.Line($"{kind}, {result.Target.ToString().ToLowerInvariant()}:");
             foreach (var place in result.Figures!.CriticalPath)
                 terminal.Line($"  {place.Level,4} {(place.ArrivalPs is { } arrival ? FigureRows.Number(arrival, "0") + " ps" : ""),9}  {place.Signal}");
         }

@@ -10,6 +10,7 @@ namespace Cli.Commands;
 /// <summary>The part of a command line that says what designs are mapped to, the same for all commands that synthesise.</summary>
 internal sealed class SynthesisOptions
 {
+    private string? unused;
     private readonly Option<string> target = new("--target")
     {
         Description = "What to map to: gates, xilinx, ice40, ecp5, asic; several with commas.",
@@ -29,9 +30,11 @@ internal sealed class SynthesisOptions
     private readonly Option<int> seed = new("--seed") { Description = "Seed of placement.", HelpName = "n", DefaultValueFactory = _ => 1 };
     private readonly Option<double> timeout = new("--timeout") { Description = "Seconds that the tools may take for one result.", HelpName = "s", DefaultValueFactory = _ => 600 };
 
+    private readonly Option<int?> memory = new("--memory") { Description = "MB that a tool may take; any when not given.", HelpName = "MB" };
+
     public SynthesisOptions(Command command)
     {
-        foreach (var option in new Option[] { target, liberty, clock, goal, dsp, keepHierarchy, keepAdders, macros, unplaced, device, seed, timeout })
+        foreach (var option in new Option[] { target, liberty, clock, goal, dsp, keepHierarchy, keepAdders, macros, unplaced, device, seed, timeout, memory })
             command.Options.Add(option);
     }
 
@@ -42,6 +45,16 @@ internal sealed class SynthesisOptions
         var targets = parse.GetValue(target)!.Split(',', StringSplitOptions.TrimEntries).Select(name => Member<SynthesisTarget>("target", name)).Distinct().ToList();
         if (targets.Contains(SynthesisTarget.Asic) && parse.GetValue(liberty) is null)
             throw new UsageException("Target asic maps to the cells of a liberty file: name one with --liberty <file>.");
+        // What no target looks at was meant for another one.
+        foreach (var (option, needed) in new (Option, SynthesisTarget)[]
+        {
+            (liberty, SynthesisTarget.Asic), (goal, SynthesisTarget.Asic), (keepAdders, SynthesisTarget.Xilinx), (unplaced, SynthesisTarget.Ice40), (device, SynthesisTarget.Ice40), (seed, SynthesisTarget.Ice40),
+        })
+        {
+            if (parse.GetResult(option) is { Implicit: false } && !targets.Contains(needed))
+                unused ??= $"{option.Name} is for target {needed.ToString().ToLowerInvariant()}, which is not asked for.";
+        }
+
         return targets;
     }
 
@@ -52,13 +65,22 @@ internal sealed class SynthesisOptions
         var place = parse.GetValue(device)!.Split(':');
         if (place.Length != 2 || place.Any(part => part.Length == 0))
             throw new UsageException($"--device can't be '{parse.GetValue(device)}'; write device:package, for example up5k:sg48.");
+        if (Ice40Devices.Objection(place[0], place[1]) is { } objection)
+            throw new UsageException($"--device can't be '{parse.GetValue(device)}': {objection}");
         if (parse.GetValue(keepHierarchy) && parse.GetValue(keepAdders))
             throw new UsageException("--keep-hierarchy and --keep-adders are two ways to map: give one of them.");
+        var strives = Member<AsicGoal>("goal", parse.GetValue(goal)!);
+        var period = PeriodOf(parse.GetValue(clock));
+        var longest = TimeoutOf(parse.GetValue(timeout));
+        if (parse.GetValue(memory) is < 64 and var small)
+            throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--memory can't be {small}; it takes 64 MB or more."));
+        if (unused is not null)
+            throw new UsageException(unused);
         return SynthesisRequest.Of(design, to) with
         {
             LibertyPath = parse.GetValue(liberty),
-            ClockPeriodPs = PeriodOf(parse.GetValue(clock)),
-            Goal = Member<AsicGoal>("goal", parse.GetValue(goal)!),
+            ClockPeriodPs = period,
+            Goal = strives,
             UseDsp = parse.GetValue(dsp),
             KeepHierarchy = parse.GetValue(keepHierarchy),
             KeepAdders = parse.GetValue(keepAdders) && to == SynthesisTarget.Xilinx,
@@ -67,7 +89,8 @@ internal sealed class SynthesisOptions
             Device = place[0],
             Package = place[1],
             Seed = parse.GetValue(seed),
-            Timeout = TimeoutOf(parse.GetValue(timeout)),
+            Timeout = longest,
+            MemoryMb = parse.GetValue(memory),
         };
     }
 

@@ -96,13 +96,16 @@ internal sealed class Terminal(IAnsiConsole output, IAnsiConsole error)
         return output.Status().Start(Markup.Escape(text), context => work(now => context.Status(Markup.Escape(now))));
     }
 
-    /// <summary>Does work, with a bar, the share that is done and the time that is left while a person looks on; nothing when output is piped.</summary>
+    /// <summary>How often piped work says on standard error how far it is.</summary>
+    public TimeSpan ProgressInterval { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Does work, with a bar, the share that is done and the time that is left while a person looks on; a line on standard error each minute when output is piped.</summary>
     /// <param name="text">What is being done.</param>
     /// <param name="work">The work; it may call its argument with what is done, the whole, and a new text.</param>
     public T WithProgress<T>(string text, Func<Action<double, double, string>, T> work)
     {
         if (!IsDecorated || !output.Profile.Capabilities.Interactive)
-            return work((_, _, _) => { });
+            return WithLines(text, work);
         return output.Progress().AutoClear(true).Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn()).Start(context =>
         {
             var task = context.AddTask(Markup.Escape(text));
@@ -113,6 +116,24 @@ internal sealed class Terminal(IAnsiConsole output, IAnsiConsole error)
                 task.Description = Markup.Escape(now);
             });
         });
+    }
+
+    private T WithLines<T>(string text, Func<Action<double, double, string>, T> work)
+    {
+        var latest = text;
+        var gate = new Lock();
+        using var timer = new Timer(_ => Tell(), null, ProgressInterval, ProgressInterval);
+        var result = work((_, _, now) => Volatile.Write(ref latest, now));
+        lock (gate)
+            latest = "";
+        return result;
+
+        void Tell()
+        {
+            lock (gate)
+                if (latest.Length > 0)
+                    ErrorLine(latest);
+        }
     }
 
     /// <summary>Bare columns are padded to equal width; the blanks at line ends help nobody.</summary>

@@ -25,7 +25,7 @@ namespace Exploration.Execution;
 public sealed class PointEvaluator(Study study, Func<SynthesisRequest, CancellationToken, SynthesisResult>? synthesise = null)
 {
     // Part of the keys of estimates: a change of the estimator makes old ones useless.
-    private const string EstimatorVersion = "estimate 1";
+    private const string EstimatorVersion = "estimate 2";
 
     // Enough for a mean within a few per cent, and less than synthesis takes.
     private const int ActivityCycles = 2_000;
@@ -49,9 +49,12 @@ public sealed class PointEvaluator(Study study, Func<SynthesisRequest, Cancellat
     /// <param name="configKey">See <see cref="ConfigKey"/>.</param>
     /// <returns>Hexadecimal digits.</returns>
     public string EstimateKey(string configKey) =>
-        ContentKey.Of(EstimatorVersion, configKey, Study.Synthesis.Target.ToString(), Study.Synthesis.UseDsp.ToString(CultureInfo.InvariantCulture), Simulated);
+        ContentKey.Of(EstimatorVersion, typeof(PointEvaluator).Module.ModuleVersionId.ToString(), configKey, Study.Synthesis.Target.ToString(), Study.Synthesis.UseDsp.ToString(CultureInfo.InvariantCulture), Simulated);
 
-    /// <summary>Key of a synthesis: design, knobs, Verilog, target with all that steers the tools, versions of the tools.</summary>
+    /// <summary>
+    /// Key of a synthesis: design, knobs, Verilog, target with all that steers the tools, the scripts, versions of the tools. The build of the generators is not in it, since the same Verilog
+    /// gives the same result; what a design states is computed when a point is read. Toggles come of its testbench, so with them the build counts.
+    /// </summary>
     /// <param name="knobs">All knobs of the configuration.</param>
     /// <param name="verilogDigest">Digest of its Verilog.</param>
     /// <param name="fidelity">Synthesis or placement.</param>
@@ -72,17 +75,31 @@ public sealed class PointEvaluator(Study study, Func<SynthesisRequest, Cancellat
     /// <summary>Estimates a configuration.</summary>
     /// <param name="config">The configuration.</param>
     /// <param name="knobs">All its knobs.</param>
-    /// <returns>The outcome; refused configurations have a status.</returns>
-    public StoredPoint Estimate(object config, IReadOnlyDictionary<string, string> knobs)
+    /// <param name="cancellation">Ends the count of toggles.</param>
+    /// <returns>The outcome; refused configurations, and those that the design or its testbench fails on, have a status.</returns>
+    public StoredPoint Estimate(object config, IReadOnlyDictionary<string, string> knobs, CancellationToken cancellation = default)
     {
         var clock = Stopwatch.StartNew();
-        var key = EstimateKey(ConfigKey(knobs));
-        var (design, refusal) = DesignOf(config);
-        if (design is null)
-            return Outcome(key, knobs, Fidelity.Estimate) with { Status = PointStatus.Refused, Message = refusal! };
-        var metrics = new Dictionary<string, double>(estimator.Estimate(design), StringComparer.Ordinal);
-        Complete(metrics, config, default);
-        return Outcome(key, knobs, Fidelity.Estimate) with { Metrics = metrics, Tools = EstimatorVersion, Seconds = clock.Elapsed.TotalSeconds };
+        var start = Outcome(EstimateKey(ConfigKey(knobs)), knobs, Fidelity.Estimate);
+        return Guarded(start, clock, () =>
+        {
+            var (design, refusal) = DesignOf(config);
+            if (design is null)
+                return start with { Status = PointStatus.Refused, Message = refusal! };
+            var metrics = new Dictionary<string, double>(estimator.Estimate(design), StringComparer.Ordinal);
+            var outcome = Complete(start, metrics, config, clock, cancellation);
+            return outcome with { Tools = EstimatorVersion, Seconds = clock.Elapsed.TotalSeconds };
+        });
+    }
+
+    /// <summary>A stored point with what its design states computed anew, see <see cref="SynthesisKey"/>.</summary>
+    /// <param name="point">The point.</param>
+    /// <param name="config">Its configuration.</param>
+    /// <returns>The point; unchanged when it has no metrics.</returns>
+    public StoredPoint Renewed(StoredPoint point, object config)
+    {
+        ArgumentNullException.ThrowIfNull(point);
+        return point.Metrics.Count == 0 ? point : point with { Metrics = MetricCatalogue.Renewed(point.Metrics, Study.Space.Entry, config) };
     }
 
     /// <summary>Synthesises a configuration.</summary>
@@ -90,44 +107,78 @@ public sealed class PointEvaluator(Study study, Func<SynthesisRequest, Cancellat
     /// <param name="knobs">All its knobs.</param>
     /// <param name="fidelity">Synthesis or placement.</param>
     /// <param name="cancellation">Ends the tools.</param>
-    /// <returns>The outcome; a tool that fails or takes too long gives a status.</returns>
+    /// <returns>The outcome; a tool, generator or testbench that fails or takes too long gives a status.</returns>
     /// <exception cref="ExplorationException">No point can be synthesised: a tool or the liberty file is missing.</exception>
     public StoredPoint Synthesise(object config, IReadOnlyDictionary<string, string> knobs, Fidelity fidelity, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
-        var (design, digest, refusal) = Elaborate(config);
-        if (design is null)
-            return Outcome("", knobs, fidelity) with { Status = PointStatus.Refused, Message = refusal! };
-        var result = synthesise(Study.RequestFor(design, fidelity), cancellation);
+        return Guarded(Outcome(SynthesisKey(knobs, "", fidelity), knobs, fidelity), clock, () =>
+        {
+            var (design, digest, refusal) = Elaborate(config);
+            var start = Outcome(SynthesisKey(knobs, digest, fidelity), knobs, fidelity) with { VerilogDigest = digest };
+            if (design is null)
+                return start with { Status = PointStatus.Refused, Message = refusal! };
+            return Guarded(start, clock, () => Synthesised(start, design, config, clock, cancellation));
+        });
+    }
+
+    private StoredPoint Synthesised(StoredPoint start, Design design, object config, Stopwatch clock, CancellationToken cancellation)
+    {
+        var result = synthesise(Study.RequestFor(design, start.Fidelity), cancellation);
         if (result.Status is SynthesisStatus.ToolMissing or SynthesisStatus.BadInput)
             throw new ExplorationException(result.Message!);
-        var metrics = result.Figures is { } figures ? MetricCatalogue.Of(figures) : [];
-        if (result.Figures is not null)
-            Complete(metrics, config, cancellation);
-        return Outcome(SynthesisKey(knobs, digest, fidelity), knobs, fidelity) with
+        start = start with
         {
             Status = result.Status switch { SynthesisStatus.Succeeded => PointStatus.Succeeded, SynthesisStatus.TimedOut => PointStatus.TimedOut, _ => PointStatus.Failed },
             Message = result.Message ?? string.Join(' ', result.Notes),
-            VerilogDigest = digest,
             Tools = string.Join("; ", result.Tools),
-            Seconds = clock.Elapsed.TotalSeconds,
-            Metrics = metrics,
         };
+        var outcome = result.Figures is { } figures ? Complete(start, MetricCatalogue.Of(figures), config, clock, cancellation) : start;
+        return outcome with { Seconds = clock.Elapsed.TotalSeconds };
     }
 
-    private string Simulated => Study.Names(MetricCatalogue.Toggles) ? "toggles 1" : "";
+    private string Simulated => Study.Names(MetricCatalogue.Toggles) ? $"toggles 1 {build}" : "";
 
-    private void Complete(Dictionary<string, double> metrics, object config, CancellationToken cancellation)
+    /// <summary>A study of thousands of points goes on when a generator, a tool's output or a testbench breaks one of them.</summary>
+    private static StoredPoint Guarded(StoredPoint start, Stopwatch clock, Func<StoredPoint> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (Exception broken) when (broken is not (OperationCanceledException or ExplorationException or OutOfMemoryException))
+        {
+            return start with { Status = PointStatus.Failed, Message = $"{broken.GetType().Name}: {broken.Message.ReplaceLineEndings(" ")}", Seconds = clock.Elapsed.TotalSeconds };
+        }
+    }
+
+    /// <summary>Adds what the design states, and toggles where they are wanted, within what is left of the time of a point.</summary>
+    private StoredPoint Complete(StoredPoint start, Dictionary<string, double> metrics, object config, Stopwatch clock, CancellationToken cancellation)
     {
         MetricCatalogue.Complete(metrics, Study.Space.Entry, config);
         if (Simulated.Length == 0)
-            return;
-        var activity = new SwitchingActivity();
-        var report = Study.Space.Entry.Verify(config, new VerificationRequest { RandomCycles = ActivityCycles, Activity = activity, Cancellation = cancellation });
-        if (!report.Passed)
-            throw new ExplorationException($"The testbench of {Study.Space.Entry.Name} fails, so its switching can't be counted: {report.Failure}");
-        if (activity.Cycles > 0)
-            metrics[MetricCatalogue.Toggles] = activity.TogglesPerCycle;
+            return start with { Metrics = metrics };
+        var left = Study.Synthesis.Timeout - clock.Elapsed;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(left > TimeSpan.Zero ? left : TimeSpan.Zero);
+        try
+        {
+            var activity = new SwitchingActivity();
+            var report = Study.Space.Entry.Verify(config, new VerificationRequest { RandomCycles = ActivityCycles, Activity = activity, Cancellation = limit.Token });
+            if (!report.Passed)
+                return start with { Status = PointStatus.Failed, Message = $"The testbench of {Study.Space.Entry.Name} fails, so its switching can't be counted: {report.Failure}" };
+            if (activity.Cycles > 0)
+                metrics[MetricCatalogue.Toggles] = activity.TogglesPerCycle;
+            return start with { Metrics = metrics };
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return start with
+            {
+                Status = PointStatus.TimedOut,
+                Message = string.Create(CultureInfo.InvariantCulture, $"The testbench of {Study.Space.Entry.Name}, which counts its switching, did not end within the {Study.Synthesis.Timeout.TotalSeconds:0.###} s of a point."),
+            };
+        }
     }
 
     private StoredPoint Outcome(string key, IReadOnlyDictionary<string, string> knobs, Fidelity fidelity) => new()
@@ -157,15 +208,9 @@ public sealed class PointEvaluator(Study study, Func<SynthesisRequest, Cancellat
 
     private static string SettingsOf(Study study)
     {
-        var request = study.Synthesis;
         try
         {
-            // Ports stand for those of the design: whether there is a placer counts, which one it is.
-            var tools = SynthesisDriver.ToolVersions(request with { Ports = [new DesignPort("p", 1, PortRole.Input)] });
-            return ContentKey.Of(
-                string.Create(CultureInfo.InvariantCulture, $"{request.Target} {request.ClockPeriodPs} {request.Goal} {request.UseDsp} {request.KeepHierarchy} {request.KeepAdders} {request.Device} {request.Package} {request.Seed}"),
-                SynthesisDriver.LibraryDigest(request),
-                string.Join('\n', tools));
+            return SynthesisDriver.SettingsDigest(study.Synthesis);
         }
         catch (Exception missing) when (missing is ToolNotFoundException or ToolFailedException or Synthesis.Liberty.LibertyException)
         {

@@ -17,9 +17,10 @@ public sealed class SlurmExecutor(Study study, SlurmOptions options) : IPointExe
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan QueuePoll = TimeSpan.FromSeconds(2);
 
-    // Longest that files of a network directory take to be seen here after their task is gone from the queue.
-    private static readonly TimeSpan FileDelay = TimeSpan.FromSeconds(6);
+    // Slurm's own limit when its configuration gives no other.
+    private const int UsualArraySize = 1001;
 
+    private readonly Dictionary<string, string> logs = new(StringComparer.Ordinal);
     private int tasks;
 
     /// <inheritdoc/>
@@ -28,30 +29,56 @@ public sealed class SlurmExecutor(Study study, SlurmOptions options) : IPointExe
     /// <inheritdoc/>
     public void Run(IReadOnlyList<PointJob> jobs, Func<PointJob, bool> claim, Action<PointJob, StoredPoint> finished, CancellationToken cancellation)
     {
+        var arraySize = ArraySize();
         var waiting = jobs.Where(claim).ToDictionary(job => job.Key, StringComparer.Ordinal);
         SlurmTask.Prepare(options.Directory, options.StudyPath);
+        if (options.RetryFailed)
+        {
+            foreach (var key in waiting.Keys.Where(key => SlurmTask.Result(options.Directory, key) is { Status: not PointStatus.Succeeded }))
+                SlurmTask.Forget(options.Directory, key);
+        }
+
         Collect(waiting, finished);
         for (var attempt = 1; waiting.Count > 0; attempt++)
         {
-            var log = SubmitAndWait(waiting, claim, finished, cancellation);
+            // A point that takes its task with it must not take others along each time.
+            SubmitAndWait(waiting, attempt == 1 ? options.PointsPerTask : 1, arraySize, claim, finished, cancellation);
             if (waiting.Count == 0 || attempt < options.Attempts)
                 continue;
             foreach (var job in waiting.Values)
-                finished(job, Lost(job, log));
+                finished(job, Lost(job, logs[job.Key]));
             return;
         }
     }
 
-    /// <summary>Submits the points that are left and waits until all results are there or the job has left the queue; gives the log of a task.</summary>
-    private string SubmitAndWait(Dictionary<string, PointJob> waiting, Func<PointJob, bool> claim, Action<PointJob, StoredPoint> finished, CancellationToken cancellation)
+    /// <summary>Submits the points that are left and waits until all results are there or the jobs have left the queue.</summary>
+    private void SubmitAndWait(
+        Dictionary<string, PointJob> waiting, int pointsPerTask, int arraySize, Func<PointJob, bool> claim, Action<PointJob, StoredPoint> finished, CancellationToken cancellation)
     {
         var first = tasks;
-        foreach (var chunk in waiting.Values.Chunk(options.PointsPerTask))
+        foreach (var chunk in waiting.Values.Chunk(pointsPerTask))
+        {
+            foreach (var each in chunk)
+                logs[each.Key] = LogPath(first + ((tasks - first) / arraySize * arraySize), tasks);
             SlurmTask.WriteTask(options.Directory, tasks++, chunk);
-        var job = Submit(first, tasks - 1);
-        using var registration = cancellation.Register(() => Cancel(job));
+        }
+
+        var submitted = new List<string>();
+        try
+        {
+            for (var offset = first; offset < tasks; offset += arraySize)
+                submitted.Add(Submit(offset, Math.Min(arraySize, tasks - offset), options.MostTasks is null ? null : submitted.LastOrDefault()));
+        }
+        catch (ExplorationException)
+        {
+            submitted.ForEach(Cancel);
+            throw;
+        }
+
+        var job = string.Join(',', submitted);
+        using var registration = cancellation.Register(() => submitted.ForEach(Cancel));
         var (lastSeen, lastAsked, lastClaimed) = (DateTime.UtcNow, DateTime.MinValue, DateTime.UtcNow);
-        while (waiting.Count > 0 && DateTime.UtcNow - lastSeen < FileDelay)
+        while (waiting.Count > 0 && DateTime.UtcNow - lastSeen < options.FileDelay)
         {
             cancellation.WaitHandle.WaitOne(Poll);
             cancellation.ThrowIfCancellationRequested();
@@ -72,10 +99,30 @@ public sealed class SlurmExecutor(Study study, SlurmOptions options) : IPointExe
             }
         }
 
-        if (waiting.Count == 0)
-            return "";
-        Cancel(job);
-        return SlurmTask.LogPath(options.Directory, first);
+        if (waiting.Count > 0)
+            submitted.ForEach(Cancel);
+    }
+
+    /// <summary>Where a task writes what it says; Slurm knows the start of its array and the number in it.</summary>
+    private string LogPath(int offset, int task) => Path.Combine(options.Directory, "logs", string.Create(CultureInfo.InvariantCulture, $"{offset}-{task - offset}.txt"));
+
+    /// <summary>Tasks that one array may have, by the configuration of the cluster.</summary>
+    private static int ArraySize()
+    {
+        ToolResult answer;
+        try
+        {
+            answer = ToolProcess.Run("scontrol", ["show", "config"], CommandTimeout);
+        }
+        catch (ToolFailedException missing)
+        {
+            throw new ExplorationException("There is no Slurm here: 'scontrol' can't be run. Install slurm-wlm and join a cluster, try with scripts/slurm-local.sh, or leave --executor slurm out.", missing);
+        }
+
+        if (answer.ExitCode != 0)
+            throw new ExplorationException($"Slurm does not answer: {answer.Output.Trim().Split('\n')[0]}. Is its controller running, and does SLURM_CONF name its configuration?");
+        var line = answer.Output.Split('\n').FirstOrDefault(each => each.StartsWith("MaxArraySize", StringComparison.Ordinal));
+        return int.TryParse(line?.Split('=')[^1].Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var size) && size > 0 ? size : UsualArraySize;
     }
 
     private void Collect(Dictionary<string, PointJob> waiting, Action<PointJob, StoredPoint> finished)
@@ -89,15 +136,17 @@ public sealed class SlurmExecutor(Study study, SlurmOptions options) : IPointExe
         }
     }
 
-    private string Submit(int first, int last)
+    /// <summary>Submits an array, whose numbers start at 0 as they have an upper limit; with a limit of tasks at a time it waits for the one before it.</summary>
+    private string Submit(int offset, int count, string? before)
     {
         var limit = options.MostTasks is { } most ? string.Create(CultureInfo.InvariantCulture, $"%{most}") : "";
         var program = string.Join(' ', options.Program.Append("explore-task").Append(options.Directory).Select(Quoted));
         List<string> arguments =
         [
-            "--parsable", "--no-requeue", $"--job-name={study.Name}", string.Create(CultureInfo.InvariantCulture, $"--array={first}-{last}{limit}"),
-            $"--output={Path.Combine(options.Directory, "logs", "%a.txt")}", $"--chdir={Path.GetFullPath(options.Directory)}", .. options.SubmitOptions,
-            "--wrap", $"exec {program} $SLURM_ARRAY_TASK_ID",
+            "--parsable", "--no-requeue", $"--job-name={study.Name}", string.Create(CultureInfo.InvariantCulture, $"--array=0-{count - 1}{limit}"),
+            $"--output={Path.Combine(options.Directory, "logs", string.Create(CultureInfo.InvariantCulture, $"{offset}-%a.txt"))}",
+            $"--chdir={Path.GetFullPath(options.Directory)}", .. before is null ? Array.Empty<string>() : [$"--dependency=afterany:{before}"], .. options.SubmitOptions,
+            "--wrap", string.Create(CultureInfo.InvariantCulture, $"exec {program} $((SLURM_ARRAY_TASK_ID + {offset}))"),
         ];
         try
         {

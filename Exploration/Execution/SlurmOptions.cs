@@ -12,7 +12,7 @@ public sealed record SlurmOptions
     /// <summary>The program that a node runs with the words "explore-task", the directory and the number of the task.</summary>
     public required IReadOnlyList<string> Program { get; init; }
 
-    /// <summary>Points of one task; several, so that a task is longer than what Slurm needs to start it.</summary>
+    /// <summary>Points of one task at the first attempt (then each has its own); several, so that a task is longer than what Slurm needs to start it.</summary>
     public int PointsPerTask { get; init; } = 4;
 
     /// <summary>Tasks that run at a time at most, for example because there are no more licences; null for as many as Slurm allows.</summary>
@@ -20,6 +20,12 @@ public sealed record SlurmOptions
 
     /// <summary>More options of sbatch, such as "--partition=long".</summary>
     public IReadOnlyList<string> SubmitOptions { get; init; } = [];
+
+    /// <summary>Whether results of points that failed or took too long, which an earlier run has left behind, are thrown away.</summary>
+    public bool RetryFailed { get; init; }
+
+    /// <summary>Longest that files of a network directory take to be seen here after their task is gone from the queue.</summary>
+    internal TimeSpan FileDelay { get; init; } = TimeSpan.FromSeconds(6);
 
     /// <summary>How often a point is submitted at most, when tasks end without its result.</summary>
     public int Attempts { get; init; } = 3;

@@ -32,14 +32,14 @@ public static class SlurmTask
             var knobs = KnobSet.Of(study.Space.Entry.ConfigType);
             foreach (var point in JsonSerializer.Deserialize<List<TaskPoint>>(File.ReadAllText(TaskPath(directory, task)))!)
             {
-                if (File.Exists(ResultPath(directory, point.Key)))
+                if (Result(directory, point.Key) is not null)
                     continue;
                 var config = knobs.Apply(study.Space.Entry.Presets[0].Config, point.Knobs.Select(knob => $"{knob.Key}={knob.Value}"));
                 var outcome = evaluator.Synthesise(config, point.Knobs, point.Fidelity, cancellation);
                 WholeFile.Write(ResultPath(directory, point.Key), JsonSerializer.SerializeToUtf8Bytes(outcome));
             }
         }
-        catch (IOException failure)
+        catch (Exception failure) when (failure is IOException or JsonException)
         {
             throw new ExplorationException(string.Create(CultureInfo.InvariantCulture, $"Task {task} of '{directory}' can't be read or written: {failure.Message}"), failure);
         }
@@ -58,14 +58,23 @@ public static class SlurmTask
     internal static void WriteTask(string directory, int task, IEnumerable<PointJob> jobs) => File.WriteAllText(
         TaskPath(directory, task), JsonSerializer.Serialize(jobs.Select(job => new TaskPoint(job.Key, new OrderedDictionary<string, string>(job.Knobs, StringComparer.Ordinal), job.Fidelity))));
 
-    /// <summary>The outcome of a point, or null while there is none.</summary>
+    /// <summary>The outcome of a point, or null while there is none. A file that is empty or garbled, as a full disk or a dying node leaves it, is none.</summary>
     internal static StoredPoint? Result(string directory, string key)
     {
-        var path = ResultPath(directory, key);
-        return File.Exists(path) ? JsonSerializer.Deserialize<StoredPoint>(File.ReadAllText(path)) : null;
+        try
+        {
+            var path = ResultPath(directory, key);
+            var outcome = File.Exists(path) ? JsonSerializer.Deserialize<StoredPoint>(File.ReadAllText(path)) : null;
+            return outcome is { Knobs: not null, Metrics: not null, Message: not null, Tools: not null } && outcome.Key == key ? outcome : null;
+        }
+        catch (Exception damage) when (damage is JsonException or IOException)
+        {
+            return null;
+        }
     }
 
-    internal static string LogPath(string directory, int task) => Path.Combine(directory, "logs", string.Create(CultureInfo.InvariantCulture, $"{task}.txt"));
+    /// <summary>Throws the outcome of a point away.</summary>
+    internal static void Forget(string directory, string key) => File.Delete(ResultPath(directory, key));
 
     private static string TaskPath(string directory, int task) => Path.Combine(directory, "tasks", string.Create(CultureInfo.InvariantCulture, $"{task}.json"));
 

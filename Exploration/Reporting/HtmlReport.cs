@@ -51,20 +51,24 @@ public static class HtmlReport
         var table = PointTable.Of(result);
         var knobs = PointTable.VariedKnobs(result);
         var first = result.Points.IsEmpty ? null : result.Points[0].Stored;
-        var axes = result.Study.Objectives.Select(objective => objective.Expression).SelectMany(expression => expression.Names).Distinct(StringComparer.Ordinal).Where(name => table.Metrics.Contains(name, StringComparer.Ordinal) || knobs.Contains(name, StringComparer.Ordinal)).ToList();
+        var axes = result.Study.Objectives.Select(objective => objective.Expression.IsName ? table.ColumnOf(objective.Expression.Names[0]) : objective.Expression.Text).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
         return new
         {
             design = result.Study.Space.Entry.Name,
             target = result.Study.Synthesis.Target.ToString().ToLowerInvariant(),
             facts = Facts(result),
-            knobs,
-            metrics = table.Metrics,
+            knobs = knobs.Select(knob => table.Knobs.IndexOf(knob) is >= 0 and var place ? table.KnobColumns[place] : knob),
+            knobNames = knobs,
+            metrics = table.MetricColumns.Concat(table.Formulas.Select(formula => formula.Text)),
             axes,
+            program = result.Study.SynthesisCommand,
+            options = PointTable.OptionsOf(result.Study, result.Study.Final),
             @fixed = first is null ? [] : first.Knobs.Where(knob => !knobs.Contains(knob.Key, StringComparer.Ordinal)).ToDictionary(knob => knob.Key, knob => knob.Value, StringComparer.Ordinal),
             points = result.Points.Select(point => new
             {
                 k = knobs.Select(knob => Value(point.Stored.Knobs[knob])),
-                m = table.Metrics.Select(metric => point.Stored.Metrics.TryGetValue(metric, out var value) ? value : (double?)null),
+                m = table.Metrics.Select(metric => point.Stored.Metrics.TryGetValue(metric, out var value) ? value : (double?)null)
+                    .Concat(table.Formulas.Select(formula => formula.Evaluate(point.Stored.Values()))),
                 f = point.IsOnFront,
                 v = point.Violation,
                 s = point.Stored.Status.ToString(),
@@ -90,9 +94,10 @@ public static class HtmlReport
         var failed = result.Points.Count(point => point.Stored.Status != PointStatus.Succeeded);
         var tools = string.Join("; ", result.Points.Select(point => point.Stored.Tools).Where(text => text.Length > 0).Distinct(StringComparer.Ordinal));
         var wants = string.Join(", ", study.Objectives.Select(objective => objective.ToString()).Concat(study.Constraints.Select(constraint => constraint.ToString())));
+        var missing = string.Concat(result.Missing.Select(each => string.Create(CultureInfo.InvariantCulture, $" {each.Points} points have no value for '{each.What}'.")));
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{study.Space.Entry.Name} on {study.Synthesis.Target.ToString().ToLowerInvariant()}: {wants}. {result.Points.Length} of {study.Space.Size} combinations by {study.Strategy.Kind.ToString().ToLowerInvariant()} search, seed {study.Strategy.Seed}, up to {study.Final.ToString().ToLowerInvariant()}; {result.Front.Count()} on the front, {failed} failed, {result.Refused} refused. {tools}. {result.Executor}, {result.Seconds:0.0} s.");
+            $"{study.Space.Entry.Name} on {study.Synthesis.Target.ToString().ToLowerInvariant()}: {wants}. {result.Points.Length} of {study.Space.Size} combinations by {study.Strategy.Kind.ToString().ToLowerInvariant()} search, seed {study.Strategy.Seed}, up to {study.Final.ToString().ToLowerInvariant()}; {result.Front.Count()} on the front, {failed} failed, {result.Refused} refused. {tools}. {result.Executor}, {result.Seconds:0.0} s.{missing}");
     }
 
     /// <summary>Numbers as numbers, so that axes and sorting are theirs.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using CsvHelper;
+using Exploration.Studies;
 using Parquet;
 using Parquet.Schema;
 
@@ -29,7 +30,7 @@ public static class PointExport
                 WriteCsv(table, content);
                 break;
             case ".json":
-                WriteJson(table, content);
+                WriteJson(result.Study, table, content);
                 break;
             case ".parquet":
                 WriteParquet(table, content).GetAwaiter().GetResult();
@@ -44,7 +45,7 @@ public static class PointExport
     private static void WriteCsv(PointTable table, Stream stream)
     {
         using var csv = CsvWriter.Create(stream, new CsvWriterOptions { NewLine = "\n" }, true);
-        foreach (var name in new[] { "key", "design", "target", "fidelity", "status" }.Concat(table.Knobs).Concat(table.Metrics).Concat(["violation", "front", "seconds", "tools", "message"]))
+        foreach (var name in PointTable.FirstColumns.Concat(table.KnobColumns).Concat(table.MetricColumns).Concat(table.Formulas.Select(formula => formula.Text)).Concat(PointTable.LastColumns))
             csv.WriteField(name);
         csv.EndRecord();
         foreach (var point in table.Points)
@@ -54,13 +55,15 @@ public static class PointExport
             string[] last = [PointTable.Text(point.Violation), point.IsOnFront ? "true" : "false", PointTable.Text(stored.Seconds), stored.Tools, stored.Message];
             var knobs = table.Knobs.Select(knob => stored.Knobs[knob]);
             var metrics = table.Metrics.Select(metric => stored.Metrics.TryGetValue(metric, out var value) ? PointTable.Text(value) : "");
-            foreach (var field in first.Concat(knobs).Concat(metrics).Concat(last))
+            var values = stored.Values();
+            var formulas = table.Formulas.Select(formula => formula.Evaluate(values) is { } value ? PointTable.Text(value) : "");
+            foreach (var field in first.Concat(knobs).Concat(metrics).Concat(formulas).Concat(last))
                 csv.WriteField(field);
             csv.EndRecord();
         }
     }
 
-    private static void WriteJson(PointTable table, Stream stream) => JsonSerializer.Serialize(
+    private static void WriteJson(Study study, PointTable table, Stream stream) => JsonSerializer.Serialize(
         stream,
         table.Points.Select(point => new
         {
@@ -72,11 +75,12 @@ public static class PointExport
             message = point.Stored.Message,
             knobs = point.Stored.Knobs,
             metrics = point.Stored.Metrics,
+            objectives = study.Objectives.ToDictionary(objective => objective.ToString(), objective => objective.Expression.Evaluate(point.Stored.Values()), StringComparer.Ordinal),
             violation = point.Violation,
             front = point.IsOnFront,
             seconds = point.Stored.Seconds,
             tools = point.Stored.Tools,
-            command = PointTable.CommandOf(point.Stored),
+            command = PointTable.CommandOf(study, point.Stored),
         }),
         Json);
 
@@ -92,8 +96,9 @@ public static class PointExport
             Text("tools", point => point.Stored.Tools),
             Text("message", point => point.Stored.Message),
         };
-        texts.AddRange(table.Knobs.Select(knob => Text(knob, point => point.Stored.Knobs[knob])));
-        var numbers = table.Metrics.Select(metric => Number(metric, point => point.Stored.Metrics.TryGetValue(metric, out var value) ? value : null)).ToList();
+        texts.AddRange(table.Knobs.Select((knob, index) => Text(table.KnobColumns[index], point => point.Stored.Knobs[knob])));
+        var numbers = table.Metrics.Select((metric, index) => Number(table.MetricColumns[index], point => point.Stored.Metrics.TryGetValue(metric, out var value) ? value : null)).ToList();
+        numbers.AddRange(table.Formulas.Select(formula => Number(formula.Text, point => formula.Evaluate(point.Stored.Values()))));
         numbers.Add(Number("violation", point => point.Violation));
         numbers.Add(Number("seconds", point => point.Stored.Seconds));
         var front = new DataField<bool>("front");

@@ -19,6 +19,9 @@ public sealed class DesignSpace(CatalogueEntry entry, object baseConfig, Immutab
     /// <summary>The knobs that are varied.</summary>
     public ImmutableArray<Dimension> Dimensions { get; } = dimensions;
 
+    /// <summary>Why a configuration that the design allows is left out all the same, such as a constraint on knobs; null when it is not.</summary>
+    public Func<object, string?>? Rule { get; init; }
+
     /// <summary>Number of combinations, legal or not.</summary>
     public BigInteger Size { get; } = dimensions.Aggregate(BigInteger.One, (size, dimension) => size * dimension.Values.Length);
 
@@ -46,7 +49,8 @@ public sealed class DesignSpace(CatalogueEntry entry, object baseConfig, Immutab
         ArgumentNullException.ThrowIfNull(point);
         try
         {
-            return (knobs.Apply(baseConfig, Dimensions.Select((dimension, index) => $"{dimension.Knob.Name}={dimension.Values[point.Indices[index]]}")), null);
+            var config = knobs.Apply(baseConfig, Dimensions.Select((dimension, index) => $"{dimension.Knob.Name}={dimension.Values[point.Indices[index]]}"));
+            return Rule?.Invoke(config) is { } objection ? (null, objection) : (config, null);
         }
         catch (CatalogueException refused)
         {

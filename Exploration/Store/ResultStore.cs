@@ -17,6 +17,7 @@ public sealed class ResultStore : IDisposable
     // "hdlx" in ASCII: tells our files from other SQLite files.
     private const int ApplicationId = 0x68646c78;
     private const int Full = 13;
+    private const int Corrupt = 11;
     private const int NotADatabase = 26;
     private const int ReadOnly = 8;
     private const int CantOpen = 14;
@@ -170,9 +171,10 @@ public sealed class ResultStore : IDisposable
 
     private void Prepare()
     {
+        // First the tables: what another process makes in between comes with its version and application.
+        var tables = Convert.ToInt64(Command("SELECT count(*) FROM sqlite_master").ExecuteScalar(), CultureInfo.InvariantCulture);
         var version = Pragma("user_version");
         var application = Pragma("application_id");
-        var tables = Convert.ToInt64(Command("SELECT count(*) FROM sqlite_master").ExecuteScalar(), CultureInfo.InvariantCulture);
         if (tables > 0 && application != ApplicationId)
             throw new ExplorationException($"'{Path}' is an SQLite file of another program, not a store of explorations. Name another file with --store.");
         if (tables > 0 && version != SchemaVersion)
@@ -265,6 +267,8 @@ public sealed class ResultStore : IDisposable
         return command;
     }
 
+    private string Damaged => $"The store '{Path}' is damaged. Delete it, or name another file with --store; what was synthesised before comes quickly from the cache.";
+
     private T Locked<T>(Func<T> work)
     {
         T result = default!;
@@ -279,21 +283,21 @@ public sealed class ResultStore : IDisposable
         {
             work();
         }
+        catch (Exception damage) when (damage is JsonException or FormatException or OverflowException or InvalidCastException or InvalidOperationException or ArgumentException)
+        {
+            throw new ExplorationException(Damaged, damage);
+        }
         catch (SqliteException failure)
         {
             throw new ExplorationException(failure.SqliteErrorCode switch
             {
                 Full => $"The disk of the store '{Path}' is full. All points that were finished before are in it; make room and start the exploration again, it goes on where it was.",
+                Corrupt => Damaged,
                 NotADatabase => $"'{Path}' is no store of explorations. Name another file with --store.",
                 ReadOnly => $"The store '{Path}' can't be written: {failure.Message}",
                 CantOpen => $"The store '{Path}' can't be opened: is there such a directory, and may it be written?",
                 _ => $"The store '{Path}' can't be used: {failure.Message}",
             }, failure);
-        }
-        catch (Exception failure) when (failure is ArgumentException or InvalidOperationException or InvalidCastException or FormatException or OverflowException or JsonException)
-        {
-            // A file that was damaged where SQLite does not look: its rows have values that nobody wrote.
-            throw new ExplorationException($"The store '{Path}' is damaged: {failure.Message} Fix: go on from a copy, or name another file with --store.", failure);
         }
     }
 }

@@ -1,8 +1,12 @@
+using System.Globalization;
+using Exploration.Space;
+
 namespace Exploration.Studies;
 
 /// <summary>Finds constraints that no point can keep, before anything is computed.</summary>
 internal static class ImpossibleConstraint
 {
+    private const int MostCombinations = 100_000;
     private static readonly Dictionary<string, double> NoMetrics = new(StringComparer.Ordinal);
 
     /// <summary>Why no point keeps the constraint, alone or with earlier ones; null when some may.</summary>
@@ -28,15 +32,42 @@ internal static class ImpossibleConstraint
         return null;
     }
 
+    /// <summary>Why no combination of values keeps a constraint on knobs alone; null when one does, or when there are too many to try.</summary>
+    /// <param name="constraint">A constraint that names nothing but knobs.</param>
+    /// <param name="dimensions">The knobs that vary.</param>
+    /// <param name="others">Values of the knobs that do not.</param>
+    public static string? Among(Constraint constraint, IReadOnlyList<Dimension> dimensions, IReadOnlyDictionary<string, double> others)
+    {
+        var named = dimensions.Where(dimension => constraint.Names.Contains(dimension.Knob.Name, StringComparer.Ordinal)).ToList();
+        if (named.Aggregate(1.0, (product, dimension) => product * dimension.Values.Length) > MostCombinations)
+            return null;
+        var values = new Dictionary<string, double>(others, StringComparer.Ordinal);
+        return Keeps(0) ? null : $"No value of the knobs keeps '{constraint}'.";
+
+        bool Keeps(int place)
+        {
+            if (place == named.Count)
+                return constraint.Violation(values) is null or 0;
+            foreach (var text in named[place].Values)
+            {
+                values[named[place].Knob.Name] = double.Parse(text, CultureInfo.InvariantCulture);
+                if (Keeps(place + 1))
+                    return true;
+            }
+
+            return false;
+        }
+    }
+
     /// <summary>The bound that a constraint of the form metric relation number gives, in either order.</summary>
     private static (string Name, double Value, bool IsUpper, bool IsStrict)? BoundOf(Constraint constraint)
     {
         var isLess = constraint.Relation[0] == '<';
         var isStrict = constraint.Relation.Length == 1;
         if (constraint.Left.IsName && constraint.Right.Names.Count == 0 && constraint.Right.Evaluate(NoMetrics) is { } right)
-            return (constraint.Left.Text, right, isLess, isStrict);
+            return (constraint.Left.Names[0], right, isLess, isStrict);
         if (constraint.Right.IsName && constraint.Left.Names.Count == 0 && constraint.Left.Evaluate(NoMetrics) is { } left)
-            return (constraint.Right.Text, left, !isLess, isStrict);
+            return (constraint.Right.Names[0], left, !isLess, isStrict);
         return null;
     }
 }

@@ -27,6 +27,16 @@ public static class MetricCatalogue
         ("fmaxMhz", figures => figures.FmaxMhz),
     ];
 
+    private static readonly string[] NeverEstimated = ["lutSites", "carries", "lutRams", "cells", "areaUm2"];
+
+    /// <summary>The names of what synthesis gives on some target.</summary>
+    internal static IEnumerable<string> SynthesisNames => OfSynthesis.Select(metric => metric.Name);
+
+    /// <summary>Whether an estimate gives a metric as well.</summary>
+    /// <param name="name">Name of a metric.</param>
+    /// <returns>False for those that only synthesis gives.</returns>
+    public static bool IsEstimated(string name) => !NeverEstimated.Contains(name, StringComparer.Ordinal);
+
     /// <summary>The names that exist for a design on a target.</summary>
     /// <param name="entry">The design.</param>
     /// <param name="config">A configuration of it.</param>
@@ -68,6 +78,17 @@ public static class MetricCatalogue
         foreach (var (name, value) in OfSynthesis)
             if (value(figures) is { } number)
                 metrics[name] = number;
+        return metrics;
+    }
+
+    /// <summary>
+    /// A point's metrics with what the design states computed anew. Synthesis of the same Verilog stays what it is, but how the catalogue counts items or cycles may have been
+    /// mended since the point was stored.
+    /// </summary>
+    internal static Dictionary<string, double> Renewed(IReadOnlyDictionary<string, double> stored, CatalogueEntry entry, object config)
+    {
+        var metrics = stored.Where(metric => metric.Key == Toggles || SynthesisNames.Contains(metric.Key, StringComparer.Ordinal)).ToDictionary(StringComparer.Ordinal);
+        Complete(metrics, entry, config);
         return metrics;
     }
 

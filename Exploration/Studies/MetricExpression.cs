@@ -6,7 +6,8 @@ namespace Exploration.Studies;
 /// <summary>A formula over metrics: names, numbers, + − * / and parentheses, such as "luts / itemsPerCycle".</summary>
 public sealed class MetricExpression
 {
-    private const int MaxCharacters = 1000;
+    private const int MostCharacters = 2_000;
+    private const int MostDepth = 100;
 
     private readonly Func<IReadOnlyDictionary<string, double>, double?> value;
 
@@ -17,7 +18,7 @@ public sealed class MetricExpression
         this.value = value;
     }
 
-    /// <summary>The formula as it was written.</summary>
+    /// <summary>The formula as it was written, but for upper and lower case of metrics, which are spelt as the catalogue of metrics has them.</summary>
     public string Text { get; }
 
     /// <summary>The metrics in it.</summary>
@@ -34,13 +35,12 @@ public sealed class MetricExpression
     public static MetricExpression Parse(string text, IReadOnlyList<string> known)
     {
         ArgumentNullException.ThrowIfNull(text);
-        // Reader and evaluation call themselves for each parenthesis and operator.
-        if (text.Length > MaxCharacters)
-            throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"A formula of {text.Length} characters is too long; it may have {MaxCharacters}."));
+        if (text.Length > MostCharacters)
+            throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"A formula has {MostCharacters} characters at most, not {text.Length}."));
         var reader = new Reader(text, known);
         var value = reader.Sum();
         reader.ExpectEnd();
-        return new MetricExpression(text.Trim(), reader.Names, value);
+        return new MetricExpression(reader.Spelt(), reader.Names, value);
     }
 
     /// <summary>The value for some metrics.</summary>
@@ -53,7 +53,9 @@ public sealed class MetricExpression
 
     private sealed class Reader(string text, IReadOnlyList<string> known)
     {
+        private readonly List<(int Start, int End, string Name)> words = [];
         private int place;
+        private int depth;
 
         public List<string> Names { get; } = [];
 
@@ -68,6 +70,15 @@ public sealed class MetricExpression
             }
 
             return left;
+        }
+
+        /// <summary>The text with the metrics' own spelling.</summary>
+        public string Spelt()
+        {
+            var spelt = text;
+            foreach (var (start, end, name) in Enumerable.Reverse(words))
+                spelt = spelt[..start] + name + spelt[end..];
+            return spelt.Trim();
         }
 
         public void ExpectEnd()
@@ -91,6 +102,15 @@ public sealed class MetricExpression
 
         private Func<IReadOnlyDictionary<string, double>, double?> Factor()
         {
+            if (++depth > MostDepth)
+                throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"A formula is nested {MostDepth} deep at most."));
+            var factor = UnguardedFactor();
+            depth--;
+            return factor;
+        }
+
+        private Func<IReadOnlyDictionary<string, double>, double?> UnguardedFactor()
+        {
             switch (Next())
             {
                 case '(':
@@ -105,7 +125,7 @@ public sealed class MetricExpression
                     var negated = Factor();
                     return metrics => -negated(metrics);
                 case >= '0' and <= '9' or '.':
-                    var number = Word(letter => char.IsAsciiLetterOrDigit(letter) || letter == '.');
+                    var number = Number();
                     if (!double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var constant))
                         throw new FormatException($"'{text}': '{number}' is no number.");
                     return _ => constant;
@@ -120,11 +140,24 @@ public sealed class MetricExpression
 
         private Func<IReadOnlyDictionary<string, double>, double?> Metric(string word)
         {
+            var start = place - word.Length;
             var name = known.FirstOrDefault(each => string.Equals(each, word, StringComparison.OrdinalIgnoreCase))
                 ?? throw new FormatException($"There is no metric '{word}' here. {NearNames.Advice(word, known, "Metrics")}");
+            words.Add((start, place, name));
             if (!Names.Contains(name, StringComparer.Ordinal))
                 Names.Add(name);
             return metrics => metrics.TryGetValue(name, out var value) ? value : null;
+        }
+
+        /// <summary>Digits, point and letters, with a sign behind an e: 1e-3.</summary>
+        private string Number()
+        {
+            var number = Word(IsPart);
+            if ((number[^1] is 'e' or 'E') && place + 1 < text.Length && (text[place] is '+' or '-') && char.IsAsciiDigit(text[place + 1]))
+                number += text[place++] + Word(IsPart);
+            return number;
+
+            static bool IsPart(char letter) => char.IsAsciiLetterOrDigit(letter) || letter == '.';
         }
 
         private string Word(Func<char, bool> belongs)

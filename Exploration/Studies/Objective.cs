@@ -19,6 +19,9 @@ public sealed record Objective(MetricExpression Expression, bool Maximise)
 /// <param name="Right">Right side.</param>
 public sealed record Constraint(MetricExpression Left, string Relation, MetricExpression Right)
 {
+    /// <summary>The metrics and knobs in it.</summary>
+    public IEnumerable<string> Names => Left.Names.Concat(Right.Names).Distinct(StringComparer.Ordinal);
+
     /// <summary>By how much a point misses it, relative to the right side; 0 when it keeps it, null when a metric is not known.</summary>
     /// <param name="metrics">Metrics by name.</param>
     public double? Violation(IReadOnlyDictionary<string, double> metrics)

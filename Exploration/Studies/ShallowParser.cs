@@ -8,7 +8,7 @@ namespace Exploration.Studies;
 internal sealed class ShallowParser(string text) : IParser
 {
     /// <summary>Levels of lists and mappings; a study has three or four.</summary>
-    public const int MaxDepth = 32;
+    public const int MaxDepth = 100;
 
     private readonly Parser parser = new(new StringReader(text));
     private int depth;
@@ -23,7 +23,7 @@ internal sealed class ShallowParser(string text) : IParser
             return false;
         depth += parser.Current?.NestingIncrease ?? 0;
         if (depth > MaxDepth + 2)
-            throw new YamlException(parser.Current!.Start, parser.Current.End, string.Create(CultureInfo.InvariantCulture, $"Lists and mappings are nested more than {MaxDepth} deep."));
+            throw new YamlException(parser.Current!.Start, parser.Current.End, string.Create(CultureInfo.InvariantCulture, $"A study is nested {MaxDepth} deep at most."));
         return true;
     }
 }

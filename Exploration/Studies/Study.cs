@@ -32,11 +32,14 @@ public sealed record Study
     /// <summary>The last step that points go through.</summary>
     public Fidelity Final { get; init; } = Fidelity.Synthesis;
 
+    /// <summary>What synthesises a point of the design by name on a command line, "hdl synth" for designs of the catalogue; null when no program knows the design.</summary>
+    public string? SynthesisCommand { get; init; }
+
     /// <summary>Whether an objective or a constraint names a metric.</summary>
     /// <param name="metric">The metric.</param>
     public bool Names(string metric) =>
         Objectives.Any(objective => objective.Expression.Names.Contains(metric, StringComparer.Ordinal)) ||
-        Constraints.Any(constraint => constraint.Left.Names.Contains(metric, StringComparer.Ordinal) || constraint.Right.Names.Contains(metric, StringComparer.Ordinal));
+        Constraints.Any(constraint => constraint.Names.Contains(metric, StringComparer.Ordinal));
 
     /// <summary>The request that synthesises an elaborated design as the study wants it.</summary>
     /// <param name="design">The design.</param>

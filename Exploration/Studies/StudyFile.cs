@@ -14,6 +14,7 @@ public sealed class StudyFile
 {
     private const int MostValues = 100_000;
     private const long MaxBytes = 16 << 20;
+    private readonly HashSet<string> fixedKnobs = new(StringComparer.Ordinal);
     private readonly string path;
     private readonly IReadOnlyList<CatalogueEntry> entries;
 
@@ -67,25 +68,37 @@ public sealed class StudyFile
 
         if (stream.Documents.Count == 0 || stream.Documents[0].RootNode is not YamlMappingNode root)
             throw new ExplorationException($"{path}:1:1: A study is a mapping: study, design, knobs, objectives, …");
+        if (stream.Documents.Count > 1)
+            throw Error(stream.Documents[1].RootNode.Start, "A study is one document; what stands behind '---' is another one.");
         var top = new YamlSection(path, root, "study", ["study", "design", "preset", "fixed", "knobs", "objectives", "constraints", "target", "synthesis", "strategy", "fidelity", "limits"]);
         var entry = EntryOf(top.Scalar("design") ?? throw Error(root.Start, "The study names no design: design: <name>."));
         var baseConfig = BaseOf(top, entry);
         var synthesis = SynthesisOf(top);
         var dimensions = DimensionsOf(top, entry);
         var metrics = MetricCatalogue.NamesOf(entry, baseConfig, synthesis.Target);
+        var final = FinalOf(top, synthesis);
         // Numbers that are set may be asked for as well as those that come out.
-        string[] names = [.. metrics, .. KnobSet.Of(entry.ConfigType).Knobs.Where(knob => knob.Kind == KnobKind.Integer).Select(knob => knob.Name).Except(metrics, StringComparer.Ordinal)];
+        string[] knobs = [.. EarlyConstraints.KnobNames(entry).Except(metrics, StringComparer.Ordinal)];
+        string[] names = [.. metrics, .. knobs];
         var strategy = StrategyOf(top);
+        var objectives = ObjectivesOf(top, root, names, synthesis.Target, final == Fidelity.Estimate || strategy.Kind == StrategyKind.Halving);
+        var constraints = ConstraintsOf(top, names, synthesis.Target, final == Fidelity.Estimate);
+        var numbers = EarlyConstraints.NumbersOf(entry, baseConfig);
+        foreach (var (constraint, node) in constraints.Where(each => each.Constraint.Names.All(knobs.Contains)))
+            if (ImpossibleConstraint.Among(constraint, dimensions, numbers) is { } reason)
+                throw Error(node.Start, reason);
+        ImmutableArray<Constraint> kept = [.. constraints.Select(each => each.Constraint)];
         return new Study
         {
             Name = top.Scalar("study")?.Value ?? Path.GetFileNameWithoutExtension(path),
-            Space = new DesignSpace(entry, baseConfig, dimensions),
-            Objectives = ObjectivesOf(top, root, names, synthesis.Target),
-            Constraints = ConstraintsOf(top, names, synthesis.Target),
+            Space = new DesignSpace(entry, baseConfig, dimensions) { Rule = new EarlyConstraints(entry, baseConfig, kept).Objection },
+            Objectives = objectives,
+            Constraints = kept,
             Strategy = strategy,
             Synthesis = synthesis,
             Metrics = [.. metrics],
-            Final = FinalOf(top, synthesis),
+            Final = final,
+            SynthesisCommand = Catalogue.Entries.Contains(entry) ? "hdl synth" : null,
         };
     }
 
@@ -101,7 +114,8 @@ public sealed class StudyFile
         var assignments = new List<string>();
         foreach (var (key, value) in section.Children)
         {
-            var name = Located(key, () => knobs.Find(NameIn(key)).Name);
+            var name = Located(key, () => knobs.Find(YamlSection.Word(path, key, "The name of a knob")).Name);
+            fixedKnobs.Add(name);
             if (value is not YamlScalarNode scalar)
                 throw Error(value.Start, $"Knob '{name}' in 'fixed' takes one value; what is varied stands below 'knobs'.");
             var assignment = $"{name}={scalar.Value}";
@@ -121,10 +135,12 @@ public sealed class StudyFile
         var dimensions = ImmutableArray.CreateBuilder<Dimension>();
         foreach (var (key, value) in section.Children)
         {
-            var knob = Located(key, () => knobs.Find(NameIn(key)));
+            var knob = Located(key, () => knobs.Find(YamlSection.Word(path, key, "The name of a knob")));
             if (dimensions.Any(dimension => dimension.Knob == knob))
                 throw Error(key.Start, $"Knob '{knob.Name}' is listed twice.");
             dimensions.Add(new Dimension(knob, ValuesOf(knob, value)));
+            if (fixedKnobs.Contains(knob.Name))
+                throw Error(key.Start, $"Knob '{knob.Name}' stands below 'fixed' as well; either it is fixed or it varies.");
         }
 
         return dimensions.ToImmutable();
@@ -142,7 +158,7 @@ public sealed class StudyFile
             YamlMappingNode range => RangeOf(knob, range),
             _ => throw Error(node.Start, $"Knob '{knob.Name}' takes a list of values, a range {{from, to, step}}, or all."),
         };
-        var checkedValues = values.Select(value => Located(value.Node, () => knob.Check(value.Text))).ToList();
+        var checkedValues = values.Select(value => Located(value.Node, () => knob.Check(value.Text), node is YamlMappingNode ? " A list of values fits here." : "")).ToList();
         if (checkedValues.Count == 0)
             throw Error(node.Start, $"Knob '{knob.Name}' has an empty list of values.");
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -186,7 +202,7 @@ public sealed class StudyFile
     private SynthesisRequest SynthesisOf(YamlSection top)
     {
         var target = top.Member("target", SynthesisTarget.Xilinx);
-        var synthesis = top.Section("synthesis", ["liberty", "clock", "goal", "dsp", "keepHierarchy", "keepAdders", "device", "place", "seed"]);
+        var synthesis = top.Section("synthesis", ["liberty", "clock", "goal", "dsp", "keepHierarchy", "keepAdders", "define", "device", "place", "seed"]);
         var limits = top.Section("limits", ["timeout", "memory"]);
         var liberty = synthesis?.Scalar("liberty");
         if (target == SynthesisTarget.Asic && liberty is null)
@@ -195,8 +211,11 @@ public sealed class StudyFile
         var place = device?.Value!.Split(':') ?? ["hx8k", "ct256"];
         if (place.Length != 2 || place.Any(part => part.Length == 0))
             throw Error(device!.Start, $"'device' can't be '{device.Value}'; write device:package, for example up5k:sg48.");
+        if (Ice40Devices.Objection(place[0], place[1]) is { } objection)
+            throw Error(device!.Start, $"'device' can't be '{device.Value}': {objection}");
         if (synthesis?.Flag("keepHierarchy") == true && synthesis.Flag("keepAdders") == true)
             throw Error(synthesis.Scalar("keepAdders")!.Start, "'keepHierarchy' and 'keepAdders' are two ways to map: give one of them.");
+        synthesis?.Refuse($"on target {target.ToString().ToLowerInvariant()}", [.. MeaninglessOn(target)]);
         return new SynthesisRequest
         {
             Verilog = "",
@@ -208,6 +227,7 @@ public sealed class StudyFile
             UseDsp = synthesis?.Flag("dsp") ?? false,
             KeepHierarchy = synthesis?.Flag("keepHierarchy") ?? false,
             KeepAdders = synthesis?.Flag("keepAdders") ?? false,
+            Macros = [.. (synthesis?.Texts("define") ?? []).Select(MacroOf)],
             Place = synthesis?.Flag("place") ?? true,
             Device = place[0],
             Package = place[1],
@@ -216,6 +236,26 @@ public sealed class StudyFile
             MemoryMb = limits?.Integer("memory", 64, 1 << 24),
         };
     }
+
+    private static IEnumerable<string> MeaninglessOn(SynthesisTarget target)
+    {
+        if (target != SynthesisTarget.Asic)
+            foreach (var key in new[] { "liberty", "goal" })
+                yield return key;
+        if (target != SynthesisTarget.Ice40)
+            foreach (var key in new[] { "device", "place", "seed" })
+                yield return key;
+        if (target != SynthesisTarget.Xilinx)
+            yield return "keepAdders";
+        if (target is SynthesisTarget.Gates or SynthesisTarget.Asic)
+            yield return "dsp";
+        if (target is not (SynthesisTarget.Ice40 or SynthesisTarget.Asic))
+            yield return "clock";
+    }
+
+    private string MacroOf(YamlScalarNode node) => node.Value is { Length: > 0 } name && !char.IsAsciiDigit(name[0]) && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_')
+        ? name
+        : throw Error(node.Start, $"'define' can't be '{node.Value}'; it takes names of macros.");
 
     /// <summary>As exact as the target allows unless the study asks for less.</summary>
     private Fidelity FinalOf(YamlSection top, SynthesisRequest synthesis)
@@ -228,11 +268,21 @@ public sealed class StudyFile
     private static StrategyOptions StrategyOf(YamlSection top)
     {
         var defaults = new StrategyOptions();
+        if (top.IsWord("strategy"))
+            return defaults with { Kind = top.Member("strategy", StrategyKind.Grid) };
         if (top.Section("strategy", ["kind", "points", "keep", "population", "generations", "seed"]) is not { } section)
             return defaults;
+        var kind = section.Member("kind", StrategyKind.Grid);
+        section.Refuse($"with kind {kind.ToString().ToLowerInvariant()}", kind switch
+        {
+            StrategyKind.Grid => ["points", "keep", "population", "generations"],
+            StrategyKind.Random => ["keep", "population", "generations"],
+            StrategyKind.Halving => ["population", "generations"],
+            _ => ["points", "keep"],
+        });
         return new StrategyOptions
         {
-            Kind = section.Member("kind", StrategyKind.Grid),
+            Kind = kind,
             Points = section.Integer("points", 1, 10_000_000) ?? defaults.Points,
             Keep = section.Number("keep", 0.001, 0.999) ?? defaults.Keep,
             Population = section.Integer("population", 4, 100_000) ?? defaults.Population,
@@ -241,21 +291,33 @@ public sealed class StudyFile
         };
     }
 
-    private ImmutableArray<Objective> ObjectivesOf(YamlSection top, YamlMappingNode root, IReadOnlyList<string> metrics, SynthesisTarget target)
+    private ImmutableArray<Objective> ObjectivesOf(YamlSection top, YamlMappingNode root, IReadOnlyList<string> metrics, SynthesisTarget target, bool isEstimated)
     {
-        var objectives = top.Texts("objectives").Select(node => ObjectiveOf(node, metrics, target)).ToImmutableArray();
+        var objectives = top.Texts("objectives").Select(node => ObjectiveOf(node, metrics, target, isEstimated)).ToImmutableArray();
+        if (objectives.GroupBy(objective => objective.ToString(), StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
+            throw Error(top.Texts("objectives")[0].Start, $"The objective '{twice.Key}' is listed twice.");
         return objectives.Length > 0 ? objectives : throw Error(root.Start, "The study wants nothing: list what to minimise and maximise below 'objectives'.");
     }
 
-    private Objective ObjectiveOf(YamlScalarNode node, IReadOnlyList<string> metrics, SynthesisTarget target)
+    private Objective ObjectiveOf(YamlScalarNode node, IReadOnlyList<string> metrics, SynthesisTarget target, bool isEstimated)
     {
         var words = node.Value!.Trim().Split(' ', 2);
         if (words.Length != 2 || words[0] is not ("minimise" or "minimize" or "maximise" or "maximize"))
             throw Error(node.Start, $"An objective reads 'minimise <metric>' or 'maximise <metric>', not '{node.Value}'.");
-        return new Objective(ExpressionOf(node, words[1], metrics, target), words[0][1] == 'a');
+        var expression = ExpressionOf(node, words[1], metrics, target);
+        if (isEstimated)
+            RefuseUnestimated(node, expression.Names, metrics);
+        return new Objective(expression, words[0][1] == 'a');
     }
 
-    private ImmutableArray<Constraint> ConstraintsOf(YamlSection top, IReadOnlyList<string> metrics, SynthesisTarget target)
+    /// <summary>Points can't be chosen by what is not known of them when they are chosen.</summary>
+    private void RefuseUnestimated(YamlNode node, IEnumerable<string> names, IReadOnlyList<string> metrics)
+    {
+        if (names.FirstOrDefault(name => !MetricCatalogue.IsEstimated(name)) is { } unknown)
+            throw Error(node.Start, $"Estimates have no {unknown}, and with kind halving or fidelity estimate they choose points. They have: {string.Join(", ", metrics.Where(MetricCatalogue.IsEstimated))}.");
+    }
+
+    private List<(Constraint Constraint, YamlNode Node)> ConstraintsOf(YamlSection top, IReadOnlyList<string> metrics, SynthesisTarget target, bool isEstimated)
     {
         var constraints = new List<(Constraint Constraint, YamlNode Node)>();
         foreach (var node in top.Texts("constraints"))
@@ -268,10 +330,12 @@ public sealed class StudyFile
             var constraint = new Constraint(ExpressionOf(node, sides[0], metrics, target), relation, ExpressionOf(node, sides[1], metrics, target));
             if (ImpossibleConstraint.Reason(constraint, constraints.ConvertAll(each => each.Constraint)) is { } reason)
                 throw Error(node.Start, reason);
+            if (isEstimated)
+                RefuseUnestimated(node, constraint.Names, metrics);
             constraints.Add((constraint, node));
         }
 
-        return [.. constraints.Select(each => each.Constraint)];
+        return constraints;
     }
 
     private MetricExpression ExpressionOf(YamlNode node, string text, IReadOnlyList<string> metrics, SynthesisTarget target)
@@ -286,9 +350,7 @@ public sealed class StudyFile
         }
     }
 
-    private string NameIn(YamlNode key) => (key as YamlScalarNode)?.Value ?? throw Error(key.Start, "The name of a knob is a word.");
-
-    private T Located<T>(YamlNode node, Func<T> work)
+    private T Located<T>(YamlNode node, Func<T> work, string advice = "")
     {
         try
         {
@@ -296,7 +358,7 @@ public sealed class StudyFile
         }
         catch (CatalogueException failure)
         {
-            throw Error(node.Start, failure.Message, failure);
+            throw Error(node.Start, failure.Message + advice, failure);
         }
     }
 

@@ -25,6 +25,17 @@ internal sealed class YamlSection
         }
     }
 
+    /// <summary>The text of a key or value that has to be a single one.</summary>
+    public static string Word(string path, YamlNode node, string what) => node is YamlScalarNode { Value: { } word } ? word : throw new ExplorationException(Place(path, node.Start) + $"{what} is a word.");
+
+    /// <summary>Refuses keys that mean nothing with the other choices of the section.</summary>
+    public void Refuse(string why, params ReadOnlySpan<string> keys)
+    {
+        foreach (var key in node.Children.Keys.OfType<YamlScalarNode>())
+            if (keys.Contains(key.Value!))
+                throw Error(key, $"'{key.Value}' means nothing {why}.");
+    }
+
     /// <summary>Where it starts.</summary>
     public Mark Start => node.Start;
 
@@ -38,6 +49,9 @@ internal sealed class YamlSection
         YamlScalarNode scalar => scalar,
         var other => throw Error(other, $"'{key}' takes one value."),
     };
+
+    /// <summary>Whether a key has a single value.</summary>
+    public bool IsWord(string key) => Value(key) is YamlScalarNode;
 
     /// <summary>A mapping with keys of any name, or null.</summary>
     public YamlMappingNode? Mapping(string key) => Value(key) switch

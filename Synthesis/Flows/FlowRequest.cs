@@ -9,9 +9,12 @@ namespace Synthesis.Flows;
 /// <param name="Top">Name of the top module.</param>
 /// <param name="Ports">Ports of the top module.</param>
 /// <param name="PeriodPs">Wanted period of every clock in ps, greater than 0.</param>
-/// <param name="Part">Device, platform or solver as the tool names it; the default of <see cref="FlowScripts.DefaultPart"/> when null.</param>
+/// <param name="Part">Device, platform or solver as the tool names it; the default of <see cref="FlowScripts.DefaultPart"/> when null. Yosys takes none.</param>
 public sealed record FlowRequest(FlowTool Tool, string Verilog, string Top, IReadOnlyList<DesignPort> Ports, double PeriodPs, string? Part = null)
 {
+    /// <summary>Whether multipliers may become DSP blocks, with the FPGA tools; off by default as with <see cref="SynthesisRequest.UseDsp"/>.</summary>
+    public bool UseDsp { get; init; }
+
     /// <summary>A request for an elaborated design.</summary>
     /// <param name="tool">The tool.</param>
     /// <param name="design">The design.</param>

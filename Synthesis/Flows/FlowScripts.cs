@@ -6,6 +6,14 @@ namespace Synthesis.Flows;
 /// <summary>Writes the files with which other tools work on a design: its Verilog, scripts and constraints. They name each other without a path.</summary>
 public static class FlowScripts
 {
+    private const double PicosecondsOfNanosecond = 1000;
+
+    // A design without registers has ports that are timed too.
+    private const string VirtualClock = "hdl_clock";
+
+    private static readonly string[] PicosecondPlatforms = ["asap7"];
+    private static readonly string[] Platforms = ["asap7", "gf180", "ihp-sg13g2", "nangate45", "sky130hd", "sky130hs"];
+
     /// <summary>The files for a tool.</summary>
     /// <param name="request">What they are for.</param>
     /// <returns>File name and content, the Verilog first.</returns>
@@ -14,6 +22,8 @@ public static class FlowScripts
         ArgumentNullException.ThrowIfNull(request);
         if (request.PeriodPs is not > 0)
             throw new ArgumentOutOfRangeException(nameof(request), request.PeriodPs, "The clock period must be greater than 0 ps.");
+        if (request is { Tool: FlowTool.Yosys, Part: not null })
+            throw new ArgumentException($"The script of Yosys maps to LUT6 cells and takes no part, so '{request.Part}' means nothing.", nameof(request));
         var top = request.Top;
         var model = Model(request);
         return
@@ -44,9 +54,23 @@ public static class FlowScripts
         _ => "",
     };
 
+    /// <summary>What is doubtful about a request, for its author.</summary>
+    /// <param name="request">The request.</param>
+    /// <returns>A sentence each; none when all is known.</returns>
+    public static IReadOnlyList<string> Remarks(FlowRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return request is { Tool: FlowTool.OpenRoad, Part: { } part } && !Platforms.Contains(part, StringComparer.Ordinal)
+            ? [$"'{part}' is none of the platforms {string.Join(", ", Platforms)}; the constraints count in ns, as its liberty file may not."]
+            : [];
+    }
+
     private static Dictionary<string, object> Model(FlowRequest request)
     {
         var clocks = request.Ports.Where(port => port.Role == PortRole.Clock).Select(port => port.Name).ToList();
+        // Platforms count in the units of their liberty files.
+        var unit = request.Tool == FlowTool.OpenRoad && PicosecondPlatforms.Contains(request.Part) ? 1 : PicosecondsOfNanosecond;
+        var references = clocks.Count > 0 ? clocks : [VirtualClock];
         var part = request.Part ?? DefaultPart(request.Tool);
         return new Dictionary<string, object>(StringComparer.Ordinal)
         {
@@ -57,7 +81,14 @@ public static class FlowScripts
             ["family"] = FamilyOf(part),
             ["clocks"] = clocks,
             ["asynchronous"] = clocks.Count > 1,
-            ["periodNs"] = (request.PeriodPs / 1000).ToString("0.###", CultureInfo.InvariantCulture),
+            ["period"] = (request.PeriodPs / unit).ToString("0.###", CultureInfo.InvariantCulture),
+            ["virtualClock"] = clocks.Count == 0 ? VirtualClock : "",
+            ["useDsp"] = request.UseDsp,
+            ["delays"] = references.SelectMany((clock, index) => new[]
+            {
+                Delay("set_input_delay", clock, index, port => port.Role is PortRole.Input or PortRole.Reset),
+                Delay("set_output_delay", clock, index, port => port.Role == PortRole.Output),
+            }).Where(line => line.Length > 0).ToList(),
             ["dataPorts"] = request.Ports.Where(port => port.Role != PortRole.Clock).Select(port => port.Width > 1 ? $"{port.Name}[*]" : port.Name).ToList(),
             ["ports"] = request.Ports.Select((port, index) => new
             {
@@ -66,6 +97,12 @@ public static class FlowScripts
                 separator = index < request.Ports.Count - 1 ? "," : "",
             }).ToList(),
         };
+
+        // Nobody says which clock a port belongs to, so with several it is timed by each.
+        string Delay(string command, string clock, int index, Func<DesignPort, bool> which) =>
+            request.Ports.Where(which).Select(port => port.Width > 1 ? $"{port.Name}[*]" : port.Name).ToList() is { Count: > 0 } names
+                ? $"{command} 0 -clock {clock}{(index > 0 ? " -add_delay" : "")} [get_ports {{{string.Join(' ', names)}}}]"
+                : "";
     }
 
     /// <summary>Quartus wants the family besides the device; the first letters of the device tell it.</summary>

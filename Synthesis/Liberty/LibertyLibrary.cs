@@ -35,6 +35,8 @@ internal sealed partial class LibertyLibrary
         string text;
         try
         {
+            if (IsCompressed(path))
+                throw new LibertyException($"The liberty file '{path}' is compressed: gunzip it and name the file that comes out.");
             text = BoundedFile.ReadText(path, MaxBytes);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
@@ -49,7 +51,28 @@ internal sealed partial class LibertyLibrary
             throw new LibertyException($"The liberty file '{path}' has no flip-flop (no cell with an ff group), so registers can't be mapped.");
         if (library.cells.Values.All(cell => cell.AreaUm2 <= 0))
             throw new LibertyException($"The liberty file '{path}' gives no cell an area.");
+        if (library.Missing() is { } missing)
+            throw new LibertyException($"The liberty file '{path}' has no {missing}; docs/synthesis.md says what it needs.");
         return library;
+    }
+
+    /// <summary>What mapping can't do without; ABC ends with a crash or riddles when it lacks.</summary>
+    private string? Missing()
+    {
+        var gates = cells.Values.Where(cell => !cell.IsSequential).ToList();
+        if (!gates.Exists(cell => cell.IsInverter))
+            return "inverter (a cell with one output, of function !A)";
+        if (!gates.Exists(cell => cell.IsBuffer))
+            return "buffer (a cell with one output, of function A)";
+        if (!gates.Exists(cell => cell.IsTwoInputGate))
+            return "gate of two inputs (NAND, NOR, AND or OR)";
+        return gates.Exists(cell => cell is { IsTwoInputGate: true, HasDelays: true }) ? null : "tables of delays (timing groups with cell_rise and cell_fall) of its gates";
+    }
+
+    private static bool IsCompressed(string path)
+    {
+        using var file = File.OpenRead(path);
+        return file.ReadByte() == 0x1f && file.ReadByte() == 0x8b;
     }
 
     private static LibertyLibrary Parse(string text, string path)
@@ -75,8 +98,9 @@ internal sealed partial class LibertyLibrary
     private static LibertyCell Cell(string name, string body)
     {
         var area = Area().Match(body) is { Success: true } match && double.TryParse(match.Groups["value"].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : 0;
-        var functions = Function().Matches(body).Select(each => string.Concat(each.Groups["value"].Value.Where(letter => !char.IsWhiteSpace(letter)))).ToList();
-        return new LibertyCell(name, area, Storage().IsMatch(body), functions.Count == 1 && NandFunction().IsMatch(functions[0]));
+        var functions = Function().Matches(body).Select(each => each.Groups["value"].Value).ToList();
+        var isSequential = Storage().IsMatch(body);
+        return new LibertyCell(name, area, isSequential, !isSequential && functions.Count == 1 ? LibertyFunction.TableOf(functions[0]) : null, DelayTable().IsMatch(body));
     }
 
     /// <summary>The brace that closes the group which opens at a place.</summary>
@@ -116,16 +140,30 @@ internal sealed partial class LibertyLibrary
     [GeneratedRegex(@"\b(ff|latch|ff_bank|latch_bank)\s*\([^)]*\)\s*\{", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Storage();
 
-    [GeneratedRegex(@"^(!\(\(?\w+[&*]\w+\)?\)|\(?!\(\w+[&*]\w+\)\)?|\(\w+[&*]\w+\)'|\(?!\w+[|+]!\w+\)?|!\(\(\w+\)[&*]\(\w+\)\))$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
-    private static partial Regex NandFunction();
+    [GeneratedRegex(@"\bcell_rise\s*\([^)]*\)\s*\{", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
+    private static partial Regex DelayTable();
 }
 
 /// <summary>A cell of a liberty file.</summary>
 /// <param name="Name">Cell type.</param>
 /// <param name="AreaUm2">Area in µm².</param>
 /// <param name="IsSequential">Whether it is a flip-flop or latch.</param>
-/// <param name="IsNand">Whether it is a two-input NAND.</param>
-internal sealed record LibertyCell(string Name, double AreaUm2, bool IsSequential, bool IsNand);
+/// <param name="Function">Number of inputs and truth table of its only output; null for flip-flops and for cells with other outputs or none.</param>
+/// <param name="HasDelays">Whether it has tables of delays.</param>
+internal sealed record LibertyCell(string Name, double AreaUm2, bool IsSequential, (int Inputs, ulong Table)? Function, bool HasDelays)
+{
+    /// <summary>Whether it is a two-input NAND.</summary>
+    public bool IsNand => Function == (2, 0b0111);
+
+    /// <summary>Whether it is an inverter.</summary>
+    public bool IsInverter => Function == (1, 0b01);
+
+    /// <summary>Whether it is a buffer.</summary>
+    public bool IsBuffer => Function == (1, 0b10);
+
+    /// <summary>Whether it is NAND, NOR, AND or OR of two inputs.</summary>
+    public bool IsTwoInputGate => Function is (2, 0b0111 or 0b0001 or 0b1000 or 0b1110);
+}
 
 /// <summary>A liberty file can't be used; the message says why.</summary>
 internal sealed class LibertyException(string message, Exception? innerException = null) : Exception(message, innerException);

@@ -14,7 +14,7 @@ internal sealed class MappedNetlist
     /// <summary>Bits that go to output ports.</summary>
     public List<int> Outputs { get; } = [];
 
-    /// <summary>The best name of each bit that has one: a name of the design before one that was made up.</summary>
+    /// <summary>The best name of each bit that has one in the Verilog: a name of the design before one of a temporary. Names that Yosys made up are none.</summary>
     public Dictionary<int, string> Names { get; } = [];
 
     /// <summary>Reads a module.</summary>

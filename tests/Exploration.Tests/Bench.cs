@@ -104,7 +104,7 @@ internal sealed class Bench : IDisposable
 
     public string PathOf(string name) => Path.Combine(Folder, name);
 
-    public static Study StudyOf(string text) => StudyFile.Parse(text, "study.yaml", [new AdderEntry(), .. Catalogue.Entries]);
+    public static Study StudyOf(string text) => StudyFile.Parse(text, "study.yaml", [new AdderEntry(), .. Catalogue.Entries]) with { SynthesisCommand = "hdl synth" };
 
     public ExplorationResult Run(Study study, string store = "store.sqlite", bool retryFailed = false, CancellationToken cancellation = default)
     {

@@ -13,7 +13,7 @@ public sealed class PageTests
 {
     private static readonly string[] Pages =
     [
-        "README.md", "docs/arithmetic.md", "docs/bitmod-quantiser.md", "docs/bitmod.md", "docs/buses.md", "docs/clock-domains.md", "docs/comparison.md", "docs/flightllm-engine.md", "docs/flightllm-isa.md", "docs/flightllm.md",
+        "README.md", "docs/arithmetic.md", "docs/bitmod-quantiser.md", "docs/bitmod.md", "docs/buses.md", "docs/clock-domains.md", "docs/comparison.md", "docs/exploration.md", "docs/flightllm-engine.md", "docs/flightllm-isa.md", "docs/flightllm.md",
         "docs/getting-started.md", "docs/language.md", "docs/memories.md", "docs/mixpe.md", "docs/modular-reduction.md", "docs/oasis.md", "docs/orizuru.md", "docs/pipelines.md",
         "docs/state-machines.md", "docs/streams.md", "docs/synthesis.md", "docs/testbenches.md", "docs/verification.md", "docs/verilog-import.md",
     ];

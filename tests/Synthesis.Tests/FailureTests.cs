@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
+using Verification.Engines.Tools;
 
 namespace Synthesis.Tests;
 
@@ -84,11 +86,144 @@ public sealed class FailureTests : IDisposable
     [InlineData("library (a) {\n cell (B) { area : 1;\n", "The liberty file 'LIB' ends inside the group that starts in line 1: it is cut off.")]
     [InlineData("library (a) {\n cell (B) { area : 1; }\n}\n", "The liberty file 'LIB' has no flip-flop (no cell with an ff group), so registers can't be mapped.")]
     [InlineData("library (a) {\n cell (B) { ff (IQ, IQN) { } }\n}\n", "The liberty file 'LIB' gives no cell an area.")]
+    [InlineData("library (a) {\n cell (B) { area : 1; ff (IQ, IQN) { } }\n}\n", "The liberty file 'LIB' has no inverter (a cell with one output, of function !A); docs/synthesis.md says what it needs.")]
     public void A_wrong_liberty_file_is_bad_input(string text, string message)
     {
         var path = workshop.Write("wrong.lib", text);
         var result = workshop.Driver.Run(Workshop.RequestOf(new Accumulate(4), SynthesisTarget.Asic) with { LibertyPath = path });
         (result.Status, result.Message).ShouldBe((SynthesisStatus.BadInput, message.Replace("LIB", path, StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("BUF", "buffer (a cell with one output, of function A)")]
+    [InlineData("INV", "inverter (a cell with one output, of function !A)")]
+    [InlineData("NAND2", "gate of two inputs (NAND, NOR, AND or OR)")]
+    [InlineData("cell_rise", "tables of delays (timing groups with cell_rise and cell_fall) of its gates")]
+    public void What_mapping_needs_is_asked_for_before_a_tool_runs(string lacking, string message)
+    {
+        var path = workshop.Write("lacking.lib", Regex.Replace(MinimalLiberty(), $@"\b{lacking}\b", lacking == "cell_rise" ? "intrinsic_rise" : "OTHER", RegexOptions.None, TimeSpan.FromSeconds(5))
+            .Replace("cell (OTHER) {", "cell (OTHER) { pin (Z) { function : \"A\"; }", StringComparison.Ordinal));
+        var result = workshop.Driver.Run(Workshop.RequestOf(new Accumulate(4), SynthesisTarget.Asic) with { LibertyPath = path });
+        (result.Status, result.Message).ShouldBe((SynthesisStatus.BadInput, $"The liberty file '{path}' has no {message}; docs/synthesis.md says what it needs."));
+    }
+
+    [Fact]
+    public void The_minimal_liberty_file_of_the_page_works()
+    {
+        var request = Workshop.RequestOf("mixpe-pe", "w4a8-signed", SynthesisTarget.Asic) with { LibertyPath = workshop.Write("minimal.lib", MinimalLiberty()) };
+        var result = workshop.Driver.Run(request);
+        (result.Status, result.Message, result.Figures?.FlipFlops).ShouldBe((SynthesisStatus.Succeeded, null, 53));
+        result.Figures!.NandEquivalents.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void A_compressed_liberty_file_is_told()
+    {
+        var path = workshop.PathOf("a.lib.gz");
+        File.WriteAllBytes(path, [0x1f, 0x8b, 8, 0]);
+        workshop.Driver.Run(Workshop.RequestOf(new Accumulate(4), SynthesisTarget.Asic) with { LibertyPath = path }).Message.ShouldBe(
+            $"The liberty file '{path}' is compressed: gunzip it and name the file that comes out.");
+    }
+
+    [Theory]
+    [InlineData("!(A & B)", 2, 0b0111)]
+    [InlineData("(!A) | (!B)", 2, 0b0111)]
+    [InlineData("(A B)'", 2, 0b0111)]
+    [InlineData("A'+B'", 2, 0b0111)]
+    [InlineData("((A*!B)^1)", 2, 0b1101)]
+    [InlineData("!A", 1, 0b01)]
+    [InlineData("(A)", 1, 0b10)]
+    [InlineData("A & B | C", 3, 0b11111000)]
+    public void Functions_of_cells_are_known_by_their_truth_tables(string text, int inputs, int table) => Liberty.LibertyFunction.TableOf(text).ShouldBe((inputs, (ulong)table));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("A &")]
+    [InlineData("(A")]
+    [InlineData("A ? B")]
+    [InlineData("a b c d e f g")]
+    public void Functions_that_are_none_have_no_table(string text) => Liberty.LibertyFunction.TableOf(text).ShouldBeNull();
+
+    [Fact]
+    public void A_function_of_endless_parentheses_has_no_table() => Liberty.LibertyFunction.TableOf(new string('(', 100_000)).ShouldBeNull();
+
+    [Theory]
+    [InlineData("nochip", "foo", "There is no iCE40 device 'nochip'. Devices: lp384, lp1k, lp4k, lp8k, hx1k, hx4k, hx8k, up3k, up5k, u1k, u2k, u4k.")]
+    [InlineData("up5k", "foo", "Device 'up5k' has no package 'foo'. Packages: sg48, uwg30.")]
+    public void A_device_that_does_not_exist_is_bad_input(string device, string package, string message)
+    {
+        var result = workshop.Driver.Run(Workshop.RequestOf(new Accumulate(4), SynthesisTarget.Ice40) with { Device = device, Package = package });
+        (result.Status, result.Message).ShouldBe((SynthesisStatus.BadInput, message));
+    }
+
+    [Fact]
+    public void A_child_that_a_tool_leaves_behind_delays_nothing_and_is_killed()
+    {
+        var left = workshop.PathOf("left");
+        WithVariable("HDL_YOSYS", Script($"sleep 60 & echo $! > {left}; exec yosys \"$@\""), () =>
+        {
+            var clock = Stopwatch.StartNew();
+            workshop.Driver.Run(Workshop.RequestOf(new Accumulate(4), SynthesisTarget.Gates)).Status.ShouldBe(SynthesisStatus.Succeeded);
+            clock.Elapsed.TotalSeconds.ShouldBeLessThan(40);
+            // A process that has ended but was not waited for has no command line.
+            var process = $"/proc/{File.ReadAllText(left).Trim()}/cmdline";
+            bool IsAlive() => File.Exists(process) && File.ReadAllText(process).Length > 0;
+            for (var i = 0; i < 500 && IsAlive(); i++)
+                Thread.Sleep(20);
+            IsAlive().ShouldBeFalse();
+        });
+    }
+
+    [Theory]
+    [InlineData("echo '{\"modules\":[1,2]}' > netlist.json", "What Yosys wrote can't be understood: ")]
+    [InlineData("echo '{garbage' > netlist.json", "yosys wrote no netlist of module 'Accumulate': ")]
+    [InlineData("true", "What Yosys wrote can't be understood: ")]
+    public void Odd_output_is_a_failure_of_the_tool(string command, string start) => WithVariable("HDL_YOSYS", Script($"{command}"), () =>
+    {
+        var result = workshop.Driver.Run(Workshop.RequestOf(new Accumulate(4), SynthesisTarget.Gates));
+        result.Status.ShouldBe(SynthesisStatus.ToolFailed);
+        result.Message!.ShouldStartWith(start);
+        result.Script.ShouldContain("read_verilog");
+    });
+
+    [Theory]
+    [InlineData("{garbage", "What nextpnr wrote can't be understood: ")]
+    [InlineData("{\"fmax\":{\"clk\":{\"achieved\":0}}}", "What nextpnr wrote can't be understood: clock 'clk' reaches 0 MHz.")]
+    public void An_odd_report_of_the_placer_is_a_failure(string report, string start) => WithVariable("HDL_NEXTPNR_ICE40", Script($"echo '{report}' > report.json"), () =>
+        workshop.Driver.Run(Workshop.RequestOf(new Accumulate(4), SynthesisTarget.Ice40)).Message!.ShouldStartWith(start));
+
+    [Fact]
+    public void A_tool_that_does_not_say_its_version_is_a_failure_and_never_a_version() => WithVariable("HDL_YOSYS", workshop.Executable("yosys", "echo broken library; exit 3"), () =>
+    {
+        var result = workshop.Driver.Run(Workshop.RequestOf(new Accumulate(4), SynthesisTarget.Gates));
+        (result.Status, result.Message!.Contains("Exit code 3", StringComparison.Ordinal)).ShouldBe((SynthesisStatus.ToolFailed, true), result.Message);
+    });
+
+    [Fact]
+    public void Another_file_behind_a_link_is_another_version()
+    {
+        var link = workshop.PathOf("link");
+        var (one, two) = (workshop.Executable("one", "echo Version 1"), workshop.Executable("two", "echo Version 2"));
+        File.SetLastWriteTimeUtc(two, File.GetLastWriteTimeUtc(one));
+        File.CreateSymbolicLink(link, one);
+        WithVariable("HDL_YOSYS", link, () => Toolchain.Require(ToolKind.Yosys).Version.ShouldBe("Version 1"));
+        File.Delete(link);
+        File.CreateSymbolicLink(link, two);
+        WithVariable("HDL_YOSYS", link, () => Toolchain.Require(ToolKind.Yosys).Version.ShouldBe("Version 2"));
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("{")]
+    [InlineData("{\"Status\":\"Succeeded\",\"Target\":\"Gates\",\"Top\":\"Accumulate\"}")]
+    public void A_damaged_entry_of_the_cache_is_replaced(string content)
+    {
+        var request = Workshop.RequestOf(new Accumulate(4), SynthesisTarget.Gates);
+        workshop.Driver.Run(request);
+        File.WriteAllText(Directory.EnumerateFiles(workshop.Cache.Directory, "result.json", SearchOption.AllDirectories).Single(), content);
+        var again = workshop.Driver.Run(request);
+        (again.Status, again.FromCache, again.Figures?.FlipFlops, again.Notes.Count).ShouldBe((SynthesisStatus.Succeeded, false, 4, 0));
+        workshop.Driver.Run(request).FromCache.ShouldBeTrue();
     }
 
     [Fact]
@@ -101,6 +236,17 @@ public sealed class FailureTests : IDisposable
     }
 
     public void Dispose() => workshop.Dispose();
+
+    private static string MinimalLiberty()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Hardware.sln")))
+            folder = folder.Parent!;
+        return File.ReadAllText(Path.Combine(folder.FullName, "docs", "minimal.lib"));
+    }
+
+    /// <summary>A tool that answers the question for its version, and else does what the test wants.</summary>
+    private string Script(string command) => workshop.Executable("tool", $"case \"$1\" in -V|--version) echo Tool {Guid.NewGuid():N}; exit 0;; esac\n{command}");
 
     private static void WithVariable(string name, string value, Action test)
     {

@@ -6,13 +6,15 @@ namespace Synthesis.Tests;
 
 public sealed class FlowTests
 {
+    private const string Remark = "# Ports are timed as if registers of the same clock stood right outside: whole paths from inputs and to outputs count.\n";
+
     [Fact]
     public void Vivado_times_the_clock_and_implements_out_of_context()
     {
         var files = FilesOf(FlowTool.Vivado);
         files.Keys.ShouldBe(["Accumulate.v", "Accumulate.tcl", "Accumulate.xdc"]);
-        files["Accumulate.xdc"].ShouldBe("create_clock -name clk -period 2.5 [get_ports clk]\n");
-        files["Accumulate.tcl"].ShouldContain("synth_design -top Accumulate -part $part -mode out_of_context");
+        files["Accumulate.xdc"].ShouldBe(Remark + "create_clock -name clk -period 2.5 [get_ports clk]\nset_input_delay 0 -clock clk [get_ports {rst Value[*]}]\nset_output_delay 0 -clock clk [get_ports {Total[*]}]\n");
+        files["Accumulate.tcl"].ShouldContain("synth_design -top Accumulate -part $part -mode out_of_context -flatten_hierarchy rebuilt -max_dsp 0\n");
         files["Accumulate.tcl"].ShouldContain("set part xcvu9p-flga2104-2-i\n");
     }
 
@@ -20,7 +22,7 @@ public sealed class FlowTests
     public void Quartus_makes_all_ports_but_clocks_virtual()
     {
         var files = FilesOf(FlowTool.Quartus, "5CSEMA5F31C6");
-        files["Accumulate.sdc"].ShouldBe("create_clock -name clk -period 2.5 [get_ports clk]\n");
+        files["Accumulate.sdc"].ShouldStartWith(Remark + "create_clock -name clk -period 2.5 [get_ports clk]\nset_input_delay 0 ");
         var script = files["Accumulate.tcl"];
         script.ShouldContain("set_global_assignment -name FAMILY \"Cyclone V\"\nset_global_assignment -name DEVICE 5CSEMA5F31C6\n");
         script.Split('\n').Where(line => line.Contains("VIRTUAL_PIN", StringComparison.Ordinal)).Select(line => line.Split(' ')[^1]).ShouldBe(["rst", "Value[*]", "Total[*]"]);
@@ -32,6 +34,9 @@ public sealed class FlowTests
         var files = FilesOf(FlowTool.OpenRoad, "asap7");
         files.Keys.ShouldBe(["Accumulate.v", "config.mk", "Accumulate.sdc"]);
         files["config.mk"].ShouldContain("export DESIGN_NAME     = Accumulate\nexport PLATFORM        = asap7\n");
+        // asap7 counts in ps.
+        files["Accumulate.sdc"].ShouldContain("-period 2500 ");
+        FilesOf(FlowTool.OpenRoad)["Accumulate.sdc"].ShouldContain("-period 2.5 ");
     }
 
     [Fact]
@@ -63,11 +68,41 @@ public sealed class FlowTests
         DesignPort[] ports = [new("fast", 1, PortRole.Clock), new("slow", 1, PortRole.Clock), new("x", 3, PortRole.Input)];
         FlowScripts.For(new FlowRequest(FlowTool.Vivado, "module T; endmodule\n", "T", ports, 5000))[^1].Content.ShouldBe(
             """
+            # Ports are timed as if registers of the same clock stood right outside: whole paths from inputs and to outputs count.
             create_clock -name fast -period 5 [get_ports fast]
             create_clock -name slow -period 5 [get_ports slow]
             set_clock_groups -asynchronous -group fast -group slow
+            set_input_delay 0 -clock fast [get_ports {x[*]}]
+            set_input_delay 0 -clock slow -add_delay [get_ports {x[*]}]
 
             """.ReplaceLineEndings("\n"));
+    }
+
+    [Fact]
+    public void A_design_without_a_clock_has_ports_that_are_timed()
+    {
+        DesignPort[] ports = [new("x", 1, PortRole.Input), new("y", 2, PortRole.Output)];
+        FlowScripts.For(new FlowRequest(FlowTool.Quartus, "module T; endmodule\n", "T", ports, 5000))[^1].Content.ShouldBe(
+            Remark + "create_clock -name hdl_clock -period 5\nset_input_delay 0 -clock hdl_clock [get_ports {x}]\nset_output_delay 0 -clock hdl_clock [get_ports {y[*]}]\n");
+    }
+
+    [Fact]
+    public void Multipliers_become_DSP_blocks_only_when_asked()
+    {
+        var request = FlowRequest.Of(FlowTool.Vivado, Elaborator.Elaborate(new Accumulate(8)), 2500);
+        FlowScripts.For(request with { UseDsp = true })[1].Content.ShouldNotContain("-max_dsp");
+        FlowScripts.For(request with { Tool = FlowTool.Yosys })[1].Content.ShouldContain("synth_xilinx -flatten -noiopad -noclkbuf -nodsp -top");
+        FlowScripts.For(request with { Tool = FlowTool.Quartus })[1].Content.ShouldContain("DSP_BLOCK_BALANCING \"LOGIC ELEMENTS\"\n");
+    }
+
+    [Fact]
+    public void A_part_that_means_nothing_is_refused_and_an_unknown_platform_is_remarked()
+    {
+        Should.Throw<ArgumentException>(() => FilesOf(FlowTool.Yosys, "xc7a35t")).Message.ShouldStartWith("The script of Yosys maps to LUT6 cells and takes no part, so 'xc7a35t' means nothing.");
+        var request = FlowRequest.Of(FlowTool.OpenRoad, Elaborator.Elaborate(new Accumulate(8)), 2500, "own28");
+        FlowScripts.Remarks(request).Single().ShouldBe(
+            "'own28' is none of the platforms asap7, gf180, ihp-sg13g2, nangate45, sky130hd, sky130hs; the constraints count in ns, as its liberty file may not.");
+        FlowScripts.Remarks(request with { Part = "asap7" }).ShouldBeEmpty();
     }
 
     [Fact]

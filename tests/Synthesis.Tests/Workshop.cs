@@ -21,6 +21,15 @@ internal sealed class Workshop : IDisposable
         return PathOf(name);
     }
 
+    /// <summary>A shell script that can be run.</summary>
+    public string Executable(string name, string text)
+    {
+        var path = Write(name, $"#!/bin/sh\n{text}\n");
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return path;
+    }
+
     public string Liberty() => Write("small.lib", TestLiberty.Text());
 
     public static SynthesisRequest RequestOf(Module module, SynthesisTarget target) => SynthesisRequest.Of(Elaborator.Elaborate(module), target);

@@ -43,9 +43,11 @@
     if (point.s !== 'Succeeded') panel.append(element('p', `${point.s}: ${point.e}`));
     drawTable();
   }
-  const commandOf = point => `hdl synth ${data.design}`
-    + Object.entries(data.fixed).concat(data.knobs.map((name, i) => [name, point.k[i]])).map(([name, value]) => ` --set ${name}=${value}`).join('')
-    + ` --target ${data.target}`;
+  // A design that no program knows by name has settings, but no command.
+  const commandOf = point => {
+    const settings = Object.entries(data.fixed).concat(data.knobNames.map((name, i) => [name, point.k[i]])).map(([name, value]) => `${name}=${value}`);
+    return data.program ? `${data.program} ${data.design}${settings.map(each => ` --set ${each}`).join('')}${data.options}` : settings.join(' ');
+  };
 
   // Choices of the scatter chart.
   const options = (id, names, selected) => {

@@ -57,6 +57,12 @@ public sealed class ModelCache(string directory)
     /// <summary>Whether the entry exists.</summary>
     public bool Contains(string kind, string key) => System.IO.Directory.Exists(Path.Combine(Directory, kind, key));
 
+    /// <summary>Removes an entry that turned out to be damaged, so that it is built again.</summary>
+    internal void Remove(string kind, string key)
+    {
+        Discard(Path.Combine(Directory, kind, key));
+    }
+
     /// <summary>Counts entries and bytes.</summary>
     public CacheUsage Measure()
     {

@@ -10,17 +10,27 @@ namespace Verification.Engines.Tools;
 public sealed class ToolProcess : IDisposable
 {
     private const int TailCharacters = 64 * 1024;
+    private const string SessionTool = "/usr/bin/setsid";
+    private const string ParentTool = "/usr/bin/setpriv";
+    private const string KillTool = "/usr/bin/kill";
 
+    // Output that is in the pipes when a tool ends is read in milliseconds; only a child that holds them open takes longer.
+    private static readonly TimeSpan ReaderGrace = TimeSpan.FromSeconds(5);
+
+    private readonly TaskCompletionSource outputEnd = new();
+    private readonly TaskCompletionSource errorEnd = new();
     private readonly Process process;
     private readonly OutputTail tail = new(TailCharacters);
     private readonly string command;
+    private readonly bool hasGroup;
 
-    private ToolProcess(Process process, string command)
+    private ToolProcess(Process process, string command, bool hasGroup)
     {
         this.process = process;
         this.command = command;
-        process.OutputDataReceived += (_, e) => Capture(e.Data);
-        process.ErrorDataReceived += (_, e) => Capture(e.Data);
+        this.hasGroup = hasGroup;
+        process.OutputDataReceived += (_, e) => Capture(e.Data, outputEnd);
+        process.ErrorDataReceived += (_, e) => Capture(e.Data, errorEnd);
     }
 
     /// <summary>The operating system's process id.</summary>
@@ -40,13 +50,21 @@ public sealed class ToolProcess : IDisposable
     /// <param name="arguments">Arguments, passed on without a shell.</param>
     /// <param name="workingDirectory">Directory to run in; null is the present one.</param>
     /// <param name="environment">Variables set on top of the present environment.</param>
+    /// <param name="isolated">
+    /// Whether the tool gets a process group of its own, all of which is killed, and dies with the thread that starts it, even when that is killed: so the thread has
+    /// to wait for it. Where the system has no <c>setsid</c> and <c>setpriv</c> it is started as any other.
+    /// </param>
     public static ToolProcess Start(
         string path,
         IEnumerable<string> arguments,
         string? workingDirectory = null,
-        IReadOnlyDictionary<string, string>? environment = null)
+        IReadOnlyDictionary<string, string>? environment = null,
+        bool isolated = false)
     {
-        var info = new ProcessStartInfo(path)
+        var hasGroup = isolated && File.Exists(SessionTool) && File.Exists(ParentTool);
+        // Both only change what they start and become it, so the process keeps its number, which is that of the group.
+        string[] start = hasGroup ? [SessionTool, ParentTool, "--pdeathsig", "KILL", path] : [path];
+        var info = new ProcessStartInfo(start[0])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -54,12 +72,12 @@ public sealed class ToolProcess : IDisposable
             UseShellExecute = false,
             WorkingDirectory = workingDirectory ?? string.Empty,
         };
-        foreach (var argument in arguments)
+        foreach (var argument in start.Skip(1).Concat(arguments))
             info.ArgumentList.Add(argument);
         foreach (var (name, value) in environment ?? new Dictionary<string, string>(StringComparer.Ordinal))
             info.Environment[name] = value;
 
-        var tool = new ToolProcess(new Process { StartInfo = info }, $"{path} {string.Join(' ', info.ArgumentList)}");
+        var tool = new ToolProcess(new Process { StartInfo = info }, $"{path} {string.Join(' ', info.ArgumentList.Skip(start.Length - 1))}", hasGroup);
         try
         {
             tool.process.Start();
@@ -127,12 +145,13 @@ public sealed class ToolProcess : IDisposable
     }
 
     /// <summary>Waits until the tool has ended and its output is complete; false when the time is over.</summary>
+    /// <param name="timeout">Time for the tool. A child that it leaves behind with its output open is waited for for a few seconds more, and then killed if the tool is isolated.</param>
     public bool WaitForExit(TimeSpan timeout)
     {
         if (!process.WaitForExit(timeout))
             return false;
-        // Only the overload without a time limit waits for the readers to reach the end of the pipes.
-        process.WaitForExit();
+        if (!Task.WhenAll(outputEnd.Task, errorEnd.Task).Wait(ReaderGrace))
+            KillGroup();
         return true;
     }
 
@@ -148,6 +167,8 @@ public sealed class ToolProcess : IDisposable
         {
             // It ended on its own in the meantime.
         }
+
+        KillGroup();
     }
 
     /// <inheritdoc/>
@@ -158,9 +179,20 @@ public sealed class ToolProcess : IDisposable
         process.Dispose();
     }
 
-    private void Capture(string? line)
+    /// <summary>Kills what the tool started and left behind, which is no part of any tree any more.</summary>
+    private void KillGroup()
+    {
+        if (!hasGroup || (outputEnd.Task.IsCompleted && errorEnd.Task.IsCompleted) || !File.Exists(KillTool))
+            return;
+        using var kill = Process.Start(new ProcessStartInfo(KillTool, ["-KILL", "--", string.Create(CultureInfo.InvariantCulture, $"-{Id}")]) { RedirectStandardError = true, UseShellExecute = false });
+        kill?.WaitForExit(ReaderGrace);
+    }
+
+    private void Capture(string? line, TaskCompletionSource end)
     {
         if (line is not null)
             tail.AddLine(line);
+        else
+            end.TrySetResult();
     }
 }

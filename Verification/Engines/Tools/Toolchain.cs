@@ -11,6 +11,9 @@ namespace Verification.Engines.Tools;
 /// </summary>
 public static class Toolchain
 {
+    // Part of every key: entries without it may be the words of a tool that failed.
+    private const string AnswerFormat = "answer 2";
+
     private static readonly TimeSpan VersionTimeout = TimeSpan.FromSeconds(20);
     private static readonly ConcurrentDictionary<string, string> Answers = new(StringComparer.Ordinal);
 
@@ -20,6 +23,7 @@ public static class Toolchain
         TryFind(kind, out var tool) ? tool : throw ToolLocator.Missing(ToolDescription.Of(kind));
 
     /// <summary>Looks for a tool.</summary>
+    /// <exception cref="ToolFailedException">There is such a file, but asked for its version it fails.</exception>
     public static bool TryFind(ToolKind kind, [NotNullWhen(true)] out Tool? tool)
     {
         var description = ToolDescription.Of(kind);
@@ -50,12 +54,14 @@ public static class Toolchain
     /// <summary>What a tool prints for the arguments; asked once for each version of the executable.</summary>
     internal static string Ask(string path, IReadOnlyList<string> arguments)
     {
+        // Names such as /usr/bin/tool often are links, and what counts is the file that is run.
         var file = new FileInfo(path);
-        var key = ContentKey.Of(path, Number(file.LastWriteTimeUtc.Ticks), Number(file.Length), string.Join('\n', arguments));
+        file = file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
+        var key = ContentKey.Of(AnswerFormat, path, file.FullName, Number(file.LastWriteTimeUtc.Ticks), Number(file.Length), string.Join('\n', arguments));
         return Answers.GetOrAdd(key, _ =>
         {
             var entry = ModelCache.Default.GetOrBuild(
-                "tools", key, directory => File.WriteAllText(Path.Combine(directory, "answer.txt"), ToolProcess.Run(path, arguments, VersionTimeout).Output));
+                "tools", key, directory => File.WriteAllText(Path.Combine(directory, "answer.txt"), ToolProcess.RunChecked(path, arguments, VersionTimeout)));
             return File.ReadAllText(Path.Combine(entry, "answer.txt"));
         });
     }

@@ -33,7 +33,7 @@ public class BadInputTests
     [InlineData("verify counter --engine modelsim", "error: There is no engine 'modelsim'. Engines: builtin, verilator, icarus, all.")]
     [InlineData("verify counter --engine verilater", "error: There is no engine 'verilater'. Did you mean 'verilator'?")]
     [InlineData("verify counter --cycles -1", "error: --cycles can't be -1; it takes 0 or more.")]
-    [InlineData("verify counter --seed two", "error: Cannot parse argument 'two' for option '--seed' as expected type 'System.Int32'.\n'hdl verify --help' explains the command line.")]
+    [InlineData("verify counter --seed two", "error: --seed can't be 'two'; it takes an integer.\n'hdl verify --help' explains the command line.")]
     [InlineData("verify conter", "error: There is no design 'conter'. Did you mean 'counter'?")]
     [InlineData("list conter", "error: There is no design 'conter'. Did you mean 'counter'?")]
     [InlineData("simulate", "error: Required command was not provided.\nerror: Unrecognized command or argument 'simulate'.\n'hdl --help' explains the command line.")]

@@ -41,7 +41,7 @@ public class SynthCommandTests
             delay counts      cells  -
             seconds           1.5    0.0, cached
 
-            longest path, xilinx:
+            path with most cells, xilinx:
                  0            Value[0]
                  2            Same[7]
 
@@ -101,10 +101,36 @@ public class SynthCommandTests
     [InlineData("--clock can't be -1; it takes MHz greater than 0.", "--clock", "-1")]
     [InlineData("--timeout can't be 0; it takes seconds greater than 0, up to 1000000.", "--timeout", "0")]
     [InlineData("--device can't be 'hx8k'; write device:package, for example up5k:sg48.", "--device", "hx8k")]
+    [InlineData("--device can't be 'up5k:foo': Device 'up5k' has no package 'foo'. Packages: sg48, uwg30.", "--device", "up5k:foo")]
+    [InlineData("--liberty is for target asic, which is not asked for.", "--liberty", "a.lib")]
+    [InlineData("--seed is for target ice40, which is not asked for.", "--seed", "2", "--target", "gates,xilinx")]
+    [InlineData("--memory can't be 1; it takes 64 MB or more.", "--memory", "1")]
+    [InlineData("--clock can't be 'fast'; it takes a number.\n'hdl synth --help' explains the command line.", "--clock", "fast")]
     public void A_wrong_option_is_a_usage_error(string message, params string[] options)
     {
         using var app = App(Good);
         app.Run(["synth", "stub", .. options]).ShouldBe(new Outcome(2, "", $"error: {message}\n"));
+    }
+
+    [Fact]
+    public void A_design_point_is_one_word_as_in_compare()
+    {
+        SynthesisRequest? seen = null;
+        using var app = App(request => Good(seen = request));
+        app.Run("synth", "stub:narrow").Output.ShouldStartWith("stub (narrow)");
+        seen!.Ports.ShouldContain(new DesignPort("Value", 1, PortRole.Input));
+        app.Run("synth", "stub,width=3").Code.ShouldBe(0);
+        seen.Ports.ShouldContain(new DesignPort("Value", 3, PortRole.Input));
+        app.Run("synth", "stub:narrow", "--preset", "plain").ShouldBe(new Outcome(
+            2, "", "error: 'stub:narrow' selects the design point already; leave --preset and --set out, or give the design's name alone.\n"));
+    }
+
+    [Fact]
+    public void Flow_refuses_what_means_nothing()
+    {
+        using var app = App(Good);
+        app.Run("flow", "stub", "--tool", "yosys", "--part", "xc7a35t").ShouldBe(new Outcome(2, "", "error: --part xc7a35t means nothing to yosys, whose script maps to LUT6 cells.\n"));
+        app.Run("flow", "stub", "--tool", "openroad", "--part", "own28", "--out", "OUT").Error.ShouldStartWith("note: 'own28' is none of the platforms asap7, ");
     }
 
     [Fact]
