@@ -120,10 +120,10 @@ public sealed record NttConfig
     }
 
     /// <summary>Why there is no root: what <see cref="Validate"/> says.</summary>
-    private ArgumentException Refusal()
+    private CatalogueException Refusal()
     {
         Validate();
-        return new ArgumentException($"There is no root of unity of order {Order} modulo {ModReduceConfig.Text(Modulus)}.");
+        return new CatalogueException($"There is no root of unity of order {Order} modulo {ModReduceConfig.Text(Modulus)}.");
     }
 
     private static BigInteger? FindRoot(BigInteger modulus, int order) => Roots.GetOrAdd((modulus, order), static key =>

@@ -123,7 +123,7 @@ public sealed class FuzzTests
             }
             catch (ExplorationException refused)
             {
-                refused.Message.ShouldStartWith($"The store '{path}' is damaged: ");
+                refused.Message.ShouldStartWith($"The store '{path}' is damaged. ");
             }
         }
         finally
