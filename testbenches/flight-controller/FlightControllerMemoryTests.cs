@@ -17,6 +17,7 @@ public sealed class FlightControllerMemoryTests
         PositionBits = 12,
         WatchdogCycles = 4096,
         MemoryWords = 1024,
+        HasFaultPort = false,
     };
 
     /// <summary>The simulators that every test runs on.</summary>

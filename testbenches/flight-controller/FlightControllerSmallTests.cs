@@ -17,6 +17,7 @@ public sealed class FlightControllerSmallTests
         PositionBits = 10,
         WatchdogCycles = 100,
         MemoryWords = 0,
+        HasFaultPort = false,
     };
 
     /// <summary>The simulators that every test runs on.</summary>
