@@ -129,7 +129,7 @@ internal static class Corpora
 
     public static byte[][] Waivers => Texts("# comment\ntoggle  Counter.rst* : held once\nbranch *Counter.cs:1?? * : can't be\n* *a*b*c* : nothing\n");
 
-    public static byte[][] Liberty => Texts(
+    public static byte[][] Liberty => [Resource("minimal.lib"), .. Texts(
         """
         /* small */
         library (small) {
@@ -138,7 +138,15 @@ internal static class Corpora
           cell (DFF) { area : 6; ff (IQ, IQN) { clocked_on : "CK"; next_state : "D"; } pin (CK) { direction : input; } pin (Q) { function : "IQ"; } }
           cell ("LATCH") { area : 4e0; latch (L, LN) { enable : "G"; data_in : "D"; } }
         }
-        """);
+        """)];
+
+    private static byte[] Resource(string name)
+    {
+        using var content = new MemoryStream();
+        using (var stream = typeof(Corpora).Assembly.GetManifestResourceStream(name)!)
+            stream.CopyTo(content);
+        return content.ToArray();
+    }
 
     public static byte[][] Assembler => Texts(
         """
