@@ -12,7 +12,7 @@ awk -F, '
     NR == 1 { for (i = 1; i <= NF; i++) column[$i] = i; next }
     $column["status"] == "Succeeded" && $column["luts"] != "" {
         kind = $column["weights"] " of " $column["window"]
-        each = $column["luts"] / $column["slices"]
+        each = $column["luts"] / $column["metric.slices"]
         product = each / $column["productsPerSlice"]
         if (!(kind in best) || product < best[kind]) { best[kind] = product; luts[kind] = each; overflow[kind] = $column["overflow"]; dense[kind] = $column["dense"] }
     }
