@@ -36,6 +36,7 @@ public sealed class ModButterflyBoth3329Tests
                 Product = ModProduct.Operator,
                 DigitBits = 0,
                 Form = MontgomeryForm.WordSerial,
+                Adders = ModAdders.Portable,
                 KeepsFactor = false,
             },
             FactorDigitBits = 0,

@@ -34,6 +34,7 @@ public sealed class ModMultiplierMontgomery64LoadableTests
             Product = ModProduct.Operator,
             DigitBits = 0,
             Form = MontgomeryForm.WordSerial,
+            Adders = ModAdders.Portable,
             KeepsFactor = false,
         },
         FactorDigitBits = 0,

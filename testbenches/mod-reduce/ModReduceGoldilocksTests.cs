@@ -32,6 +32,7 @@ public sealed class ModReduceGoldilocksTests
         Product = ModProduct.Operator,
         DigitBits = 0,
         Form = MontgomeryForm.WordSerial,
+        Adders = ModAdders.Portable,
         KeepsFactor = false,
     };
 

@@ -32,6 +32,7 @@ public sealed class ModReduceSecp256k1Tests
         Product = ModProduct.ShiftAdd,
         DigitBits = 0,
         Form = MontgomeryForm.WordSerial,
+        Adders = ModAdders.Portable,
         KeepsFactor = false,
     };
 

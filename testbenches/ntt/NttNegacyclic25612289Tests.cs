@@ -36,6 +36,7 @@ public sealed class NttNegacyclic25612289Tests
                 Product = ModProduct.Operator,
                 DigitBits = 0,
                 Form = MontgomeryForm.WordSerial,
+                Adders = ModAdders.Portable,
                 KeepsFactor = false,
             },
             FactorDigitBits = 0,

@@ -623,7 +623,7 @@ module ConstantTable_KindNegativeMultiple_Offset63_AddressBits5_WordBits65 (
   assign Word = table_1[Address];
 endmodule
 
-// ModReduceConfig { Architecture = FusedTable, Bits = 64, Modulus = 0, Interval = 1, GroupBits = 5, IterativeBits = 0, FusionStep = -2, Accumulation = Serial, Chains = 1, Correction = Quotient, StepBits = 1, StepsPerCycle = 0, LimbBits = 0, Output = Canonical, RomStyle = Lut, LoadableModulus = False, TagBits = 8, Product = Operator, DigitBits = 0, Form = WordSerial, KeepsFactor = False }
+// ModReduceConfig { Architecture = FusedTable, Bits = 64, Modulus = 0, Interval = 1, GroupBits = 5, IterativeBits = 0, FusionStep = -2, Accumulation = Serial, Chains = 1, Correction = Quotient, StepBits = 1, StepsPerCycle = 0, LimbBits = 0, Output = Canonical, RomStyle = Lut, LoadableModulus = False, TagBits = 8, Product = Operator, DigitBits = 0, Form = WordSerial, Adders = Portable, KeepsFactor = False }
 module TableCore (
   input wire clk,
   input wire Moves,
@@ -916,7 +916,7 @@ module TableCore (
     chain_11_Sum[68], chain_12_Sum[68], chain_13_Sum[65]};
 endmodule
 
-// ModReduceConfig { Architecture = FusedTable, Bits = 64, Modulus = 0, Interval = 1, GroupBits = 5, IterativeBits = 0, FusionStep = -2, Accumulation = Serial, Chains = 1, Correction = Quotient, StepBits = 1, StepsPerCycle = 0, LimbBits = 0, Output = Canonical, RomStyle = Lut, LoadableModulus = False, TagBits = 8, Product = Operator, DigitBits = 0, Form = WordSerial, KeepsFactor = False }
+// ModReduceConfig { Architecture = FusedTable, Bits = 64, Modulus = 0, Interval = 1, GroupBits = 5, IterativeBits = 0, FusionStep = -2, Accumulation = Serial, Chains = 1, Correction = Quotient, StepBits = 1, StepsPerCycle = 0, LimbBits = 0, Output = Canonical, RomStyle = Lut, LoadableModulus = False, TagBits = 8, Product = Operator, DigitBits = 0, Form = WordSerial, Adders = Portable, KeepsFactor = False }
 module ModReducer (
   input wire clk,
   input wire rst,

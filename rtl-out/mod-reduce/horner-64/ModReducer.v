@@ -53,7 +53,7 @@ module ChainAdder (
   assign Sum = {1'b0, Accumulator} + Word;
 endmodule
 
-// ModReduceConfig { Architecture = Horner, Bits = 64, Modulus = 0, Interval = 4, GroupBits = 5, IterativeBits = 0, FusionStep = -2, Accumulation = Serial, Chains = 1, Correction = Restoring, StepBits = 1, StepsPerCycle = 0, LimbBits = 0, Output = Canonical, RomStyle = Lut, LoadableModulus = False, TagBits = 0, Product = Operator, DigitBits = 0, Form = WordSerial, KeepsFactor = False }
+// ModReduceConfig { Architecture = Horner, Bits = 64, Modulus = 0, Interval = 4, GroupBits = 5, IterativeBits = 0, FusionStep = -2, Accumulation = Serial, Chains = 1, Correction = Restoring, StepBits = 1, StepsPerCycle = 0, LimbBits = 0, Output = Canonical, RomStyle = Lut, LoadableModulus = False, TagBits = 0, Product = Operator, DigitBits = 0, Form = WordSerial, Adders = Portable, KeepsFactor = False }
 module HornerCore (
   input wire clk,
   input wire Moves,
@@ -154,7 +154,7 @@ module HornerCore (
   wire _unused_ok = &{1'b0, all[68:64], all_1[68:64], all_2[68:64], all_3[68:64]};
 endmodule
 
-// ModReduceConfig { Architecture = Horner, Bits = 64, Modulus = 0, Interval = 4, GroupBits = 5, IterativeBits = 0, FusionStep = -2, Accumulation = Serial, Chains = 1, Correction = Restoring, StepBits = 1, StepsPerCycle = 0, LimbBits = 0, Output = Canonical, RomStyle = Lut, LoadableModulus = False, TagBits = 0, Product = Operator, DigitBits = 0, Form = WordSerial, KeepsFactor = False }
+// ModReduceConfig { Architecture = Horner, Bits = 64, Modulus = 0, Interval = 4, GroupBits = 5, IterativeBits = 0, FusionStep = -2, Accumulation = Serial, Chains = 1, Correction = Restoring, StepBits = 1, StepsPerCycle = 0, LimbBits = 0, Output = Canonical, RomStyle = Lut, LoadableModulus = False, TagBits = 0, Product = Operator, DigitBits = 0, Form = WordSerial, Adders = Portable, KeepsFactor = False }
 module ModReducer (
   input wire clk,
   input wire rst,

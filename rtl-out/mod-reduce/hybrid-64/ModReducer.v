@@ -200,7 +200,7 @@ module ConstantTable_Offset124_AddressBits4 (
   assign Word = table_1[Address];
 endmodule
 
-// ModReduceConfig { Architecture = Hybrid, Bits = 64, Modulus = 0, Interval = 8, GroupBits = 5, IterativeBits = 40, FusionStep = -2, Accumulation = Tree, Chains = 1, Correction = Restoring, StepBits = 1, StepsPerCycle = 0, LimbBits = 0, Output = Canonical, RomStyle = Lut, LoadableModulus = False, TagBits = 0, Product = Operator, DigitBits = 0, Form = WordSerial, KeepsFactor = False }
+// ModReduceConfig { Architecture = Hybrid, Bits = 64, Modulus = 0, Interval = 8, GroupBits = 5, IterativeBits = 40, FusionStep = -2, Accumulation = Tree, Chains = 1, Correction = Restoring, StepBits = 1, StepsPerCycle = 0, LimbBits = 0, Output = Canonical, RomStyle = Lut, LoadableModulus = False, TagBits = 0, Product = Operator, DigitBits = 0, Form = WordSerial, Adders = Portable, KeepsFactor = False }
 module HybridCore (
   input wire clk,
   input wire Moves,
@@ -395,7 +395,7 @@ module HybridCore (
   );
 endmodule
 
-// ModReduceConfig { Architecture = Hybrid, Bits = 64, Modulus = 0, Interval = 8, GroupBits = 5, IterativeBits = 40, FusionStep = -2, Accumulation = Tree, Chains = 1, Correction = Restoring, StepBits = 1, StepsPerCycle = 0, LimbBits = 0, Output = Canonical, RomStyle = Lut, LoadableModulus = False, TagBits = 0, Product = Operator, DigitBits = 0, Form = WordSerial, KeepsFactor = False }
+// ModReduceConfig { Architecture = Hybrid, Bits = 64, Modulus = 0, Interval = 8, GroupBits = 5, IterativeBits = 40, FusionStep = -2, Accumulation = Tree, Chains = 1, Correction = Restoring, StepBits = 1, StepsPerCycle = 0, LimbBits = 0, Output = Canonical, RomStyle = Lut, LoadableModulus = False, TagBits = 0, Product = Operator, DigitBits = 0, Form = WordSerial, Adders = Portable, KeepsFactor = False }
 module ModReducer (
   input wire clk,
   input wire rst,

@@ -419,7 +419,7 @@ module ChainAdder (
   assign Sum = {1'b0, Accumulator} + Word;
 endmodule
 
-// ModReduceConfig { Architecture = Table, Bits = 32, Modulus = 0, Interval = 1, GroupBits = 6, IterativeBits = 0, FusionStep = -2, Accumulation = Serial, Chains = 1, Correction = Fold, StepBits = 1, StepsPerCycle = 0, LimbBits = 0, Output = Canonical, RomStyle = Lut, LoadableModulus = False, TagBits = 0, Product = Operator, DigitBits = 0, Form = WordSerial, KeepsFactor = False }
+// ModReduceConfig { Architecture = Table, Bits = 32, Modulus = 0, Interval = 1, GroupBits = 6, IterativeBits = 0, FusionStep = -2, Accumulation = Serial, Chains = 1, Correction = Fold, StepBits = 1, StepsPerCycle = 0, LimbBits = 0, Output = Canonical, RomStyle = Lut, LoadableModulus = False, TagBits = 0, Product = Operator, DigitBits = 0, Form = WordSerial, Adders = Portable, KeepsFactor = False }
 module TableCore (
   input wire clk,
   input wire Moves,
@@ -556,7 +556,7 @@ module TableCore (
   );
 endmodule
 
-// ModReduceConfig { Architecture = Table, Bits = 32, Modulus = 0, Interval = 1, GroupBits = 6, IterativeBits = 0, FusionStep = -2, Accumulation = Serial, Chains = 1, Correction = Fold, StepBits = 1, StepsPerCycle = 0, LimbBits = 0, Output = Canonical, RomStyle = Lut, LoadableModulus = False, TagBits = 0, Product = Operator, DigitBits = 0, Form = WordSerial, KeepsFactor = False }
+// ModReduceConfig { Architecture = Table, Bits = 32, Modulus = 0, Interval = 1, GroupBits = 6, IterativeBits = 0, FusionStep = -2, Accumulation = Serial, Chains = 1, Correction = Fold, StepBits = 1, StepsPerCycle = 0, LimbBits = 0, Output = Canonical, RomStyle = Lut, LoadableModulus = False, TagBits = 0, Product = Operator, DigitBits = 0, Form = WordSerial, Adders = Portable, KeepsFactor = False }
 module ModReducer (
   input wire clk,
   input wire rst,
