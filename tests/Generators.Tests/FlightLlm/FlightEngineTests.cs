@@ -162,7 +162,11 @@ public sealed class FlightEngineTests
         Message(Small with { Shape = Small.Shape with { MatrixRows = 12 } })
             .ShouldBe("Knob 'matrixRows' can't be '12': each of the 2 channels (knob 'channels') has a power of two of rows, 2 at least.");
         Message(Small with { Shape = Small.Shape with { VectorColumns = 128 } })
-            .ShouldBe("Knob 'vectorColumns' can't be '128': each of the 2 channels (knob 'channels') has a power of two of blocks of 16 columns, 2 at most (knobs 'matrixRows' and 'bufferRows').");
+            .ShouldBe("Knob 'vectorColumns' can't be '128': each of the 2 channels (knob 'channels') has 2 blocks of 16 columns at most, because knob 'bufferRows' is 64.");
+        Message(Small with { Shape = Small.Shape with { BufferRows = 512, VectorColumns = 256 } })
+            .ShouldBe("Knob 'vectorColumns' can't be '256': each of the 2 channels (knob 'channels') has 4 blocks of 16 columns at most, because knob 'matrixRows' is 8.");
+        Message(Small with { Shape = Small.Shape with { VectorColumns = 16 } })
+            .ShouldBe("Knob 'vectorColumns' can't be '16': each of the 2 channels (knob 'channels') has a power of two of blocks of 16 columns, 1 at least; so it is 32 times a power of two.");
         Message(Small with { PortBytes = 32, Shape = Small.Shape with { Channels = 1, VectorColumns = 16 } })
             .ShouldBe("Knob 'portBytes' can't be '32': a vector has 16 bytes in each of the 1 channels (knob 'channels').");
         Message(Small with { Lanes = 3 }).ShouldBe("Knob 'lanes' can't be '3'; it takes 1 or 2.");
