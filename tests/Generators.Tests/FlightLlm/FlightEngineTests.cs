@@ -86,6 +86,8 @@ public sealed class FlightEngineTests
         var cycles = testbench.Run([program], run, new FlightMemoryTraffic(0, 1, 1), random, "seed 4");
         cycles.Multiplying.ShouldBe(multiplying);
         cycles.Cycles.ShouldBeLessThan(most);
+        var modelled = IsaScheduler.Run(program, IsaTiming.Of(Small, kept: isSparse ? multiplying / 8192.0 : 1), Small.Controller).Cycles;
+        ((double)modelled / cycles.Cycles).ShouldBeInRange(0.9, 1.1);
     });
 
     [Fact]
@@ -153,6 +155,28 @@ public sealed class FlightEngineTests
             new IsaInterpreter(run.Expected) { Special = (operation, mask, values) => [.. values.Select(value => (sbyte)(value ^ 0x55))] }.Run(program);
             testbench.RunSpecial(program, run, word => word ^ ((BigInteger.One << 128) / 3), new FlightMemoryTraffic(0.3, 1, 5), random);
         });
+    }
+
+    /// <summary>Knobs of the controller and ports that change what the testbench has to do.</summary>
+    [Theory]
+    [InlineData("memoryWords=512")]
+    [InlineData("memoryWords=1024", "queueDepth=1", "watchdogCycles=6000")]
+    [InlineData("specialPort=true")]
+    [InlineData("tokenCapacity=1")]
+    public void Knobs_of_the_controller_verify(params string[] knobs)
+    {
+        var config = (FlightEngineConfig)KnobSet.Of(typeof(FlightEngineConfig)).Apply(Small, knobs);
+        var report = FlightEngineTestbench.Verify(new FlightEngine(config), new VerificationRequest { Seed = 9, StartSeed = 2, RandomCycles = 4_000 });
+        report.Failure.ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("memoryWords=64", "Knob 'memoryWords' can't be '64' in a verification, whose programs have up to 512 words; set that many, or 0.")]
+    [InlineData("watchdogCycles=50", "Knob 'watchdogCycles' can't be '50' in a verification, whose instructions take up to 5096 cycles; set that many, or 0.")]
+    public void Knobs_that_the_testbench_can_not_verify_are_refused(string knob, string message)
+    {
+        var config = (FlightEngineConfig)KnobSet.Of(typeof(FlightEngineConfig)).Apply(Small, [knob]);
+        Should.Throw<CatalogueException>(() => FlightEngineTestbench.Verify(new FlightEngine(config), new VerificationRequest())).Message.ShouldBe(message);
     }
 
     [Fact]
