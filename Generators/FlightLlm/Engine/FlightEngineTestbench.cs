@@ -169,13 +169,13 @@ public sealed class FlightEngineTestbench(Simulation simulation, FlightEngine en
         if (controller.WatchdogCycles > 0 && controller.WatchdogCycles < longest)
         {
             throw new CatalogueException(
-                $"Knob 'watchdogCycles' can't be '{controller.WatchdogCycles}' in a verification, whose instructions take up to {longest} cycles; set that many, or 0.");
+                $"Knob 'controller.watchdogCycles' can't be '{controller.WatchdogCycles}' in a verification, whose instructions take up to {longest} cycles; set that many, or 0.");
         }
 
         if (controller.MemoryWords is > 0 and < LeastMemoryWords)
         {
             throw new CatalogueException(
-                $"Knob 'memoryWords' can't be '{controller.MemoryWords}' in a verification, whose programs have up to {LeastMemoryWords} words; set that many, or 0.");
+                $"Knob 'controller.memoryWords' can't be '{controller.MemoryWords}' in a verification, whose programs have up to {LeastMemoryWords} words; set that many, or 0.");
         }
     }
 

@@ -22,7 +22,7 @@ public sealed class FlightCommandTests
         new FileInfo(words).Length.ShouldBe(100);
         var back = app.Run("flight", "disassemble", words);
         back.Code.ShouldBe(0, back.Error);
-        back.Output.ShouldContain("MM wait=LD release=ST");
+        back.Output.ShouldContain("MM release=ST K=1");
         app.Run("flight", "disassemble", words, "--positions").Output.ShouldContain("14");
     }
 
@@ -40,7 +40,7 @@ public sealed class FlightCommandTests
         overflow.Code.ShouldBe(1);
         overflow.Output.ShouldContain("let LD wait for MM more often.");
         overflow.Output.ShouldEndWith("1 fault, 0 hazards; at most 2 tokens in a queue\n");
-        app.Run("flight", "check", full, "--set", "tokenCapacity=1").ShouldBe(overflow);
+        app.Run("flight", "check", full, "--set", "controller.tokenCapacity=1").ShouldBe(overflow);
         var chart = app.Run("flight", "schedule", text);
         chart.Code.ShouldBe(0, chart.Error);
         chart.Output.ShouldEndWith(" cycles\n");
@@ -78,7 +78,7 @@ public sealed class FlightCommandTests
         using var app = new TestApplication();
         var engine = app.Run("generate", "flight-controller", "--set", "queueDepth=2", "--out", "OUT");
         engine.Code.ShouldBe(0, engine.Error);
-        var small = app.Run("generate", "flight-engine", "--set", "queueDepth=2", "--out", "OUT");
+        var small = app.Run("generate", "flight-engine", "--set", "controller.queueDepth=2", "--out", "OUT");
         small.Code.ShouldBe(0, small.Error);
     }
 

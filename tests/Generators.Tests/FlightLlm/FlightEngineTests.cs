@@ -159,10 +159,10 @@ public sealed class FlightEngineTests
 
     /// <summary>Knobs of the controller and ports that change what the testbench has to do.</summary>
     [Theory]
-    [InlineData("memoryWords=512")]
-    [InlineData("memoryWords=1024", "queueDepth=1", "watchdogCycles=6000")]
+    [InlineData("controller.memoryWords=512")]
+    [InlineData("controller.memoryWords=1024", "controller.queueDepth=1", "controller.watchdogCycles=6000")]
     [InlineData("specialPort=true")]
-    [InlineData("tokenCapacity=1")]
+    [InlineData("controller.tokenCapacity=1")]
     public void Knobs_of_the_controller_verify(params string[] knobs)
     {
         var config = (FlightEngineConfig)KnobSet.Of(typeof(FlightEngineConfig)).Apply(Small, knobs);
@@ -171,8 +171,8 @@ public sealed class FlightEngineTests
     }
 
     [Theory]
-    [InlineData("memoryWords=64", "Knob 'memoryWords' can't be '64' in a verification, whose programs have up to 512 words; set that many, or 0.")]
-    [InlineData("watchdogCycles=50", "Knob 'watchdogCycles' can't be '50' in a verification, whose instructions take up to 5096 cycles; set that many, or 0.")]
+    [InlineData("controller.memoryWords=64", "Knob 'controller.memoryWords' can't be '64' in a verification, whose programs have up to 512 words; set that many, or 0.")]
+    [InlineData("controller.watchdogCycles=50", "Knob 'controller.watchdogCycles' can't be '50' in a verification, whose instructions take up to 5096 cycles; set that many, or 0.")]
     public void Knobs_that_the_testbench_can_not_verify_are_refused(string knob, string message)
     {
         var config = (FlightEngineConfig)KnobSet.Of(typeof(FlightEngineConfig)).Apply(Small, [knob]);
