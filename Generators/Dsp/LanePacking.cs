@@ -10,6 +10,8 @@ namespace Generators.Dsp;
 /// </summary>
 public sealed class LanePacking
 {
+    private const int MostBits = 62;
+
     private readonly string name;
 
     /// <summary>Makes a packing and checks it.</summary>
@@ -18,14 +20,17 @@ public sealed class LanePacking
     /// <param name="leftBits">Width of the left side in bits, two's complement: 27 for a DSP48E2.</param>
     /// <param name="right">Numbers on the right side.</param>
     /// <param name="rightBits">Width of the right side in bits: 18 for a DSP48E2.</param>
-    /// <param name="resultBits">Width of the sum: 48 for a DSP48E2.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A packed side does not fit its port, two products share bits, or a product does not fit its lane; the message names the operand.</exception>
+    /// <param name="resultBits">Width of the sum: 48 for a DSP48E2. All widths are 1 to 62.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A width, range or shift is none, a packed side does not fit its port, two products share bits, or a product does not fit its lane; the message names the operand.</exception>
     public LanePacking(string name, IEnumerable<LaneOperand> left, int leftBits, IEnumerable<LaneOperand> right, int rightBits, int resultBits)
     {
         ArgumentNullException.ThrowIfNull(left);
         ArgumentNullException.ThrowIfNull(right);
         this.name = name;
         (Left, Right, LeftBits, RightBits, ResultBits) = ([.. left], [.. right], leftBits, rightBits, resultBits);
+        RequireWidth("left side", leftBits);
+        RequireWidth("right side", rightBits);
+        RequireWidth("sum", resultBits);
         RequirePort(Left, leftBits);
         RequirePort(Right, rightBits);
         var products = Left.SelectMany((l, i) => Right.Select((r, j) => (Left: i, Right: j, Shift: l.Shift + r.Shift))).OrderBy(product => product.Shift).ToArray();
@@ -35,6 +40,8 @@ public sealed class LanePacking
             var (i, j, shift) = products[k];
             var end = k + 1 < products.Length ? products[k + 1].Shift : resultBits;
             var label = $"{Left[i].Name}·{Right[j].Name}";
+            if (resultBits <= shift)
+                throw Refused($"{label} starts at bit {shift}, and the sum has {resultBits} bits; lower the shift of {Left[i].Name} or {Right[j].Name}.");
             if (end <= shift)
                 throw Refused($"{label} and {Left[products[k + 1].Left].Name}·{Right[products[k + 1].Right].Name} both start at bit {shift}; move one of the operands.");
             var lane = new Lane(label, Left[i].Range * Right[j].Range, shift, end - shift, i, j);
@@ -128,10 +135,16 @@ public sealed class LanePacking
     /// <param name="operands"><see cref="Left"/> or <see cref="Right"/>.</param>
     /// <param name="values">Their values.</param>
     /// <returns>Σ values · 2^shift.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">A value is out of its operand's range; the message names it.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There are more or fewer values than operands, or one is out of its operand's range; the message names it.</exception>
     public static BigInteger Pack(ImmutableArray<LaneOperand> operands, IReadOnlyList<long> values)
     {
         ArgumentNullException.ThrowIfNull(values);
+        if (values.Count != operands.Length)
+        {
+            var (all, count) = (string.Join(", ", operands.Select(operand => operand.Name)), operands.Length);
+            throw new ArgumentOutOfRangeException(nameof(values), $"There {(values.Count == 1 ? "is 1 value" : $"are {values.Count} values")}; it takes {count} value{(count == 1 ? "" : "s")} ({all}).");
+        }
+
         var sum = BigInteger.Zero;
         for (var i = 0; i < operands.Length; i++)
         {
@@ -166,15 +179,29 @@ public sealed class LanePacking
     {
         if (operands.IsEmpty)
             throw Refused("a side has no operand; it takes one at least.");
+        foreach (var operand in operands)
+        {
+            if (operand.Range.Least > operand.Range.Greatest)
+                throw Refused($"{operand.Name} takes {operand.Range.Least} to {operand.Range.Greatest}, which is no number; its least value comes first.");
+            if (operand.Shift < 0 || operand.Shift >= bits)
+                throw Refused($"{operand.Name} has a shift of {operand.Shift}; it takes 0 to {bits - 1}, because its port has {bits} bits.");
+        }
+
         var range = IntegerRange.Signed(bits);
-        var (least, greatest) = (0L, 0L);
+        var (least, greatest) = (BigInteger.Zero, BigInteger.Zero);
         foreach (var operand in operands.OrderBy(operand => operand.Shift))
         {
-            least += operand.Range.Least << operand.Shift;
-            greatest += operand.Range.Greatest << operand.Shift;
+            least += (BigInteger)operand.Range.Least << operand.Shift;
+            greatest += (BigInteger)operand.Range.Greatest << operand.Shift;
             if (least < range.Least || greatest > range.Greatest)
                 throw Refused($"with {operand.Name} the packed operand is {least} to {greatest}, and its port has {bits} bits; narrow {operand.Name} or lower its shift of {operand.Shift}.");
         }
+    }
+
+    private void RequireWidth(string what, int bits)
+    {
+        if (bits is < 1 or > MostBits)
+            throw Refused($"its {what} has {bits} bits; it takes 1 to {MostBits}.");
     }
 
     private ArgumentOutOfRangeException Refused(string message) => new(null, $"Packing '{name}': {message}");

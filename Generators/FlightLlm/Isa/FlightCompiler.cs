@@ -33,21 +33,34 @@ public sealed class FlightCompiled
 
     /// <summary>Writes weights and biases.</summary>
     /// <param name="memories">The memories of the run.</param>
+    /// <exception cref="ArgumentException">The memories have another shape.</exception>
+    /// <exception cref="InvalidOperationException">A layer has no weights: it was compiled for a performance model.</exception>
     public void WriteWeights(IsaMemories memories)
     {
-        ArgumentNullException.ThrowIfNull(memories);
+        CheckShape(memories);
+        for (var number = 0; number < Layers.Length; number++)
+        {
+            if (Layers[number].Weights is null)
+                throw new InvalidOperationException($"Layer {number} has no {nameof(FlightLayer.Weights)}; its program is for performance models alone.");
+        }
+
         image.WriteTo(memories);
     }
 
     /// <summary>Writes the activations [row, k].</summary>
     /// <param name="memories">The memories of the run.</param>
     /// <param name="activations">As many rows as compiled for, or fewer: a program of a bucket of lengths.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There are too many rows.</exception>
+    /// <exception cref="ArgumentException">There are too many rows or another number of columns, or the memories have another shape.</exception>
     public void WriteInput(IsaMemories memories, sbyte[,] activations)
     {
-        ArgumentNullException.ThrowIfNull(memories);
+        CheckShape(memories);
         ArgumentNullException.ThrowIfNull(activations);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(activations.GetLength(0), Rows, nameof(activations));
+        if (activations.GetLength(0) > Rows || activations.GetLength(1) != Layers[0].K)
+        {
+            throw new ArgumentException(
+                $"Activations are {activations.GetLength(0)} × {activations.GetLength(1)}; the program takes up to {Rows} × {Layers[0].K}.", nameof(activations));
+        }
+
         for (var m = 0; m < activations.GetLength(0); m++)
         {
             for (var k = 0; k < activations.GetLength(1); k++)
@@ -62,10 +75,12 @@ public sealed class FlightCompiled
     /// <param name="memories">The memories of the run.</param>
     /// <param name="rows">Rows that are wanted.</param>
     /// <returns>INT8.</returns>
+    /// <exception cref="ArgumentException">There are fewer rows, or the memories have another shape.</exception>
     public sbyte[,] ReadOutput(IsaMemories memories, int rows)
     {
-        ArgumentNullException.ThrowIfNull(memories);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(rows, Rows);
+        CheckShape(memories);
+        if (rows < 0 || rows > Rows)
+            throw new ArgumentOutOfRangeException(nameof(rows), rows, $"The program has {Rows} row{(Rows == 1 ? "" : "s")} of results.");
         var results = new sbyte[rows, Layers[^1].N];
         var one = new byte[1];
         for (var m = 0; m < rows; m++)
@@ -79,6 +94,13 @@ public sealed class FlightCompiled
         }
 
         return results;
+    }
+
+    private void CheckShape(IsaMemories memories)
+    {
+        ArgumentNullException.ThrowIfNull(memories);
+        if (memories.Shape != Shape)
+            throw new ArgumentException($"The memories have {memories.Shape.Text}; the program is compiled for {Shape.Text}.", nameof(memories));
     }
 
     /// <summary>A vector is in channel 0. A matrix has for each tile and each block of 16 columns a row of the A buffer in each channel: row m in channel m mod channels.</summary>

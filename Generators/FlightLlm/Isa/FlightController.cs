@@ -109,7 +109,7 @@ public sealed class FlightController(FlightControllerConfig config) : Module<Fli
             faults.InsertRange(0, ports.Select((port, unit) => (Faults[unit], IsaFaultKind.Execution, port.RunningPosition)));
         faults.AddRange(overflows.Select((overflow, unit) => (overflow, IsaFaultKind.TokenOverflow, ports[unit].RunningPosition)));
         if (Config.WatchdogCycles > 0)
-            faults.Add((IsQuietForLong(decoder, isFinished), IsaFaultKind.Watchdog, decoder.Fetched));
+            faults.Add((IsQuietForLong(decoder, isFinished), IsaFaultKind.Watchdog, Oldest(decoder.Fetched)));
         using (When(!isStopped))
         {
             using (When(decoder.Fault.Kind != IsaFaultKind.None))
@@ -210,6 +210,19 @@ public sealed class FlightController(FlightControllerConfig config) : Module<Fli
         }
 
         return [.. overflows.Select((bits, unit) => bits.AnySet().Named($"{((IsaUnit)unit).Mnemonic().ToLowerInvariant()}_overflows"))];
+    }
+
+    /// <summary>Word of the first command of the program that is not complete; words that were fetched when there is none.</summary>
+    private UInt Oldest(UInt fetched)
+    {
+        var oldest = fetched;
+        foreach (var port in ports)
+        {
+            var word = Mux(port.IsBusy, port.RunningPosition, port.HeadPosition);
+            oldest = Mux((port.IsBusy | port.HasHead) & (word < oldest), word, oldest);
+        }
+
+        return oldest;
     }
 
     private Bit IsQuietForLong(FlightDecoder decoder, Bit isFinished)

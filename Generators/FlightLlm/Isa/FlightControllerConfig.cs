@@ -32,8 +32,8 @@ public sealed record FlightControllerConfig
     /// <summary>Width of a count of tokens: holds 0 … TokenCapacity.</summary>
     public int TokenBits => Hdl.BitsToCount(TokenCapacity + 1);
 
-    /// <summary>Width of an address of the program memory.</summary>
-    public int AddressBits => Math.Max(1, Hdl.BitsToCount(MemoryWords));
+    /// <summary>Width of an address of the program memory; 1 without one.</summary>
+    public int AddressBits => Hdl.BitsToCount(Math.Max(1, MemoryWords));
 
     /// <summary>Checks that the knobs go together.</summary>
     /// <exception cref="ArgumentException">They do not; the message names them.</exception>

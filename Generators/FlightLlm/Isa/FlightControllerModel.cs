@@ -76,6 +76,7 @@ public sealed class FlightControllerModel(FlightControllerConfig config)
     {
         var outputs = Outputs(inputs);
         var fault = Fault ?? FaultNow(inputs, outputs);
+        var before = Oldest();
         var (dispatches, fires) = (Dispatches, outputs.Offers & inputs.Ready);
         var hasDone = false;
         Complete(inputs.Done, fires, ref fault, ref hasDone);
@@ -97,7 +98,7 @@ public sealed class FlightControllerModel(FlightControllerConfig config)
         if (config.WatchdogCycles > 0 && quiet == config.WatchdogCycles)
         {
             quiet = 0;
-            fault ??= new(IsaFaultKind.Watchdog, fetched, $"nothing has happened for {config.WatchdogCycles} cycles.");
+            fault ??= new(IsaFaultKind.Watchdog, before, $"nothing has happened for {config.WatchdogCycles} cycles.");
         }
 
         Fault = fault;
@@ -106,6 +107,9 @@ public sealed class FlightControllerModel(FlightControllerConfig config)
     private bool IsFull => decoded is not null || decodeFault is not null;
 
     private bool Dispatches => Fault is null && decoded is not null && queues[(int)decoded.Instruction.Unit].Count < config.QueueDepth;
+
+    /// <summary>Position of the first instruction that is not complete; words that were fetched when there is none.</summary>
+    private int Oldest() => IsaUnitSets.All.Select(unit => (Running(unit) ?? Head(unit))?.Position ?? fetched).Min();
 
     private static IsaUnits Where(Func<IsaUnit, bool> condition) =>
         IsaUnitSets.All.Where(condition).Aggregate(IsaUnits.None, (units, unit) => units | unit.Only());

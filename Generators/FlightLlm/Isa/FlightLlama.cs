@@ -1,3 +1,5 @@
+using Generators.FlightLlm.Engine;
+
 namespace Generators.FlightLlm.Isa;
 
 /// <summary>Resources of a device.</summary>
@@ -27,6 +29,25 @@ public sealed record FlightPlatform(string Name, double ClockMhz, int Cores, dou
             ChannelGbPerSecond = BandwidthGbPerSecond / Cores / IsaShape.Paper.Channels,
         };
     }
+
+    /// <summary>Cycles of a core that is an engine of the paper's shape: its transfers are no faster than its ports, nor than the device's memory.</summary>
+    /// <param name="engine">The engine; it has the paper's shape.</param>
+    /// <param name="workload">What is stored and multiplied.</param>
+    /// <returns>A cycle model.</returns>
+    /// <exception cref="ArgumentException">The engine has another shape.</exception>
+    public IsaTiming EngineTimingOf(FlightEngineConfig engine, FlightWorkload workload)
+    {
+        ArgumentNullException.ThrowIfNull(engine);
+        ArgumentNullException.ThrowIfNull(workload);
+        if (engine.Shape != IsaShape.Paper)
+            throw new ArgumentException($"The engine has {engine.Shape.Text}; the model compiles for {IsaShape.Paper.Text}.", nameof(engine));
+        var memory = BandwidthGbPerSecond * workload.Efficiency / Cores / IsaShape.Paper.Channels;
+        return IsaTiming.Of(engine, workload.SparseCycles) with
+        {
+            ClockMhz = ClockMhz,
+            ChannelGbPerSecond = Math.Min(memory, engine.PortBytes * ClockMhz / 1000),
+        };
+    }
 }
 
 /// <summary>A language model and what compression makes of it. The defaults are LLaMA-2-7B as the public profiler takes it.</summary>
@@ -52,6 +73,9 @@ public sealed record FlightWorkload
 
     /// <summary>Part of the bytes of INT8 weights that are stored: 4 of 8 bits of 0.7 of the weights.</summary>
     public double StoredPart { get; init; } = 0.35;
+
+    /// <summary>What the engine can do today: weights are INT8 with an index of 4 bits for each that is kept, 0.7 of them as above.</summary>
+    public static FlightWorkload OfEngine { get; } = new() { StoredPart = 0.7 * 1.5 };
 
     /// <summary>Part of the memory's bandwidth that transfers reach.</summary>
     public double Efficiency { get; init; } = 0.7;
@@ -79,18 +103,21 @@ public static class FlightLlama
     /// <param name="platform">The device.</param>
     /// <param name="workload">The model.</param>
     /// <param name="context">Tokens so far.</param>
+    /// <param name="timing">Cycles of instructions; null for the paper's core on the device.</param>
     /// <returns>Cycles, bytes and use.</returns>
-    public static FlightEstimate Decode(FlightPlatform platform, FlightWorkload workload, int context) => Pass(platform, workload, 1, context);
+    public static FlightEstimate Decode(FlightPlatform platform, FlightWorkload workload, int context, IsaTiming? timing = null) =>
+        Pass(platform, workload, 1, context, timing);
 
     /// <summary>A prefill of some tokens.</summary>
     /// <param name="platform">The device.</param>
     /// <param name="workload">The model.</param>
     /// <param name="tokens">How many, at least 2.</param>
+    /// <param name="timing">Cycles of instructions; null for the paper's core on the device.</param>
     /// <returns>Cycles, bytes and use.</returns>
-    public static FlightEstimate Prefill(FlightPlatform platform, FlightWorkload workload, int tokens)
+    public static FlightEstimate Prefill(FlightPlatform platform, FlightWorkload workload, int tokens, IsaTiming? timing = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(tokens, 2);
-        return Pass(platform, workload, tokens, tokens);
+        return Pass(platform, workload, tokens, tokens, timing);
     }
 
     /// <summary>Bytes of one core's programs of the products of one layer; MISC is not counted.</summary>
@@ -106,12 +133,12 @@ public static class FlightLlama
         return LayerParts(platform, workload, context).Sum(part => (long)part.Times * FlightCompiler.Compile([part.Layer], rows).Program.WordCount * BytesOfWord);
     }
 
-    private static FlightEstimate Pass(FlightPlatform platform, FlightWorkload workload, int rows, int context)
+    private static FlightEstimate Pass(FlightPlatform platform, FlightWorkload workload, int rows, int context, IsaTiming? given)
     {
         ArgumentNullException.ThrowIfNull(platform);
         ArgumentNullException.ThrowIfNull(workload);
         ArgumentOutOfRangeException.ThrowIfLessThan(context, 1);
-        var timing = platform.TimingOf(workload);
+        var timing = given ?? platform.TimingOf(workload);
         var (cycles, products, bytes) = (0.0, 0.0, 0.0);
         void Add(FlightLayer layer, double times, int layerRows)
         {

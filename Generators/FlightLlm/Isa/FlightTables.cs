@@ -1,3 +1,5 @@
+using Generators.FlightLlm.Engine;
+
 namespace Generators.FlightLlm.Isa;
 
 /// <summary>The tables of the performance model for LLaMA-2-7B, as docs/flightllm-isa.md has them.</summary>
@@ -31,6 +33,26 @@ public static class FlightTables
         {
             var prefill = FlightLlama.Prefill(platform, workload, tokens);
             yield return FormattableString.Invariant($"| {platform.Name} | {tokens} | {1000 * prefill.Seconds:0.0} ms | {100 * prefill.ProductUse:0} % |");
+        }
+
+        // Both kinds of products at their best: ports of 32 bytes, two columns of an MM side by side.
+        var engine = new FlightEngineConfig { Lanes = 2, PortBytes = 32, Shape = IsaShape.Paper };
+        yield return "";
+        yield return "| engine as built, device | pass | time | bandwidth used | product unit busy |";
+        yield return "|---|---|---|---|---|";
+        foreach (var platform in new[] { u280, vhk158 })
+        {
+            var timing = platform.EngineTimingOf(engine, FlightWorkload.OfEngine);
+            foreach (var context in Contexts)
+            {
+                var decode = FlightLlama.Decode(platform, FlightWorkload.OfEngine, context, timing);
+                yield return FormattableString.Invariant(
+                    $"| {platform.Name} | decode, context {context} | {1 / decode.Seconds:0.0} tokens/s | {100 * decode.BandwidthUse:0} % | {100 * decode.ProductUse:0} % |");
+            }
+
+            var prefill = FlightLlama.Prefill(platform, FlightWorkload.OfEngine, Contexts[0], timing);
+            yield return FormattableString.Invariant(
+                $"| {platform.Name} | prefill of {Contexts[0]} | {1000 * prefill.Seconds:0.0} ms | {100 * prefill.BandwidthUse:0} % | {100 * prefill.ProductUse:0} % |");
         }
 
         yield return "";

@@ -48,6 +48,10 @@ public sealed record IsaShape
     /// <summary>Bytes of a row of A and global buffer, in each channel.</summary>
     public int WideRowBytes => MatrixBanks * BlockSize;
 
+    /// <summary>The sizes in words, for messages.</summary>
+    internal string Text =>
+        $"{Channels} channel{(Channels == 1 ? "" : "s")}, {MatrixRows} rows of an MM, {VectorColumns} columns of an MV, buffers of {BufferRows} rows and {GlobalRows} global rows";
+
     /// <summary>Whether a buffer has all channels.</summary>
     /// <param name="buffer">The buffer.</param>
     /// <returns>False for B and bias.</returns>
@@ -92,12 +96,20 @@ public sealed record IsaShape
                 $"Knob 'matrixRows' can't be '{MatrixRows}': each of the {Channels} channels (knob 'channels') has a power of two of rows, 2 at least.");
         }
 
-        var mostBanks = Math.Min(MatrixBanks, BufferRows / (2 * BlockSize));
-        if (VectorColumns % (BlockSize * Channels) != 0 || !int.IsPow2(VectorBanks) || VectorBanks > mostBanks)
+        if (VectorColumns % (BlockSize * Channels) != 0 || !int.IsPow2(VectorBanks))
         {
             throw new CatalogueException(
-                $"Knob 'vectorColumns' can't be '{VectorColumns}': each of the {Channels} channels (knob 'channels') has a power of two of blocks of 16 columns, "
-                + $"{mostBanks} at most (knobs 'matrixRows' and 'bufferRows').");
+                $"Knob 'vectorColumns' can't be '{VectorColumns}': each of the {Channels} channels (knob 'channels') has a power of two of blocks of 16 columns, 1 at least; "
+                + $"so it is {BlockSize * Channels} times a power of two.");
+        }
+
+        // Results of an MV fit a row of the global buffer, and an MV of two blocks along K half of the buffers.
+        var byBuffers = BufferRows / (2 * BlockSize);
+        if (VectorBanks > Math.Min(MatrixBanks, byBuffers))
+        {
+            var (most, knob) = MatrixBanks <= byBuffers ? (MatrixBanks, $"'matrixRows' is {MatrixRows}") : (byBuffers, $"'bufferRows' is {BufferRows}");
+            throw new CatalogueException(
+                $"Knob 'vectorColumns' can't be '{VectorColumns}': each of the {Channels} channels (knob 'channels') has {most} blocks of 16 columns at most, because knob {knob}.");
         }
     }
 

@@ -1,11 +1,16 @@
+using Generators.FlightLlm.Engine;
+
 namespace Generators.FlightLlm.Isa;
 
 /// <summary>
-/// Cycles of instructions. Products and MISC are those of the public profiler: 8 · K for the tile of an MM or MV of K blocks, K or 2 · K for MISC.
-/// Transfers are bytes over bandwidth.
+/// Cycles of instructions. By default the paper's core: products and MISC are those of the public profiler, 8 · K for the tile of an MM or MV of K blocks, K or 2 · K
+/// for MISC. Transfers are bytes over bandwidth. <see cref="Of"/> gives those of an engine.
 /// </summary>
 public sealed record IsaTiming
 {
+    private const int TransferOverhead = 4;
+    private const int EngineProductLatency = 33;
+
     /// <summary>Clock in MHz.</summary>
     public double ClockMhz { get; init; } = 225;
 
@@ -33,6 +38,55 @@ public sealed record IsaTiming
     /// <summary>Part of the cycles that products of sparse weights take, which the profiler takes as 0.7 of dense ones for LLaMA-2-7B.</summary>
     public double SparseCycles { get; init; } = 0.7;
 
+    /// <summary>The same of sparse MV; null for <see cref="SparseCycles"/>.</summary>
+    public double? SparseVectorCycles { get; init; }
+
+    /// <summary>Cycles of a product beside its multiplications, without results.</summary>
+    public int ProductLatency { get; init; }
+
+    /// <summary>Whether results take cycles behind the product: one for 16 of each channel of an MM, one for 16 of an MV.</summary>
+    public bool HasResultCycles { get; init; }
+
+    /// <summary>Cycles of a block of 16 elements of MISC, for each pass.</summary>
+    public double MiscCycles { get; init; } = 1;
+
+    /// <summary>Sizes of the core.</summary>
+    public IsaShape Shape { get; init; } = IsaShape.Paper;
+
+    /// <summary>
+    /// Cycles of an engine in front of a memory that takes a request in every cycle. How many weights sparse blocks keep is data that instructions do not have, so the
+    /// caller says it. Stalls of the memory and conflicts of the global buffer's write port are not counted.
+    /// </summary>
+    /// <param name="engine">The engine.</param>
+    /// <param name="kept">Part of the weights that sparse blocks keep: 0.5 for 8:16.</param>
+    /// <param name="memoryLatency">Cycles from a request to its response, 1 at least.</param>
+    /// <returns>A cycle model.</returns>
+    public static IsaTiming Of(FlightEngineConfig engine, double kept = 0.5, int memoryLatency = 1)
+    {
+        ArgumentNullException.ThrowIfNull(engine);
+        ArgumentOutOfRangeException.ThrowIfLessThan(memoryLatency, 1);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(kept);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(kept, 1);
+        var timing = new IsaTiming();
+        return timing with
+        {
+            Shape = engine.Shape,
+            Channels = engine.Shape.Channels,
+            ChannelGbPerSecond = engine.PortBytes * timing.ClockMhz / 1000,
+            SameEfficiency = 1,
+            CrossEfficiency = 1,
+            TransferLatency = memoryLatency + TransferOverhead,
+            MatrixMacs = engine.MatrixMacs,
+            VectorMacs = engine.VectorMacs,
+            SparseCycles = kept,
+            // A dense block of an MV takes 8 cycles, a sparse one N.
+            SparseVectorCycles = 2 * kept,
+            ProductLatency = EngineProductLatency,
+            HasResultCycles = true,
+            MiscCycles = 3.0 / (engine.Shape.Channels * engine.BlocksPerWord),
+        };
+    }
+
     /// <summary>Cycles of an instruction.</summary>
     /// <param name="instruction">The instruction.</param>
     /// <returns>At least 1.</returns>
@@ -43,9 +97,11 @@ public sealed record IsaTiming
         {
             LoadInstruction load => TransferCycles(ChannelBytes(load), load.Access),
             StoreInstruction store => TransferCycles((double)store.Length * store.Loop1, store.Access),
-            MatrixMatrixInstruction product => ProductCycles(product, IsaShape.Paper.MatrixRows * IsaShape.BlockSize, MatrixMacs),
-            MatrixVectorInstruction product => ProductCycles(product, IsaShape.Paper.VectorColumns, VectorMacs),
-            MiscInstruction misc => Math.Max(1, misc.Blocks * (misc.Operation is MiscOperation.Softmax or MiscOperation.LayerNorm or MiscOperation.RmsNorm ? 2 : 1)),
+            MatrixMatrixInstruction product => ProductCycles(product, Shape.MatrixRows * IsaShape.BlockSize, MatrixMacs, SparseCycles, Shape.MatrixBanks),
+            MatrixVectorInstruction product =>
+                ProductCycles(product, Shape.VectorColumns, VectorMacs, SparseVectorCycles ?? SparseCycles, Shape.VectorColumns / IsaShape.BlockSize),
+            MiscInstruction misc => (int)Math.Max(
+                1, Math.Ceiling(MiscCycles * misc.Blocks * (misc.Operation is MiscOperation.Softmax or MiscOperation.LayerNorm or MiscOperation.RmsNorm ? 2 : 1))),
             _ => 1,
         };
     }
@@ -61,7 +117,7 @@ public sealed record IsaTiming
             (false, true) => 0,
             (false, false) => 1,
             (true, true) => load.HbmChannel + 1,
-            (true, false) => IsaShape.Paper.Channels,
+            (true, false) => Shape.Channels,
         };
         return Moved(load) * channels;
     }
@@ -72,10 +128,13 @@ public sealed record IsaTiming
 
     private int TransferCycles(double channelBytes, HbmAccess access)
     {
-        var bytesPerCycle = Channels / IsaShape.Paper.Channels * ChannelGbPerSecond * 1000 / ClockMhz * (access == HbmAccess.Same ? SameEfficiency : CrossEfficiency);
+        var bytesPerCycle = Channels / Shape.Channels * ChannelGbPerSecond * 1000 / ClockMhz * (access == HbmAccess.Same ? SameEfficiency : CrossEfficiency);
         return (int)Math.Max(1, Math.Ceiling(channelBytes / bytesPerCycle) + TransferLatency);
     }
 
-    private int ProductCycles(ProductInstruction product, int tile, int macs) =>
-        (int)Math.Max(1, Math.Ceiling((double)product.Blocks * IsaShape.BlockSize * tile / macs * (product.Sparse ? SparseCycles : 1)));
+    private int ProductCycles(ProductInstruction product, int tile, int macs, double sparseCycles, int results)
+    {
+        var beats = (int)Math.Ceiling((double)product.Blocks * IsaShape.BlockSize * tile / macs * (product.Sparse ? sparseCycles : 1));
+        return Math.Max(1, beats + ProductLatency + (!HasResultCycles ? 0 : product.Output ? results : 1));
+    }
 }

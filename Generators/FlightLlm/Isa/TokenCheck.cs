@@ -137,7 +137,9 @@ public static class TokenCheck
             }).ToList();
             if (dispatched < program.Instructions.Length)
                 reasons.Add($"{program.NameOf(dispatched)} finds {queueDepth} instructions in front of its unit and holds back what follows");
-            var first = blocked.Min(unit => commands[(int)unit].Peek());
+
+            // The position is that of the controller's error: of the first unit in their order.
+            var first = commands[(int)blocked[0]].Peek();
             Faults.Add(new(IsaFaultKind.Deadlock, program.Positions[first], $"deadlock: {string.Join("; ", reasons)}."));
         }
 

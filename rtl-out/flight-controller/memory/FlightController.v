@@ -1546,6 +1546,35 @@ module FlightController (
   wire _not_51324c = ~_or_33070f;
   wire isLong = _not_51324c && quiet == 12'hfff;
   wire _and_6077c6 = _not_51324c & ~isLong;
+  wire [11:0] word = ld_is_busy ? ld_position : queue_Payload_Command_Position;
+  wire _or_71d075 = ld_is_busy | queue_Pop_Valid;
+  wire _lt_word_bcab01 = word < decoder_Fetched;
+  wire _and_8b9da4 = _or_71d075 & _lt_word_bcab01;
+  wire [11:0] _mux_word_64d8ba = _and_8b9da4 ? word : decoder_Fetched;
+  wire [11:0] word_1 = st_is_busy ? st_position : queue_Payload_Command_Position_1;
+  wire _or_acb308 = st_is_busy | queue_1_Pop_Valid;
+  wire _lt_word_1_f86639 = word_1 < _mux_word_64d8ba;
+  wire _and_536723 = _or_acb308 & _lt_word_1_f86639;
+  wire [11:0] _mux_word_1_5b2922 = _and_536723 ? word_1 : _mux_word_64d8ba;
+  wire [11:0] word_2 = mm_is_busy ? mm_position : queue_Payload_Command_Position_2;
+  wire _or_fdb3c1 = mm_is_busy | queue_2_Pop_Valid;
+  wire _lt_word_2_73fd15 = word_2 < _mux_word_1_5b2922;
+  wire _and_89dc48 = _or_fdb3c1 & _lt_word_2_73fd15;
+  wire [11:0] _mux_word_2_e9fb67 = _and_89dc48 ? word_2 : _mux_word_1_5b2922;
+  wire [11:0] word_3 = mv_is_busy ? mv_position : queue_Payload_Command_Position_3;
+  wire _or_fc2a32 = mv_is_busy | queue_3_Pop_Valid;
+  wire _lt_word_3_414af0 = word_3 < _mux_word_2_e9fb67;
+  wire _and_c0868b = _or_fc2a32 & _lt_word_3_414af0;
+  wire [11:0] _mux_word_3_79b5ed = _and_c0868b ? word_3 : _mux_word_2_e9fb67;
+  wire [11:0] word_4 = misc_is_busy ? misc_position : queue_Payload_Command_Position_4;
+  wire _or_1afef5 = misc_is_busy | queue_4_Pop_Valid;
+  wire _lt_word_4_119ce4 = word_4 < _mux_word_3_79b5ed;
+  wire _and_86929f = _or_1afef5 & _lt_word_4_119ce4;
+  wire [11:0] _mux_word_4_67b76a = _and_86929f ? word_4 : _mux_word_3_79b5ed;
+  wire [11:0] word_5 = sys_is_busy ? sys_position : queue_Payload_Command_Position_5;
+  wire _or_d1b870 = sys_is_busy | queue_5_Pop_Valid;
+  wire _lt_word_5_0dabbf = word_5 < _mux_word_4_67b76a;
+  wire _and_9b6f0e = _or_d1b870 & _lt_word_5_0dabbf;
   assign Load_Valid = ld_is_offered;
   assign Load_Payload_Position = queue_Payload_Command_Position;
   assign Load_Payload_Buffer = queue_Payload_Command_Buffer;
@@ -1914,7 +1943,7 @@ module FlightController (
           error_word <= sys_position;
         end else if (isLong) begin
           error_kind <= 4'd9;
-          error_word <= decoder_Fetched;
+          error_word <= _and_9b6f0e ? word_5 : _mux_word_4_67b76a;
         end
       end
     end

@@ -1249,6 +1249,35 @@ module FlightController (
   wire _not_f84885 = ~_or_407136;
   wire isLong = _not_f84885 && quiet == 7'd99;
   wire _and_dc5201 = _not_f84885 & ~isLong;
+  wire [9:0] word = ld_is_busy ? ld_position : queue_Payload_Command_Position;
+  wire _or_71d075 = ld_is_busy | queue_Pop_Valid;
+  wire _lt_word_4433c0 = word < decoder_Fetched;
+  wire _and_7560b6 = _or_71d075 & _lt_word_4433c0;
+  wire [9:0] _mux_word_8a0f2d = _and_7560b6 ? word : decoder_Fetched;
+  wire [9:0] word_1 = st_is_busy ? st_position : queue_Payload_Command_Position_1;
+  wire _or_acb308 = st_is_busy | queue_1_Pop_Valid;
+  wire _lt_word_1_37c8db = word_1 < _mux_word_8a0f2d;
+  wire _and_745de4 = _or_acb308 & _lt_word_1_37c8db;
+  wire [9:0] _mux_word_1_be4f15 = _and_745de4 ? word_1 : _mux_word_8a0f2d;
+  wire [9:0] word_2 = mm_is_busy ? mm_position : queue_Payload_Command_Position_2;
+  wire _or_fdb3c1 = mm_is_busy | queue_2_Pop_Valid;
+  wire _lt_word_2_8e502f = word_2 < _mux_word_1_be4f15;
+  wire _and_ff5dd1 = _or_fdb3c1 & _lt_word_2_8e502f;
+  wire [9:0] _mux_word_2_66be10 = _and_ff5dd1 ? word_2 : _mux_word_1_be4f15;
+  wire [9:0] word_3 = mv_is_busy ? mv_position : queue_Payload_Command_Position_3;
+  wire _or_fc2a32 = mv_is_busy | queue_3_Pop_Valid;
+  wire _lt_word_3_fa455a = word_3 < _mux_word_2_66be10;
+  wire _and_4b0eb4 = _or_fc2a32 & _lt_word_3_fa455a;
+  wire [9:0] _mux_word_3_41e280 = _and_4b0eb4 ? word_3 : _mux_word_2_66be10;
+  wire [9:0] word_4 = misc_is_busy ? misc_position : queue_Payload_Command_Position_4;
+  wire _or_1afef5 = misc_is_busy | queue_4_Pop_Valid;
+  wire _lt_word_4_be92c9 = word_4 < _mux_word_3_41e280;
+  wire _and_7a6fcc = _or_1afef5 & _lt_word_4_be92c9;
+  wire [9:0] _mux_word_4_e96054 = _and_7a6fcc ? word_4 : _mux_word_3_41e280;
+  wire [9:0] word_5 = sys_is_busy ? sys_position : queue_Payload_Command_Position_5;
+  wire _or_d1b870 = sys_is_busy | queue_5_Pop_Valid;
+  wire _lt_word_5_180791 = word_5 < _mux_word_4_e96054;
+  wire _and_1229d5 = _or_d1b870 & _lt_word_5_180791;
   assign Words_Ready = decoder_Words_Ready;
   assign Load_Valid = ld_is_offered;
   assign Load_Payload_Position = queue_Payload_Command_Position;
@@ -1618,7 +1647,7 @@ module FlightController (
           error_word <= sys_position;
         end else if (isLong) begin
           error_kind <= 4'd9;
-          error_word <= decoder_Fetched;
+          error_word <= _and_1229d5 ? word_5 : _mux_word_4_e96054;
         end
       end
     end

@@ -3,11 +3,11 @@ namespace Cli.Tests.Commands;
 public sealed class FlightCommandTests
 {
     private const string Program = """
-        start: LD release=MM mode=A length=256
+        start: LD mode=A length=256
                LD release=MM mode=B length=256
                MM wait=LD K=1
-               MM wait=LD K=1 output=1 release=ST
-               ST wait=MM length=256 hbm_addr=0x1000
+               MM K=1 output=1 release=ST
+               ST wait=MM length=256 hbm_addr=0x1000 hbm_channel=7
 
         """;
 
@@ -22,7 +22,7 @@ public sealed class FlightCommandTests
         new FileInfo(words).Length.ShouldBe(100);
         var back = app.Run("flight", "disassemble", words);
         back.Code.ShouldBe(0, back.Error);
-        back.Output.ShouldContain("MM wait=LD release=ST");
+        back.Output.ShouldContain("MM release=ST K=1");
         app.Run("flight", "disassemble", words, "--positions").Output.ShouldContain("14");
     }
 
@@ -32,14 +32,54 @@ public sealed class FlightCommandTests
         using var app = new TestApplication();
         var text = app.PathOf("layer.txt");
         File.WriteAllText(text, Program);
-        app.Run("flight", "check", text).ShouldBe(new Outcome(0, "0 faults; at most 2 tokens in a queue\n", ""));
-        var full = app.Run("flight", "check", text, "--capacity", "1");
-        full.Code.ShouldBe(1);
-        full.Output.ShouldContain("let LD wait for MM more often.");
+        app.Run("flight", "check", text).ShouldBe(new Outcome(0, "0 faults, 0 hazards; at most 1 token in a queue\n", ""));
+        var full = app.PathOf("full.txt");
+        File.WriteAllText(full, "LD release=MM\nLD release=MM\nMM wait=LD\nMM wait=LD\n");
+        app.Run("flight", "check", full).Code.ShouldBe(0);
+        var overflow = app.Run("flight", "check", full, "--capacity", "1");
+        overflow.Code.ShouldBe(1);
+        overflow.Output.ShouldContain("let LD wait for MM more often.");
+        overflow.Output.ShouldEndWith("1 fault, 0 hazards; at most 2 tokens in a queue\n");
+        app.Run("flight", "check", full, "--set", "controller.tokenCapacity=1").ShouldBe(overflow);
         var chart = app.Run("flight", "schedule", text);
         chart.Code.ShouldBe(0, chart.Error);
         chart.Output.ShouldEndWith(" cycles\n");
+        (app.Run("flight", "schedule", text, "--preset", "small").Output == chart.Output).ShouldBeFalse();
+        app.Run("flight", "schedule", text, "--preset", "smal").Error.ShouldBe("error: Design 'flight-engine' has no preset 'smal'. Did you mean 'small'?\n");
         app.Run("flight", "schedule", text, "--csv").Output.Split('\n').Length.ShouldBeGreaterThan(5);
+    }
+
+    [Fact]
+    public void Instructions_that_share_data_without_an_order_are_hazards()
+    {
+        using var app = new TestApplication();
+        var text = app.PathOf("race.txt");
+        File.WriteAllText(text, "LD mode=B length=256 release=MM\nLD mode=B bank_addr=7 length=256 release=MM\nMM wait=LD K=1\nMM wait=LD K=1\n");
+        app.Run("flight", "check", text, "--preset", "small").ShouldBe(new Outcome(
+            1,
+            "Word 14: hazard: MM (instruction 2, word 14) and LD (instruction 1, word 7) share row 7 of the B buffer, and no tokens say which comes first.\n"
+                + "0 faults, 1 hazard; at most 2 tokens in a queue\n",
+            ""));
+    }
+
+    [Fact]
+    public void A_program_without_an_instruction_is_refused()
+    {
+        using var app = new TestApplication();
+        var text = app.PathOf("empty.txt");
+        File.WriteAllText(text, "# nothing\nlabel:\n");
+        foreach (var command in new[] { "assemble", "disassemble", "check", "schedule" })
+            app.Run("flight", command, text).ShouldBe(new Outcome(2, "", "error: OUT/empty.txt: the program has no instruction.\n"));
+    }
+
+    [Fact]
+    public void Knobs_of_the_engine_and_its_controller_can_be_set()
+    {
+        using var app = new TestApplication();
+        var engine = app.Run("generate", "flight-controller", "--set", "queueDepth=2", "--out", "OUT");
+        engine.Code.ShouldBe(0, engine.Error);
+        var small = app.Run("generate", "flight-engine", "--set", "controller.queueDepth=2", "--out", "OUT");
+        small.Code.ShouldBe(0, small.Error);
     }
 
     [Fact]
@@ -71,6 +111,7 @@ public sealed class FlightCommandTests
         app.Run("flight", "disassemble", words).Code.ShouldBe(2);
         app.Run("flight", "check", app.PathOf("none.txt")).Error.ShouldStartWith("error: Can't read '");
         app.Run("flight", "check", text, "--capacity", "0").Code.ShouldBe(2);
-        app.Run("flight", "assemble", words).Error.ShouldBe("error: 'OUT/cut.bin' would be overwritten; name another file with --out.\n");
+        app.Run("flight", "assemble", words).Error.ShouldBe("error: 'OUT/cut.bin' is already words; 'hdl flight disassemble' gives their text.\n");
+        app.Run("flight", "assemble", text, "--out", text).Error.ShouldBe("error: 'OUT/bad.txt' would be overwritten; name another file with --out.\n");
     }
 }

@@ -45,6 +45,35 @@ public class CatalogueContentsTests
         Should.NotThrow(() => Elaborator.Elaborate(entry.CreateModule(config)));
     }
 
+    /// <summary>A configuration that a command line may give has a text, which names folders of results, whatever the knobs are.</summary>
+    [Theory]
+    [MemberData(nameof(AllPresets))]
+    public void Every_configuration_has_a_text(string design, string preset)
+    {
+        var (_, config) = Catalogue.FindPreset(Catalogue.Find(design), preset);
+        Should.NotThrow(config.ToString).ShouldNotBeNullOrEmpty();
+        var knobs = KnobSet.Of(config.GetType());
+        foreach (var knob in knobs.Knobs)
+        {
+            string[] ends = [.. knob.Values, .. new[] { knob.Min, knob.Max }.OfType<int>().Select(end => end.ToString(System.Globalization.CultureInfo.InvariantCulture))];
+            foreach (var value in ends)
+            {
+                object changed;
+                try
+                {
+                    changed = knobs.Apply(config, [$"{knob.Name}={value}"]);
+                }
+                catch (CatalogueException)
+                {
+                    // Does not go together with the other knobs.
+                    continue;
+                }
+
+                Should.NotThrow(changed.ToString, $"{knob.Name}={value}").ShouldNotBeNullOrEmpty();
+            }
+        }
+    }
+
     [Fact]
     public void An_unknown_design_or_preset_is_refused_with_near_names()
     {

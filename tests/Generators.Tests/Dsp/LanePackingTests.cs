@@ -143,10 +143,24 @@ public sealed class LanePackingTests
         Message(() => LanePacking.Dsp48("same", [new("x", IntegerRange.Signed(4), 4), new("y", IntegerRange.Signed(4), 4)], [new("a", IntegerRange.Signed(8), 0)]))
             .ShouldBe("Packing 'same': x·a and y·a both start at bit 4; move one of the operands.");
         Message(() => LanePacking.Pack(LanePacking.W2Square().Right, [-128, 0])).ShouldBe("a0 is -128; it takes -127 to 127. (Parameter 'values')");
-
-        static string Message(Action action) => Should.Throw<ArgumentOutOfRangeException>(action).Message;
+        Message(() => LanePacking.Pack(LanePacking.W2Square().Right, [1])).ShouldBe("There is 1 value; it takes 2 values (a0, a1). (Parameter 'values')");
+        Message(() => LanePacking.Pack(LanePacking.Int8Pair(isSymmetric: false).Right, [1, 2])).ShouldBe("There are 2 values; it takes 1 value (w). (Parameter 'values')");
     }
 
+    [Theory]
+    [InlineData(27, 48, 60, -8, 7, "Packing 'odd': x has a shift of 60; it takes 0 to 26, because its port has 27 bits.")]
+    [InlineData(27, 48, 82, -8, 7, "Packing 'odd': x has a shift of 82; it takes 0 to 26, because its port has 27 bits.")]
+    [InlineData(27, 48, -1, -8, 7, "Packing 'odd': x has a shift of -1; it takes 0 to 26, because its port has 27 bits.")]
+    [InlineData(27, 48, 0, 5, -5, "Packing 'odd': x takes 5 to -5, which is no number; its least value comes first.")]
+    [InlineData(27, 20, 20, -8, 7, "Packing 'odd': x·w starts at bit 20, and the sum has 20 bits; lower the shift of x or w.")]
+    [InlineData(27, 100, 20, -8, 7, "Packing 'odd': its sum has 100 bits; it takes 1 to 62.")]
+    [InlineData(0, 48, 0, -8, 7, "Packing 'odd': its left side has 0 bits; it takes 1 to 62.")]
+    [InlineData(62, 62, 30, long.MinValue, long.MaxValue,
+        "Packing 'odd': with x the packed operand is -9903520314283042199192993792 to 9903520314283042198119251968, and its port has 62 bits; narrow x or lower its shift of 30.")]
+    public void Shifts_ranges_and_widths_that_are_none_are_refused(int leftBits, int resultBits, int shift, long least, long greatest, string message) =>
+        Message(() => new LanePacking("odd", [new("x", new IntegerRange(least, greatest), shift)], leftBits, [new("w", IntegerRange.Signed(4), 0)], 18, resultBits)).ShouldBe(message);
+
+    private static string Message(Action action) => Should.Throw<ArgumentOutOfRangeException>(action).Message;
     /// <summary>For all sums that lanes can hold: packing them into a wide sum and unpacking gives them back. Products of few bits: multiplication included.</summary>
     [Theory]
     [InlineData("int8", false)]

@@ -86,6 +86,8 @@ public sealed class FlightEngineTests
         var cycles = testbench.Run([program], run, new FlightMemoryTraffic(0, 1, 1), random, "seed 4");
         cycles.Multiplying.ShouldBe(multiplying);
         cycles.Cycles.ShouldBeLessThan(most);
+        var modelled = IsaScheduler.Run(program, IsaTiming.Of(Small, kept: isSparse ? multiplying / 8192.0 : 1), Small.Controller).Cycles;
+        ((double)modelled / cycles.Cycles).ShouldBeInRange(0.9, 1.1);
     });
 
     [Fact]
@@ -155,6 +157,28 @@ public sealed class FlightEngineTests
         });
     }
 
+    /// <summary>Knobs of the controller and ports that change what the testbench has to do.</summary>
+    [Theory]
+    [InlineData("controller.memoryWords=512")]
+    [InlineData("controller.memoryWords=1024", "controller.queueDepth=1", "controller.watchdogCycles=6000")]
+    [InlineData("specialPort=true")]
+    [InlineData("controller.tokenCapacity=1")]
+    public void Knobs_of_the_controller_verify(params string[] knobs)
+    {
+        var config = (FlightEngineConfig)KnobSet.Of(typeof(FlightEngineConfig)).Apply(Small, knobs);
+        var report = FlightEngineTestbench.Verify(new FlightEngine(config), new VerificationRequest { Seed = 9, StartSeed = 2, RandomCycles = 4_000 });
+        report.Failure.ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("controller.memoryWords=64", "Knob 'controller.memoryWords' can't be '64' in a verification, whose programs have up to 512 words; set that many, or 0.")]
+    [InlineData("controller.watchdogCycles=50", "Knob 'controller.watchdogCycles' can't be '50' in a verification, whose instructions take up to 5096 cycles; set that many, or 0.")]
+    public void Knobs_that_the_testbench_can_not_verify_are_refused(string knob, string message)
+    {
+        var config = (FlightEngineConfig)KnobSet.Of(typeof(FlightEngineConfig)).Apply(Small, [knob]);
+        Should.Throw<CatalogueException>(() => FlightEngineTestbench.Verify(new FlightEngine(config), new VerificationRequest())).Message.ShouldBe(message);
+    }
+
     [Fact]
     public void Configurations_that_can_not_be_are_refused()
     {
@@ -162,7 +186,11 @@ public sealed class FlightEngineTests
         Message(Small with { Shape = Small.Shape with { MatrixRows = 12 } })
             .ShouldBe("Knob 'matrixRows' can't be '12': each of the 2 channels (knob 'channels') has a power of two of rows, 2 at least.");
         Message(Small with { Shape = Small.Shape with { VectorColumns = 128 } })
-            .ShouldBe("Knob 'vectorColumns' can't be '128': each of the 2 channels (knob 'channels') has a power of two of blocks of 16 columns, 2 at most (knobs 'matrixRows' and 'bufferRows').");
+            .ShouldBe("Knob 'vectorColumns' can't be '128': each of the 2 channels (knob 'channels') has 2 blocks of 16 columns at most, because knob 'bufferRows' is 64.");
+        Message(Small with { Shape = Small.Shape with { BufferRows = 512, VectorColumns = 256 } })
+            .ShouldBe("Knob 'vectorColumns' can't be '256': each of the 2 channels (knob 'channels') has 4 blocks of 16 columns at most, because knob 'matrixRows' is 8.");
+        Message(Small with { Shape = Small.Shape with { VectorColumns = 16 } })
+            .ShouldBe("Knob 'vectorColumns' can't be '16': each of the 2 channels (knob 'channels') has a power of two of blocks of 16 columns, 1 at least; so it is 32 times a power of two.");
         Message(Small with { PortBytes = 32, Shape = Small.Shape with { Channels = 1, VectorColumns = 16 } })
             .ShouldBe("Knob 'portBytes' can't be '32': a vector has 16 bytes in each of the 1 channels (knob 'channels').");
         Message(Small with { Lanes = 3 }).ShouldBe("Knob 'lanes' can't be '3'; it takes 1 or 2.");

@@ -100,6 +100,25 @@ public sealed class FlightCompilerTests
             .ShouldStartWith("Layer 0: Column 5 has 3 weights that are not 0 in block 0 along K; Sparsity[0, 0] allows 2.");
     }
 
+    [Fact]
+    public void Data_of_other_sizes_are_refused()
+    {
+        var compiled = FlightCompiler.Compile([new FlightLayer { K = 32, N = 16, Weights = new sbyte[32, 16] }], 4);
+        string Message(Action action) => Should.Throw<ArgumentException>(action).Message;
+        var memories = new IsaMemories();
+        Message(() => compiled.WriteInput(memories, new sbyte[4, 16])).ShouldStartWith("Activations are 4 × 16; the program takes up to 4 × 32.");
+        Message(() => compiled.WriteInput(memories, new sbyte[5, 32])).ShouldStartWith("Activations are 5 × 32; the program takes up to 4 × 32.");
+        Message(() => compiled.ReadOutput(memories, 5)).ShouldStartWith("The program has 4 rows of results.");
+        var small = new IsaMemories(new IsaShape { Channels = 2, MatrixRows = 8, VectorColumns = 32, BufferRows = 64, GlobalRows = 16 });
+        const string shapes = "The memories have 2 channels, 8 rows of an MM, 32 columns of an MV, buffers of 64 rows and 16 global rows; "
+            + "the program is compiled for 8 channels, 128 rows of an MM, 512 columns of an MV, buffers of 4096 rows and 512 global rows.";
+        Message(() => compiled.WriteWeights(small)).ShouldStartWith(shapes);
+        Message(() => compiled.WriteInput(small, new sbyte[4, 32])).ShouldStartWith(shapes);
+        Message(() => compiled.ReadOutput(small, 4)).ShouldStartWith(shapes);
+        Should.Throw<InvalidOperationException>(() => FlightCompiler.Compile([new FlightLayer { K = 32, N = 16 }], 4).WriteWeights(memories))
+            .Message.ShouldBe("Layer 0 has no Weights; its program is for performance models alone.");
+    }
+
     private static sbyte[,] Run(FlightCompiled compiled, sbyte[,] activations, IsaTrace? trace, int rows)
     {
         var memories = new IsaMemories();

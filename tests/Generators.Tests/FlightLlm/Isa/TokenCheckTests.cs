@@ -14,7 +14,7 @@ public sealed class TokenCheckTests
             ST wait=MM
             """);
         TokenCheck.Check(program).Faults.ShouldHaveSingleItem().ToString()
-            .ShouldBe("Word 7: deadlock: ST 'tile+1' (instruction 2, word 11) waits for MM; MM 'tile' (instruction 1, word 7) waits for LD.");
+            .ShouldBe("Word 11: deadlock: ST 'tile+1' (instruction 2, word 11) waits for MM; MM 'tile' (instruction 1, word 7) waits for LD.");
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class TokenCheckTests
                 if (faults.IsEmpty)
                     trace.Fault.ShouldBeNull($"seed {seed}");
                 else if (faults[0].Kind == IsaFaultKind.Deadlock && trace.Fault?.Kind != IsaFaultKind.TokenOverflow)
-                    trace.Fault.ShouldNotBeNull($"seed {seed}").Kind.ShouldBe(IsaFaultKind.Deadlock, $"seed {seed}");
+                    (trace.Fault.ShouldNotBeNull($"seed {seed}").Kind, trace.Fault.Word).ShouldBe((IsaFaultKind.Deadlock, faults[0].Word), $"seed {seed}");
                 else if (trace.Fault is { } fault)
                     faults.Select(each => each.Kind).ShouldContain(fault.Kind, $"seed {seed}");
             }
