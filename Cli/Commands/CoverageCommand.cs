@@ -13,7 +13,7 @@ internal sealed class CoverageCommand : Command
     private readonly CliServices services;
     private readonly DesignOptions selection;
     private readonly CoverageOutput output;
-    private readonly Option<int> seed = new("--seed") { Description = "Seed of the random stimuli.", HelpName = "n", DefaultValueFactory = _ => 1 };
+    private readonly Option<int> seed = CommonOptions.Seed();
     private readonly Option<string> engine = new("--engine")
     {
         Description = "Simulator: builtin; verilator and icarus count bins and crosses alone.",
@@ -21,12 +21,7 @@ internal sealed class CoverageCommand : Command
         DefaultValueFactory = _ => "builtin",
     };
 
-    private readonly Option<int> cycles = new("--cycles")
-    {
-        Description = "About how many cycles of random stimuli follow the corner stimuli.",
-        HelpName = "n",
-        DefaultValueFactory = _ => 10_000,
-    };
+    private readonly Option<int> cycles = CommonOptions.Cycles();
 
     public CoverageCommand(CliServices services)
         : base("coverage", "Count what a design's testbench reaches: bits, branches, states, bins and crosses.")
@@ -42,9 +37,7 @@ internal sealed class CoverageCommand : Command
 
     private ExitCode Run(ParseResult parse, CancellationToken cancellation)
     {
-        var name = parse.GetValue(engine)!;
-        if (!Enum.TryParse<EngineKind>(name, ignoreCase: true, out var kind) || !Enum.IsDefined(kind) || char.IsAsciiDigit(name[0]))
-            throw new UsageException($"There is no engine '{name}'. Engines: builtin, verilator, icarus.");
+        var kind = SynthesisOptions.Member<EngineKind>("engine", parse.GetValue(engine)!);
         var count = parse.GetValue(cycles);
         if (count < 0)
             throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--cycles can't be {count}; it takes 0 or more."));

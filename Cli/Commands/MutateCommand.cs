@@ -19,12 +19,7 @@ internal sealed class MutateCommand : Command
     private readonly Option<int?> count = new("--count") { Description = "How many mutants, chosen at random; all when not given.", HelpName = "n" };
     private readonly Option<int[]> only = new("--only") { Description = "Only the mutant of this number; may be repeated.", HelpName = "number", DefaultValueFactory = _ => [] };
     private readonly Option<int> seed = new("--seed") { Description = "Seed of the choice and of the random stimuli.", HelpName = "n", DefaultValueFactory = _ => 1 };
-    private readonly Option<int> cycles = new("--cycles")
-    {
-        Description = "About how many cycles of random stimuli follow the corner stimuli.",
-        HelpName = "n",
-        DefaultValueFactory = _ => 10_000,
-    };
+    private readonly Option<int> cycles = CommonOptions.Cycles();
 
     private readonly Option<int?> workers = new("--workers") { Description = "Mutants that run side by side; as many as there are processors when not given.", HelpName = "n" };
     private readonly Option<double?> limit = new("--limit")

@@ -19,7 +19,7 @@ internal sealed class VerifyCommand : Command
     private readonly CliServices services;
     private readonly DesignOptions selection;
     private readonly Option<bool> json = CommonOptions.Json();
-    private readonly Option<int> seed = new("--seed") { Description = "Seed of the random stimuli.", HelpName = "n", DefaultValueFactory = _ => 1 };
+    private readonly Option<int> seed = CommonOptions.Seed();
     private readonly Option<bool> verbose = new("--verbose") { Description = "Also say which instances the built-in simulator runs side by side, and why not the others." };
     private readonly Option<int?> startSeed = new("--start-seed")
     {
@@ -35,12 +35,7 @@ internal sealed class VerifyCommand : Command
         DefaultValueFactory = _ => NameOf(EngineKind.BuiltIn),
     };
 
-    private readonly Option<int> cycles = new("--cycles")
-    {
-        Description = "About how many cycles of random stimuli follow the corner stimuli.",
-        HelpName = "n",
-        DefaultValueFactory = _ => 10_000,
-    };
+    private readonly Option<int> cycles = CommonOptions.Cycles();
 
     public VerifyCommand(CliServices services)
         : base("verify", "Simulate a design against its golden model.")

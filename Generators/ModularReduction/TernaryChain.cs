@@ -22,8 +22,8 @@ public sealed class TernaryChain
     private readonly HashSet<int> whole;
     private readonly int start;
     private readonly StringBuilder text = new();
-    private readonly List<string> propagates = [];
     private readonly List<string> directs = [];
+    private readonly HashSet<int> saving = [];
 
     private TernaryChain(RowAdderConfig config, HashSet<int> whole)
     {
@@ -56,7 +56,6 @@ public sealed class TernaryChain
         if (firstOnes > 2)
             return null;
         Summand? saved = firstOnes == 2 ? Summand.One : null;
-        var isUsed = new bool[width];
         for (var column = start; column < config.SumBits; column++)
         {
             if (column > start && OnesAt(column) is > 0 and var ones)
@@ -67,12 +66,10 @@ public sealed class TernaryChain
             }
 
             saved = Column(column - start, SummandsAt(column), saved, column == config.SumBits - 1);
-            isUsed[column - start] = saved is { Name.Length: > 0 };
         }
 
         Chain(width, firstOnes > 0);
-        var unused = Enumerable.Range(0, width).Where(bit => !isUsed[bit] && directs[bit] != Saved(bit)).ToArray();
-        foreach (var bit in unused)
+        foreach (var bit in Enumerable.Range(0, width).Except(saving))
             text.Append(CultureInfo.InvariantCulture, $"  assign saved[{bit}] = 1'b0;\n");
         for (var bit = 0; bit < start; bit++)
             text.Append(CultureInfo.InvariantCulture, $"  assign Sum[{bit}] = {(SummandsAt(bit) is [var only] ? only.Text : "1'b0")};\n");
@@ -89,7 +86,6 @@ public sealed class TernaryChain
         var inputs = summands.Append(saved).OfType<Summand>().Where(summand => summand.Name.Length > 0).DistinctBy(summand => summand.Name, StringComparer.Ordinal).ToArray();
         var parity = TruthOf(inputs, values => (summands.Count(summand => summand.In(values)) + (saved?.In(values) == true ? 1 : 0)) % 2 == 1);
         directs.Add(direct is null ? "1'b0" : isComplemented ? Saved(bit) : direct.Text);
-        propagates.Add($"propagate[{bit}]");
         Func<Dictionary<string, bool>, bool>? second = savesCarry ? values => summands.Count(summand => summand.In(values)) >= 2 : isComplemented ? direct!.In : null;
         if (second is null)
         {
@@ -105,6 +101,7 @@ public sealed class TernaryChain
             return other == 0 ? null : Summand.One;
         }
 
+        saving.Add(bit);
         text.Append(CultureInfo.InvariantCulture, $"  LUT6_2 #(.INIT(64'h{Repeated(parity, rows):x8}{Repeated(other, rows):x8})) table_{bit} (.O6(propagate[{bit}]), .O5({Saved(bit)})");
         for (var pin = 0; pin < 6; pin++)
             text.Append(CultureInfo.InvariantCulture, $", .I{pin}({(pin == 5 ? "1'b1" : pin < inputs.Length ? inputs[pin].Name : "1'b0")})");
@@ -140,7 +137,7 @@ public sealed class TernaryChain
             var range = string.Create(CultureInfo.InvariantCulture, $"[{bits[0]}:{bits[^1]}]");
             text.Append(CultureInfo.InvariantCulture, $"  CARRY4 chain_{cell} (.CO(carry{range}), .O(sum{range}), .CI({carry}), .CYINIT({first}), ")
                 .Append(CultureInfo.InvariantCulture, $".DI({{{string.Join(", ", bits.Select(bit => bit < width ? directs[bit] : "1'b0"))}}}), ")
-                .Append(CultureInfo.InvariantCulture, $".S({{{string.Join(", ", bits.Select(bit => bit < width ? propagates[bit] : "1'b0"))}}}));\n");
+                .Append(CultureInfo.InvariantCulture, $".S({{{string.Join(", ", bits.Select(bit => bit < width ? string.Create(CultureInfo.InvariantCulture, $"propagate[{bit}]") : "1'b0"))}}}));\n");
         }
 
         text.Append(CultureInfo.InvariantCulture, $"  assign Sum[{config.SumBits - 1}:{start}] = sum[{width - 1}:0];\n");
