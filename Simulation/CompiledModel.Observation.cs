@@ -20,6 +20,10 @@ public sealed unsafe partial class CompiledModel
     internal ImmutableArray<ObservedBranch>? ObservedBranches =>
         instrumentation is { Options.CountsBranches: true } ? Map(instrumentation).Branches : null;
 
+    /// <summary>What all instances assert and assume; null without <see cref="SimulatorOptions.ChecksProperties"/>.</summary>
+    internal ImmutableArray<ObservedProperty>? ObservedProperties =>
+        instrumentation is { Options.ChecksProperties: true } ? Map(instrumentation).Properties : null;
+
     /// <inheritdoc/>
     public override void Observe()
     {

@@ -50,7 +50,7 @@ public sealed unsafe partial class CompiledModel : SimulatedModel
         RefuseBoxAsTop(design.Top);
         instrumentation = Instrumentation.Of(design, options);
         compiler = new DesignCompiler(
-            instrumentation?.Design ?? design, models, instrumentation, GroupingObstacle(options));
+            instrumentation?.Design ?? design, models, instrumentation, instrumentation is null && options.GroupsInstances ? null : GroupingObstacle(options));
         top = DesignCompiler.OnLargeStack(compiler.Compile);
         var settleMethod = DesignCompiler.OnLargeStack(top.Code.SettleFunction);
         settle = Compiled(settleMethod);
@@ -187,6 +187,7 @@ public sealed unsafe partial class CompiledModel : SimulatedModel
         { GroupsInstances: false } => "SimulatorOptions.GroupsInstances is off",
         { IsObservable: true } => "signals inside are watched (SimulatorOptions.IsObservable, which waveforms need)",
         { CountsBranches: true } => "branches are counted (SimulatorOptions.CountsBranches)",
+        { ChecksProperties: true } => "what modules assert is checked (SimulatorOptions.ChecksProperties)",
         _ => null,
     };
 

@@ -42,6 +42,12 @@ public sealed record SimulatorOptions
     /// <summary>Memories of up to this many words can be watched word by word when <see cref="IsObservable"/> is set; ROMs never.</summary>
     public int ObservedMemoryDepth { get; init; } = 32;
 
+    /// <summary>
+    /// Whether <see cref="Observation.PropertyCheck"/> can check what modules assert and assume. Designs that do neither run as without it; in others every edge costs
+    /// the evaluation of their properties. Compiled models only.
+    /// </summary>
+    public bool ChecksProperties { get; init; }
+
     /// <summary>Whether <see cref="Observation.BranchCoverage"/> can count how often each branch is taken.</summary>
     public bool CountsBranches { get; init; }
 }

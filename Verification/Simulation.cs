@@ -1,4 +1,5 @@
 using HdlDsl;
+using HdlDsl.Simulator;
 using HdlDsl.Simulator.Observation;
 using Verification.Coverage;
 using Verification.Engines;
@@ -30,9 +31,14 @@ public sealed partial class Simulation : IDisposable
         coverage = options.Coverage ?? CoverageRun.Current?.CollectorFor(design);
         if (coverage is not null)
             engineOptions = engineOptions with { BuiltIn = ModelProbe.OptionsOf(engineOptions.BuiltIn) };
+        var asserts = options.ChecksAssertions && PropertyCheck.IsNeeded(design.Design);
+        if (asserts)
+            engineOptions = engineOptions with { BuiltIn = engineOptions.BuiltIn with { ChecksProperties = true } };
         Engine = EngineFactory.Create(options.Engine, design.EngineDesign, engineOptions);
         isStaleAfterStep = !Engine.SettlesAfterStep;
         toggles = options.Activity is null ? null : CountToggles();
+        if (asserts && Engine.Model is CompiledModel checkedModel)
+            checkedModel.AddObserver(new PropertyCheck(checkedModel, Violated, options.EngineOptions.Seed is not null || options.EngineOptions.BuiltIn.Seed is not null));
         probe = coverage is not null && Engine.Model is { } model ? new ModelProbe(model) : null;
         DriveReset(isActive: false);
         if (options.WaveformPath is not null)
@@ -107,6 +113,9 @@ public sealed partial class Simulation : IDisposable
         model.AddObserver(counter);
         return counter;
     }
+
+    private void Violated(PropertyViolation violation) =>
+        throw new VerificationException($"{violation.Text(Cycle)}.\n  inputs: {DescribeInputs()}\n  design point: {DesignUnderTest.DesignPoint}\n  engine {Options.Engine}, seed {Options.Seed}{Options.StartText}");
 
     private (int Port, int Low) Locate(Signal handle)
     {

@@ -39,6 +39,12 @@ public sealed record SimulationOptions
     /// <summary>Adds up coverage: of bins and crosses on every engine, of toggles, branches and states on the built-in one, which is slower then; null for not.</summary>
     public CoverageCollector? Coverage { get; init; }
 
+    /// <summary>
+    /// Whether what modules say with <see cref="Formal.Assert"/> and <see cref="Formal.Assume"/> is checked in each cycle, just before the clock edge: a step in which something does not hold
+    /// throws a <see cref="VerificationException"/>. Built-in simulator; designs that say nothing are as fast as without.
+    /// </summary>
+    public bool ChecksAssertions { get; init; } = true;
+
     /// <summary>Cycles after which <see cref="Simulation.Run(Func{Task}[])"/> gives up: its processes wait for something that never comes.</summary>
     public long MaxCycles { get; init; } = 10_000_000;
 

@@ -40,7 +40,26 @@ internal sealed class Instrumentation
 
     /// <summary>Makes a design ready; null when the options ask for nothing.</summary>
     public static Instrumentation? Of(Design design, SimulatorOptions options) =>
-        options.IsObservable || options.CountsBranches ? new Instrumentation(design, options) : null;
+        options.IsObservable || options.CountsBranches || (options.ChecksProperties && HasProperties(design)) ? new Instrumentation(design, options) : null;
+
+    /// <summary>Whether anything in a design is asserted or assumed.</summary>
+    public static bool HasProperties(Design design)
+    {
+        foreach (var definition in design.Definitions)
+        {
+            foreach (ref readonly var signal in definition.Signals)
+            {
+                if (signal.Property is PropertyKind.Assert or PropertyKind.Assume)
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether a signal of a definition is a property that is checked.</summary>
+    public bool IsChecked(Definition definition, int signal) =>
+        Options.ChecksProperties && definition.Signals[signal].Property is PropertyKind.Assert or PropertyKind.Assume;
 
     /// <summary>Whether a signal of a definition needs a place, ports and registers included.</summary>
     public bool IsWatched(Definition definition, int signal)
@@ -49,7 +68,7 @@ internal sealed class Instrumentation
         if (signal >= known.FirstBranch)
             return true;
         if (!Options.IsObservable)
-            return false;
+            return IsChecked(definition, signal);
         ref readonly var entry = ref definition.Signals[signal];
         return entry.Kind switch
         {

@@ -13,6 +13,14 @@ namespace HdlDsl.Simulator.Observation;
 /// <param name="Offset">Distance in bytes from the model's memory.</param>
 internal readonly record struct ObservedBranch(ImmutableArray<string> Scopes, Definition Definition, int Scope, int Offset);
 
+/// <summary>What an instance asserts or assumes, and the byte that is 1 while it holds.</summary>
+/// <param name="Scopes">The top module and the instances on the way down.</param>
+/// <param name="Definition">The definition.</param>
+/// <param name="Signal">Number of the property's wire in it.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Offset">Distance in bytes from the model's memory.</param>
+internal readonly record struct ObservedProperty(ImmutableArray<string> Scopes, Definition Definition, int Signal, string Name, int Offset);
+
 /// <summary>Walks over the blocks of a compiled model and finds where everything that is watched lies, with its name in the hierarchy.</summary>
 internal sealed class ObservationMap
 {
@@ -33,6 +41,7 @@ internal sealed class ObservationMap
         Walk(top, 0, root);
         Signals = [.. root.Below().SelectMany(node => node.Signals)];
         Branches = [.. root.Below().SelectMany(node => node.Branches)];
+        Properties = [.. root.Below().SelectMany(node => node.Properties)];
     }
 
     /// <summary>Watched signals, each scope before the scopes inside; ports first.</summary>
@@ -40,6 +49,9 @@ internal sealed class ObservationMap
 
     /// <summary>Watched branches in the same order.</summary>
     public ImmutableArray<ObservedBranch> Branches { get; }
+
+    /// <summary>Checked properties in the same order.</summary>
+    public ImmutableArray<ObservedProperty> Properties { get; }
 
     private void Walk(CompiledUnit unit, int block, Node around)
     {
@@ -107,6 +119,8 @@ internal sealed class ObservationMap
             return;
         }
 
+        if (instrumentation.IsChecked(watched.Definition, watched.Source))
+            node.Properties.Add(new ObservedProperty(node.Scopes, watched.Definition, watched.Source, instrumentation.NameOf(watched.Definition, watched.Source), offset));
         ref readonly var entry = ref watched.Definition.Signals[watched.Source];
         node.Signals.Add(ObservedSignal.Of(entry, node.Scopes, instrumentation.NameOf(watched.Definition, watched.Source), offset));
     }
@@ -148,6 +162,8 @@ internal sealed class ObservationMap
         public List<ObservedSignal> Signals { get; } = [];
 
         public List<ObservedBranch> Branches { get; } = [];
+
+        public List<ObservedProperty> Properties { get; } = [];
 
         /// <summary>Scopes inside by instance number.</summary>
         public SortedDictionary<int, Node> Inside { get; } = [];

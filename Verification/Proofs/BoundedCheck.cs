@@ -12,11 +12,12 @@ namespace Verification.Proofs;
 /// <param name="folder">Holds the script's result, a module in SMT-LIB.</param>
 /// <param name="design">The design whose inputs are free.</param>
 /// <param name="prefix">What the names of the inputs start with in the module.</param>
-internal sealed partial class BoundedCheck(ProofFolder folder, Design design, string prefix)
+/// <param name="options">The solver, and what resets do.</param>
+internal sealed partial class BoundedCheck(ProofFolder folder, Design design, string prefix, ProofOptions options)
 {
     /// <summary>What makes a module of the present design in Yosys.</summary>
     public static readonly string[] WriteModule =
-        ["async2sync", "memory_map", "opt -fast", "dffunmap", "setundef -zero -init", "opt_clean", "write_smt2 -wires proof.smt2"];
+        ["async2sync", "memory_map", "opt -fast", "dffunmap", "setundef -zero -init", "opt_clean", "write_smt2 -wires proof.smt2", "write_rtlil proof.il"];
 
     private readonly ImmutableArray<CounterexampleInput> inputs = Counterexample.InputsOf(design);
 
@@ -27,7 +28,7 @@ internal sealed partial class BoundedCheck(ProofFolder folder, Design design, st
     /// <returns>Refuted, Bounded with the cycles that were looked at, or Open when there was no time for one.</returns>
     public ProofReport Run(int cycles)
     {
-        var found = Run(cycles, resetsAgain: true);
+        var found = Run(cycles, options.ResetsAgain);
         if (found.Counterexample is not { } example || !example.Rows.Skip(1).Any(row => example.Inputs.Zip(row).Any(cell => cell.First.IsReset && cell.Second.IsOne != cell.First.IsActiveLow)))
             return found;
         // Resets in the middle only confuse the reader when the same can be shown without.
@@ -35,14 +36,25 @@ internal sealed partial class BoundedCheck(ProofFolder folder, Design design, st
         return plain.Verdict == ProofVerdict.Refuted ? plain : found;
     }
 
-    private ProofReport Run(int cycles, bool resetsAgain)
+    private ProofReport Run(int cycles, bool resetsAgain) => options.Solver == ProofSolver.Sat ? RunSat(cycles, resetsAgain) : RunSmt(cycles, resetsAgain);
+
+    private ProofReport RunSat(int cycles, bool resetsAgain)
+    {
+        if (new SatCheck(folder, inputs, prefix).Run(IsSequential ? cycles : null, resetsAgain) is not { } ended)
+            return Report(ProofVerdict.Open, 0, "no answer in time");
+        if (ended.IsBroken)
+            return Report(ProofVerdict.Refuted, ended.Cycle, $"an assertion does not hold in cycle {Text(ended.Cycle)}") with { Counterexample = ended.Example };
+        return IsSequential ? Report(ProofVerdict.Bounded, cycles, NoneIn(cycles)) : Report(ProofVerdict.Proved, 0, "no inputs break it (MiniSat)");
+    }
+
+    private ProofReport RunSmt(int cycles, bool resetsAgain)
     {
         var (exit, output) = folder.Smtbmc(folder.Left / 2, Arguments(cycles, resetsAgain, "--dump-vcd", "trace.vcd"));
         var steps = Steps(output);
         if (exit == 0)
         {
             return IsSequential
-                ? Report(ProofVerdict.Bounded, cycles, $"no counterexample in {Text(cycles)} cycles after the reset")
+                ? Report(ProofVerdict.Bounded, cycles, NoneIn(cycles))
                 : Report(ProofVerdict.Proved, 0, "no inputs break it (z3)");
         }
 
@@ -51,7 +63,7 @@ internal sealed partial class BoundedCheck(ProofFolder folder, Design design, st
             var done = Math.Max(0, steps - 1);
             return done == 0
                 ? Report(ProofVerdict.Open, 0, "no answer in time")
-                : Report(ProofVerdict.Bounded, done, $"no counterexample in {Text(done)} cycles after the reset; no answer beyond in time");
+                : Report(ProofVerdict.Bounded, done, $"{NoneIn(done)}; no answer beyond in time");
         }
 
         var failed = Failed().Matches(output).Select(match => Plain(match.Groups["name"].Value)).Distinct(StringComparer.Ordinal).ToList();
@@ -128,6 +140,8 @@ internal sealed partial class BoundedCheck(ProofFolder folder, Design design, st
     private static string Plain(string cell) => cell.EndsWith("_assert", StringComparison.Ordinal) || cell.EndsWith("_cover", StringComparison.Ordinal)
         ? cell[..cell.LastIndexOf('_')]
         : cell;
+
+    private static string NoneIn(int cycles) => $"no counterexample in {Text(cycles)} cycles after the reset";
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 

@@ -62,7 +62,7 @@ public static class EquivalenceProof
 
     private static ProofReport Unrolled(ProofFolder folder, Design design, ProofOptions options)
     {
-        var check = new BoundedCheck(folder, design, "in_");
+        var check = new BoundedCheck(folder, design, "in_", options);
         var bounded = check.Run(options.Cycles);
         if (bounded.Verdict == ProofVerdict.Refuted)
             return bounded with { Text = $"outputs differ in cycle {bounded.Cycles}" };

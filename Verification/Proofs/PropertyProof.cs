@@ -44,7 +44,7 @@ public static class PropertyProof
             "properties.ys", ["read_verilog -sv -formal design.v", $"prep -flatten -top {design.Top.Name}", .. BoundedCheck.WriteModule]);
         if (written is not null && written.ExitCode != 0)
             throw ProofFolder.Failed("Yosys", written.Output);
-        var check = new BoundedCheck(folder, design, "");
+        var check = new BoundedCheck(folder, design, "", options);
         var covers = kinds.Contains(PropertyKind.Cover) ? Covers(check, design, options) : [];
         if (!kinds.Contains(PropertyKind.Assert))
             return new PropertyReport(null, covers);

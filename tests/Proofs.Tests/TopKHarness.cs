@@ -2,21 +2,22 @@ using Generators.Orizuru;
 using HdlDsl;
 using static HdlDsl.Hdl;
 
-namespace Generators.Tests.Orizuru;
+namespace Proofs.Tests;
 
 /// <summary>What is proved.</summary>
-/// <param name="Engine">The engine: unsigned values, Interleaved.</param>
+/// <param name="Engine">The engine: unsigned values, Interleaved or ByIndex.</param>
 /// <param name="Frames">Full frames, one right after the other.</param>
 /// <param name="Waits">Whether beats come and items are taken at any time; otherwise at once, and all items must have come in time.</param>
 /// <param name="Deadline">Cycles in which all items must have come.</param>
 /// <param name="PrefersRight">The selection that is not the stable one: of equal values that with the highest index. Proofs must fail then.</param>
-internal sealed record TopKProofConfig(TopKConfig Engine, int Frames, bool Waits, int Deadline, bool PrefersRight = false);
+internal sealed record TopKHarnessConfig(TopKConfig Engine, int Frames, bool Waits, int Deadline, bool PrefersRight = false);
 
 /// <summary>
-/// Sends frames of any values, holes and counts through an engine, and says whether each item is what the stable selection has at its place: one whose rank, the
-/// number of values that come in front of it by value and index, is the number of items of its list that were before it.
+/// Sends frames of any values, holes and counts through an engine, and asserts that each item is what the stable selection has at its place: one whose rank, the
+/// number of values that come in front of it by value and index, is the number of items of its list that were before it. By index, its rank is below the list's length,
+/// and its index above that of the item before it.
 /// </summary>
-internal sealed class TopKProofHarness(TopKProofConfig config) : Module<TopKProofConfig>(config)
+internal sealed class TopKHarness(TopKHarnessConfig config) : Module<TopKHarnessConfig>(config)
 {
     private TopKConfig Engine => Config.Engine;
 
@@ -35,9 +36,6 @@ internal sealed class TopKProofHarness(TopKProofConfig config) : Module<TopKProo
     /// <summary>No item is taken.</summary>
     public Bit? Stalls { get; } = config.Waits ? In.Bit() : null;
 
-    /// <summary>Nothing was wrong so far. The first cycle is that of the reset.</summary>
-    public Bit Holds { get; } = Out.Bit();
-
     protected override void Build()
     {
         var engine = Instance(new TopKEngine(Engine));
@@ -49,12 +47,10 @@ internal sealed class TopKProofHarness(TopKProofConfig config) : Module<TopKProo
             frames[i].Take(starts, Values[i], Keeps[i], MaxCounts[i], MinCounts[i]);
         Send(engine, frames, starts);
 
-        var hasFailed = Reg.Bit();
-        var isWrong = Check(engine, frames, out var isDone);
+        var isDone = Check(engine, frames);
         if (!Config.Waits)
-            isWrong |= (time == Config.Deadline) & !isDone;
-        hasFailed.Next = hasFailed | isWrong;
-        Holds.Value = !hasFailed & !isWrong;
+            Formal.Assert((time < Config.Deadline) | isDone, "in_time");
+        Formal.Cover(isDone, "all_items");
     }
 
     private void Send(TopKEngine engine, Frame[] frames, Bit starts)
@@ -90,17 +86,19 @@ internal sealed class TopKProofHarness(TopKProofConfig config) : Module<TopKProo
         payload.Last.Value = Enumerable.Range(1, Config.Frames).Select(i => beat == (i * Engine.Words) - 1).AnySet();
     }
 
-    private Bit Check(TopKEngine engine, Frame[] frames, out Bit isDone)
+    private Bit Check(TopKEngine engine, Frame[] frames)
     {
         var item = engine.Items.Payload;
         var number = Reg.UInt(BitsToCount(Config.Frames + 1));
         var maxSeen = Reg.UInt(Engine.CountBits + 1);
         var minSeen = Reg.UInt(Engine.CountBits + 1);
+        var before = Reg.UInt(Engine.IndexBits);
         engine.Items.Ready.Value = !(Stalls ?? false);
-        isDone = (number == Config.Frames).Named("is_done");
-        var isRight = VecOf(frames.Select(frame => frame.IsRight(item, maxSeen, minSeen)))[number];
+        var isDone = (number == Config.Frames).Named("is_done");
+        var isRight = VecOf(frames.Select(frame => Engine.Order == TopKOrder.ByIndex ? frame.IsRightByIndex(item, maxSeen, minSeen, before) : frame.IsRight(item, maxSeen, minSeen)))[number];
         using (When(engine.Items.Fire))
         {
+            before.Next = item.Word.Index;
             using (When(item.Last))
             {
                 number.Next = (number + 1).Wrap();
@@ -114,10 +112,11 @@ internal sealed class TopKProofHarness(TopKProofConfig config) : Module<TopKProo
                 maxSeen.Next = (maxSeen + 1).Wrap();
         }
 
-        return engine.Items.Valid & !isRight;
+        Formal.Assert(!engine.Items.Valid | (!isDone & isRight), "right_item");
+        return isDone;
     }
 
-    private sealed class Frame(TopKProofConfig config, int number)
+    private sealed class Frame(TopKHarnessConfig config, int number)
     {
         private readonly int length = config.Engine.MaxLength;
 
@@ -144,17 +143,39 @@ internal sealed class TopKProofHarness(TopKProofConfig config) : Module<TopKProo
 
         public Bit IsRight(Packet<TopKItem> item, UInt maxSeen, UInt minSeen)
         {
-            var available = Enumerable.Range(0, length).Select(i => Keep[i].AsUInt()).SumTree();
-            var max = Least(available, Least(MaxCount, UInt.Constant(config.Engine.MaxCount, config.Engine.CountBits)));
-            var min = Least(available, Least(MinCount, UInt.Constant(config.Engine.MaxCount, config.Engine.CountBits)));
+            var (max, min) = Counts();
             var isMin = (minSeen < min) & ((minSeen < maxSeen) | (maxSeen == max));
             var isMax = !isMin & (maxSeen < max);
-            var isNone = (max == 0) & (min == 0);
             var seen = Mux(isMin, minSeen, maxSeen);
             var isSelected = Enumerable.Range(0, length).Select(i =>
                 (item.Word.Index == i) & Keep[i] & (item.Word.Number == Values[i]) & (Mux(isMin, Rank(i, true), Rank(i, false)) == seen)).AnySet();
+            return Expected(item, isMin, (isMin | isMax) & isSelected, maxSeen, minSeen, max, min);
+        }
+
+        /// <summary>The greatest by rising index, then the least: all whose rank is below the list's length.</summary>
+        public Bit IsRightByIndex(Packet<TopKItem> item, UInt maxSeen, UInt minSeen, UInt before)
+        {
+            var (max, min) = Counts();
+            var isMin = maxSeen == max;
+            var (seen, count) = (Mux(isMin, minSeen, maxSeen), Mux(isMin, min, max));
+            var isSelected = Enumerable.Range(0, length).Select(i =>
+                (item.Word.Index == i) & Keep[i] & (item.Word.Number == Values[i]) & (Mux(isMin, Rank(i, true), Rank(i, false)) < count)).AnySet();
+            var isRising = (seen == 0) | (item.Word.Index > before);
+            return Expected(item, isMin, (seen < count) & isSelected & isRising, maxSeen, minSeen, max, min);
+        }
+
+        private (UInt Max, UInt Min) Counts()
+        {
+            var available = Enumerable.Range(0, length).Select(i => Keep[i].AsUInt()).SumTree();
+            var most = UInt.Constant(config.Engine.MaxCount, config.Engine.CountBits);
+            return (Least(available, Least(MaxCount, most)), Least(available, Least(MinCount, most)));
+        }
+
+        private static Bit Expected(Packet<TopKItem> item, Bit isMin, Bit isRight, UInt maxSeen, UInt minSeen, UInt max, UInt min)
+        {
+            var isNone = (max == 0) & (min == 0);
             var isLast = (maxSeen + minSeen + 1) >= (max + min);
-            return Mux(isNone, !item.Word.IsPresent, item.Word.IsPresent & (isMin | isMax) & (item.Word.IsMin == isMin) & isSelected) & (item.Last == isLast);
+            return Mux(isNone, !item.Word.IsPresent, item.Word.IsPresent & (item.Word.IsMin == isMin) & isRight) & (item.Last == isLast);
         }
 
         private UInt Rank(int index, bool isMin)
