@@ -34,7 +34,9 @@ public sealed partial class Simulation : IDisposable
         var asserts = options.ChecksAssertions && PropertyCheck.IsNeeded(design.Design);
         if (asserts)
             engineOptions = engineOptions with { BuiltIn = engineOptions.BuiltIn with { ChecksProperties = true } };
-        Engine = EngineFactory.Create(options.Engine, design.EngineDesign, engineOptions);
+        // The text asks for the checks that it has, so that models with and without them are different ones.
+        var engineDesign = asserts && options.Engine != EngineKind.BuiltIn ? design.EngineDesign with { Verilog = $"`define HDL_ASSERTIONS\n{design.EngineDesign.Verilog}" } : design.EngineDesign;
+        Engine = EngineFactory.Create(options.Engine, engineDesign, engineOptions);
         isStaleAfterStep = !Engine.SettlesAfterStep;
         toggles = options.Activity is null ? null : CountToggles();
         if (asserts && Engine.Model is CompiledModel checkedModel)

@@ -41,7 +41,8 @@ public sealed record SimulationOptions
 
     /// <summary>
     /// Whether what modules say with <see cref="Formal.Assert"/> and <see cref="Formal.Assume"/> is checked in each cycle, just before the clock edge: a step in which something does not hold
-    /// throws a <see cref="VerificationException"/>. Built-in simulator; designs that say nothing are as fast as without.
+    /// throws a <see cref="VerificationException"/>. In Verilator and Icarus it throws a <see cref="SimulationException"/>, because the model has called $stop. Designs that say nothing are as fast
+    /// as without.
     /// </summary>
     public bool ChecksAssertions { get; init; } = true;
 

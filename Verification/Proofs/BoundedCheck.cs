@@ -43,7 +43,7 @@ internal sealed partial class BoundedCheck(ProofFolder folder, Design design, st
         if (new SatCheck(folder, inputs, prefix).Run(IsSequential ? cycles : null, resetsAgain) is not { } ended)
             return Report(ProofVerdict.Open, 0, "no answer in time");
         if (ended.IsBroken)
-            return Report(ProofVerdict.Refuted, ended.Cycle, $"an assertion does not hold in cycle {Text(ended.Cycle)}") with { Counterexample = ended.Example };
+            return Report(ProofVerdict.Refuted, ended.Cycle, $"{FailedAssertions.Of(design, ended.Example!)} in cycle {Text(ended.Cycle)}") with { Counterexample = ended.Example };
         return IsSequential ? Report(ProofVerdict.Bounded, cycles, NoneIn(cycles)) : Report(ProofVerdict.Proved, 0, "no inputs break it (MiniSat)");
     }
 

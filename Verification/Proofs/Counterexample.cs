@@ -55,7 +55,7 @@ public sealed partial record Counterexample(ImmutableArray<CounterexampleInput> 
     /// <param name="elaboration">How it is elaborated; null for the defaults.</param>
     public void WriteWaveform(Module module, string path, ElaborationOptions? elaboration = null)
     {
-        using var simulation = Simulation.Create(module, new SimulationOptions { WaveformPath = path, Elaboration = elaboration ?? new ElaborationOptions() });
+        using var simulation = Simulation.Create(module, new SimulationOptions { WaveformPath = path, ChecksAssertions = false, Elaboration = elaboration ?? new ElaborationOptions() });
         Replay(simulation);
         simulation.Step();
     }

@@ -37,6 +37,11 @@ public static class EquivalenceProof
         ArgumentNullException.ThrowIfNull(other);
         options ??= new ProofOptions();
         CheckPorts(one, other);
+        return Compare(one, other, options) with { DesignPoint = $"{ProofFolder.PointOf(one)}\n  compared with: {ProofFolder.PointOf(other)}" };
+    }
+
+    private static ProofReport Compare(Design one, Design other, ProofOptions options)
+    {
         using var folder = new ProofFolder(options.Limit, options.Cancellation);
         folder.Write("gold.v", one);
         folder.Write("gate.v", other);

@@ -30,6 +30,9 @@ internal sealed class ProofFolder : IDisposable
 
     public void Dispose() => folder.Delete(recursive: true);
 
+    /// <summary>A design and its configuration in words.</summary>
+    public static string PointOf(Design design) => design.Top.Remark is { } remark ? $"{design.Top.Name}: {remark}" : design.Top.Name;
+
     /// <summary>Writes a design's Verilog.</summary>
     public void Write(string name, Design design) => File.WriteAllText(PathOf(name), VerilogEmitter.Emit(design, VerilogOptions.Default));
 

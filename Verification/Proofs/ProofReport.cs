@@ -8,6 +8,9 @@ namespace Verification.Proofs;
 /// <param name="Counterexample">The inputs that show it, when it does not hold.</param>
 public sealed record ProofReport(ProofVerdict Verdict, int Cycles, string Text, TimeSpan Elapsed, Counterexample? Counterexample)
 {
+    /// <summary>What was looked at: the design and its configuration, as failure messages of testbenches have it. Of an equivalence both.</summary>
+    public string DesignPoint { get; init; } = "";
+
     /// <summary>Insists on a proof.</summary>
     /// <returns>This report.</returns>
     /// <exception cref="VerificationException">There is a counterexample, which the message has as C#, or no proof in time.</exception>
@@ -19,5 +22,6 @@ public sealed record ProofReport(ProofVerdict Verdict, int Cycles, string Text, 
     public ProofReport MustHold() => Verdict is ProofVerdict.Proved or ProofVerdict.Bounded ? this : throw new VerificationException(ToString());
 
     /// <inheritdoc/>
-    public override string ToString() => Counterexample is null ? $"{Verdict}: {Text}" : $"{Verdict}: {Text}\n{Counterexample.ToCode()}";
+    public override string ToString() =>
+        $"{Verdict}: {Text}{(Counterexample is null ? "" : $"\n{Counterexample.ToCode()}")}{(DesignPoint.Length == 0 ? "" : $"\n  design point: {DesignPoint}")}";
 }

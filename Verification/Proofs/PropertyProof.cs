@@ -48,7 +48,7 @@ public static class PropertyProof
         var covers = kinds.Contains(PropertyKind.Cover) ? Covers(check, design, options) : [];
         if (!kinds.Contains(PropertyKind.Assert))
             return new PropertyReport(null, covers);
-        return new PropertyReport(Asserts(check, options), covers);
+        return new PropertyReport(Asserts(check, options) with { DesignPoint = ProofFolder.PointOf(design) }, covers);
     }
 
     private static ProofReport Asserts(BoundedCheck check, ProofOptions options)

@@ -1,6 +1,5 @@
 using Generators.ModularReduction;
 using HdlDsl;
-using Verification.Proofs;
 using static HdlDsl.Hdl;
 
 namespace Proofs.Tests;
@@ -33,16 +32,12 @@ public sealed class ModularTests
 
     [Theory]
     [MemberData(nameof(Configurations))]
-    public void Every_result_is_the_remainder(ModReduceConfig config) => Prove(config, ProofSolver.Smt);
+    public void Every_result_is_the_remainder(ModReduceConfig config) => Prove(config);
 
-    [Theory]
-    [MemberData(nameof(Configurations))]
-    public void Every_result_is_the_remainder_sat(ModReduceConfig config) => Prove(config, ProofSolver.Sat);
-
-    private static void Prove(ModReduceConfig config, ProofSolver solver)
+    private static void Prove(ModReduceConfig config)
     {
         var timing = ModTiming.Of(config);
-        Proof.Holds(new Remainders(new(config)), Proof.Options(timing.LoadCycles + timing.Latency + timing.Interval + 3, solver: solver));
+        Proof.Holds(new Remainders(new(config)), Proof.Options(timing.LoadCycles + timing.Latency + timing.Interval + 3));
     }
 
     [Fact]

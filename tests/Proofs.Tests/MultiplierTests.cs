@@ -1,5 +1,6 @@
 using HdlDsl;
 using HdlDsl.Arithmetic;
+using Verification.Proofs;
 using static HdlDsl.Hdl;
 
 namespace Proofs.Tests;
@@ -37,10 +38,24 @@ public sealed class MultiplierTests
     public void A_multiplier_of_any_structure_multiplies(int bitsPerRow, CompressorStyle compressor, Signs signs)
     {
         var style = new MultiplierStyle { BitsPerRow = bitsPerRow, Compressor = compressor, Adder = AdderStyle.BrentKung };
-        Verification.Proofs.EquivalenceProof.Run(new Product(new(4, 5, signs, null)), new Product(new(4, 5, signs, style)), Proof.Options()).MustBeProved();
+        EquivalenceProof.Run(new Product(new(4, 5, signs, null)), new Product(new(4, 5, signs, style)), Proof.Options()).MustBeProved();
     }
 
-    public sealed record ProductConfig(int A, int B, Signs Signs, MultiplierStyle? Style, bool IsWrong = false);
+    [Theory]
+    [InlineData(1, Signs.Unsigned)]
+    [InlineData(2, Signs.Signed)]
+    [InlineData(3, Signs.Mixed)]
+    public void Multipliers_of_more_bits_multiply_too(int bitsPerRow, Signs signs)
+    {
+        var style = new MultiplierStyle { BitsPerRow = bitsPerRow, Compressor = CompressorStyle.Wallace, Adder = AdderStyle.KoggeStone };
+        EquivalenceProof.Run(new Product(new(6, 6, signs, null)), new Product(new(6, 6, signs, style)), Proof.Options()).MustBeProved();
+    }
+
+    [Fact]
+    public void Signed_factors_are_no_unsigned_ones() => Proof.Differs(
+        () => new Product(new(4, 5, Signs.Signed, null)), () => new Product(new(4, 5, Signs.Unsigned, new MultiplierStyle())), Proof.Options());
+
+    public sealed record ProductConfig(int A, int B, Signs Signs, MultiplierStyle? Style);
 
     /// <summary>A product by the operator, or by a structure.</summary>
     public sealed class Product(ProductConfig config) : Module<ProductConfig>(config)

@@ -100,11 +100,22 @@ public sealed class ProofTests
         design.Warnings.ShouldBeEmpty();
         var verilog = VerilogEmitter.Emit(design, VerilogOptions.Default);
         verilog.ShouldContain("assign in_range = count <= 4'd5;\n");
-        verilog.ShouldContain("""
+        System.Text.RegularExpressions.Regex.Replace(verilog, @"\.cs:[0-9]+\)", ".cs:LINE)", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)).ShouldContain("""
 
             `ifdef FORMAL
               always @* if (!rst) in_range_assert: assert (in_range);
               always @* if (!rst) wraps_cover: cover (wraps);
+            `endif
+
+            `ifdef HDL_ASSERTIONS
+              always @(posedge clk) begin : in_range_check
+                reg was_reset;
+                if (rst) was_reset <= 1'b1;
+                else if (was_reset === 1'b1 && in_range === 1'b0) begin
+                  $display("assertion 'in_range' of %m (ProofTests.cs:LINE) does not hold");
+                  $stop;
+                end
+              end
             `endif
             endmodule
             """.ReplaceLineEndings("\n"));
