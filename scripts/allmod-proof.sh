@@ -4,20 +4,9 @@
 # longer than the limit are listed as open.
 #   scripts/allmod-proof.sh [--quick] [seconds for each proof, 120 unless given]
 set -euo pipefail
-root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-quick=false
-if [[ ${1:-} == --quick ]]; then
-    quick=true
-    shift
-fi
-limit=${1:-120}
-if [[ ! $limit =~ ^[0-9]+$ ]]; then
-    echo "error: '$limit' is no number of seconds." >&2
-    exit 2
-fi
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-failed=0
+# shellcheck source=scripts/proof-common.sh
+source "$(dirname "${BASH_SOURCE[0]}")/proof-common.sh"
+proof_options 120 "$@"
 
 checker() { # bits modulus operation
     cat << EOF
@@ -62,8 +51,7 @@ prove() { # wanted operation bits modulus steps settings...
         124) found="open after $limit s" ;;
         *) grep -q 'proof did fail' "$work/log" && found=wrong || found="failed: $(tail -1 "$work/log")" ;;
     esac
-    [[ $found == "$wanted" || $found == open* ]] || failed=1
-    printf '| %s | %s | %s | %s | %s | %.1f |\n' "$*" "$bits" "$modulus" "$steps" "$found" "$(awk -v a="$begin" -v b="$(date +%s.%N)" 'BEGIN { print b - a }')"
+    row "$wanted" "$found" "$begin" "$*" "$bits" "$modulus" "$steps"
 }
 
 echo "| reducer | n | M | cycles | result | s |"

@@ -15,13 +15,19 @@ namespace Verification.Proofs;
 /// <param name="options">The solver, and what resets do.</param>
 internal sealed partial class BoundedCheck(ProofFolder folder, Design design, string prefix, ProofOptions options)
 {
-    /// <summary>What makes a module of the present design in Yosys.</summary>
-    public static readonly string[] WriteModule =
-        ["async2sync", "memory_map", "opt -fast", "dffunmap", "setundef -zero -init", "opt_clean", "write_smt2 -wires proof.smt2", "write_rtlil proof.il"];
-
     private readonly ImmutableArray<CounterexampleInput> inputs = Counterexample.InputsOf(design);
 
     private bool IsSequential => design.Top.Domains.Count > 0;
+
+    /// <summary>
+    /// What makes a module of the present design in Yosys, for both solvers. Starts come before anything is optimised, and without them nothing may be optimised that nobody knows: Yosys would
+    /// choose a start itself, and make a register that only ever becomes 1 a constant.
+    /// </summary>
+    public static string[] WriteModule(ProofOptions options) =>
+    [
+        "async2sync", "memory_map", .. options.StartsAnywhere ? (string[])[] : ["setundef -zero -init"], "opt -fast -keepdc", "dffunmap", "opt_clean",
+        "write_smt2 -wires proof.smt2", "write_rtlil proof.il",
+    ];
 
     /// <summary>Looks for a counterexample.</summary>
     /// <param name="cycles">Cycles behind the first.</param>

@@ -57,7 +57,7 @@ public static class EquivalenceProof
         if (one.Top.Domains.Select(use => use.Domain.Clock).Distinct(StringComparer.Ordinal).Count() > 1)
             return new ProofReport(ProofVerdict.Open, 0, "registers do not pair, and designs of several clocks are not unrolled", folder.Elapsed, null);
         var written = folder.Yosys(
-            "miter.ys", [.. read, "miter -equiv -make_assert -make_outputs -flatten gold gate miter", "hierarchy -top miter", .. BoundedCheck.WriteModule]);
+            "miter.ys", [.. read, "miter -equiv -make_assert -make_outputs -flatten gold gate miter", "hierarchy -top miter", .. BoundedCheck.WriteModule(options)]);
         if (written is null)
             return new ProofReport(ProofVerdict.Open, 0, "no answer in time", folder.Elapsed, null);
         if (written.ExitCode != 0)

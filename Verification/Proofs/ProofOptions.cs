@@ -20,6 +20,11 @@ public sealed record ProofOptions
     /// <summary>Whether resets may act at any time behind the first cycle; otherwise only in that one, which makes less to search.</summary>
     public bool ResetsAgain { get; init; } = true;
 
+    /// <summary>
+    /// Whether registers without reset and memories start with anything, instead of 0 as in the built-in simulator. The inputs of a counterexample alone may then not be enough to show it.
+    /// </summary>
+    public bool StartsAnywhere { get; init; }
+
     /// <summary>How the designs are elaborated.</summary>
     public ElaborationOptions Elaboration { get; init; } = new();
 

@@ -41,7 +41,7 @@ public static class PropertyProof
         using var folder = new ProofFolder(options.Limit, options.Cancellation);
         folder.Write("design.v", design);
         var written = folder.Yosys(
-            "properties.ys", ["read_verilog -sv -formal design.v", $"prep -flatten -top {design.Top.Name}", .. BoundedCheck.WriteModule]);
+            "properties.ys", ["read_verilog -sv -formal design.v", $"prep -flatten -top {design.Top.Name}", .. BoundedCheck.WriteModule(options)]);
         if (written is not null && written.ExitCode != 0)
             throw ProofFolder.Failed("Yosys", written.Output);
         var check = new BoundedCheck(folder, design, "", options);

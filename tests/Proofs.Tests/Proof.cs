@@ -8,8 +8,8 @@ namespace Proofs.Tests;
 internal static class Proof
 {
     /// <summary>Limits of a proof in the default suite. Induction is asked for where it closes.</summary>
-    public static ProofOptions Options(int cycles = 20, int induction = 0, double seconds = 300, ProofSolver solver = ProofSolver.Smt, bool resetsAgain = true) =>
-        new() { ResetsAgain = resetsAgain, Cycles = cycles, InductionCycles = induction, Limit = TimeSpan.FromSeconds(seconds), Solver = solver };
+    public static ProofOptions Options(int cycles = 20, int induction = 0, double seconds = 300, ProofSolver solver = ProofSolver.Smt, bool resetsAgain = true, bool startsAnywhere = false) =>
+        new() { ResetsAgain = resetsAgain, StartsAnywhere = startsAnywhere, Cycles = cycles, InductionCycles = induction, Limit = TimeSpan.FromSeconds(seconds), Solver = solver };
 
     /// <summary>What a module asserts must hold.</summary>
     public static ProofReport Holds(Module module, ProofOptions options)

@@ -4,7 +4,8 @@ using Verification.Proofs;
 namespace Proofs.Tests;
 
 /// <summary>
-/// Small engines of all eight architectures are proved to give the stable selection, in time, from a reset on: for any values, holes and counts of the frames. By SAT, which is quick with
+/// Small engines of all eight architectures are proved to give the stable selection, in time, from a reset on: for any values, holes and counts of the frames, whatever registers and memories held
+/// before the reset. By SAT, which is quick with
 /// comparisons and choices of a few bits, while z3 is not.
 /// </summary>
 public sealed class TopKTests
@@ -20,7 +21,7 @@ public sealed class TopKTests
         { TopKArchitecture.Streaming, 3, 2, 2, 0 },
         { TopKArchitecture.TwoTrees, 2, 3, 1, 0 },
         { TopKArchitecture.TwoTrees, 3, 2, 2, 0 },
-        { TopKArchitecture.QuickSelect, 2, 2, 2, 33 },
+        { TopKArchitecture.QuickSelect, 2, 1, 2, 33 },
         { TopKArchitecture.Bitonic, 2, 3, 2, 18 },
         { TopKArchitecture.SystolicQueue, 2, 3, 1, 9 },
         { TopKArchitecture.SystolicQueue, 3, 2, 2, 13 },
@@ -39,6 +40,7 @@ public sealed class TopKTests
     [InlineData(TopKArchitecture.TwoTrees, 4, 2, 4, 0, 1)]
     [InlineData(TopKArchitecture.UnitTree, 4, 2, 4, 0, 1)]
     [InlineData(TopKArchitecture.Streaming, 4, 2, 2, 0, 1)]
+    [InlineData(TopKArchitecture.QuickSelect, 2, 2, 2, 33, 1)]
     [InlineData(TopKArchitecture.QuickSelect, 3, 2, 2, 48, 1)]
     [InlineData(TopKArchitecture.Bitonic, 3, 2, 2, 37, 1)]
     [InlineData(TopKArchitecture.Bitonic, 4, 2, 4, 29, 1)]
@@ -73,7 +75,7 @@ public sealed class TopKTests
     }
 
     private static void Prove(TopKHarnessConfig config) =>
-        Proof.Holds(new TopKHarness(config), Proof.Options(config.Deadline + 2, solver: ProofSolver.Sat, seconds: 3000, resetsAgain: false));
+        Proof.Holds(new TopKHarness(config), Proof.Options(config.Deadline + 2, solver: ProofSolver.Sat, seconds: 3000, resetsAgain: false, startsAnywhere: true));
 
     private static TopKHarnessConfig Config(TopKArchitecture architecture, int length, int bits, int lanes, int cycles, int frames = 1)
     {

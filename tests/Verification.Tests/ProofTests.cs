@@ -63,6 +63,43 @@ public sealed class ProofTests
     }
 
     [Fact]
+    public void SAT_finds_the_same_and_names_what_breaks()
+    {
+        var options = new ProofOptions { Solver = ProofSolver.Sat };
+        PropertyProof.Run(new Watched(new(Limit: 9, Bound: 9)), options).Asserts.ShouldNotBeNull().MustBeProved();
+        var broken = PropertyProof.Run(new Watched(new(Limit: 9, Bound: 5)), options).Asserts.ShouldNotBeNull();
+        broken.Verdict.ShouldBe(ProofVerdict.Refuted);
+        broken.Text.ShouldBe("in_range does not hold in cycle 7");
+        var dut = new Watched(new(Limit: 9, Bound: 5));
+        using var sim = Simulation.Create(dut, new SimulationOptions { ChecksAssertions = false });
+        broken.Counterexample.ShouldNotBeNull().Replay(sim);
+        sim.Expect(dut.Count, 6);
+        EquivalenceProof.Run(new Accumulate(Style.Plain), new Accumulate(Style.Inverted), options).MustBeProved();
+        EquivalenceProof.Run(new Accumulate(Style.Plain), new Accumulate(Style.Wrong), options).Verdict.ShouldBe(ProofVerdict.Refuted);
+        EquivalenceProof.Run(new Negate(isWrong: false), new Negate(isWrong: true), options).Counterexample.ShouldNotBeNull().Rows.Length.ShouldBe(1);
+    }
+
+    [Fact]
+    public void Messages_end_with_the_design_point()
+    {
+        var broken = PropertyProof.Run(new Watched(new(Limit: 9, Bound: 5))).Asserts.ShouldNotBeNull();
+        Should.Throw<VerificationException>(broken.MustHold).Message.ShouldEndWith("\n  design point: Watched: WatchedConfig { Limit = 9, Bound = 5, IsPaused = False }");
+        var differs = EquivalenceProof.Run(new Watched(new(Limit: 9, Bound: 5)), new Watched(new(Limit: 8, Bound: 5)));
+        differs.DesignPoint.ShouldBe("Watched: WatchedConfig { Limit = 9, Bound = 5, IsPaused = False }\n  compared with: Watched: WatchedConfig { Limit = 8, Bound = 5, IsPaused = False }");
+    }
+
+    [Theory]
+    [InlineData(ProofSolver.Smt)]
+    [InlineData(ProofSolver.Sat)]
+    public void Resets_and_the_start_are_chosen(ProofSolver solver)
+    {
+        var options = new ProofOptions { Solver = solver, Cycles = 6, InductionCycles = 0 };
+        PropertyProof.Run(new Remembers(), options).Asserts.ShouldNotBeNull().Text.ShouldBe("set_before_does_not_clear does not hold in cycle 3");
+        PropertyProof.Run(new Remembers(), options with { ResetsAgain = false }).Asserts.ShouldNotBeNull().Verdict.ShouldBe(ProofVerdict.Bounded);
+        PropertyProof.Run(new Remembers(), options with { ResetsAgain = false, StartsAnywhere = true }).Asserts.ShouldNotBeNull().Verdict.ShouldBe(ProofVerdict.Refuted);
+    }
+
+    [Fact]
     public void Assumptions_limit_the_inputs_and_covers_show_what_is_left()
     {
         var free = PropertyProof.Run(new Watched(new(Limit: 9, Bound: 9)));
@@ -189,6 +226,38 @@ public sealed class ProofTests
             if (Config.IsPaused)
                 Formal.Assume(!Enable, "paused");
         }
+    }
+
+    /// <summary>A word without reset beside a bit with one: that they agree is true until a reset acts again.</summary>
+    public sealed class Remembers : Module
+    {
+        public Bit Set { get; } = In.Bit();
+
+        public Bit Y { get; } = Out.Bit();
+
+        protected override void Build()
+        {
+            var (kept, cleared, ready) = (Reg.Bit(reset: Reset.None), Reg.Bit(), Reg.Bit());
+            ready.Next = true;
+            using (When(Set & ready))
+            {
+                kept.Next = true;
+                cleared.Next = true;
+            }
+
+            Y.Value = kept;
+            Formal.Assert(kept == cleared, "set_before_does_not_clear");
+        }
+    }
+
+    /// <summary>Without a register.</summary>
+    public sealed class Negate(bool isWrong) : Module
+    {
+        public SInt A { get; } = In.SInt(4);
+
+        public SInt Y { get; } = Out.SInt(5);
+
+        protected override void Build() => Y.Value = isWrong ? Mux(A == -8, SInt.Constant(-8, 5), -A) : -A;
     }
 
     public sealed class TwoClocks : Module

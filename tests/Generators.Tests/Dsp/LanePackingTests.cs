@@ -1,8 +1,6 @@
 using System.Numerics;
 using Generators.Common;
 using Generators.Dsp;
-using HdlDsl;
-using HdlDsl.Verilog;
 using Verification;
 
 namespace Generators.Tests.Dsp;
@@ -161,68 +159,6 @@ public sealed class LanePackingTests
         Message(() => new LanePacking("odd", [new("x", new IntegerRange(least, greatest), shift)], leftBits, [new("w", IntegerRange.Signed(4), 0)], 18, resultBits)).ShouldBe(message);
 
     private static string Message(Action action) => Should.Throw<ArgumentOutOfRangeException>(action).Message;
-    /// <summary>For all sums that lanes can hold: packing them into a wide sum and unpacking gives them back. Products of few bits: multiplication included.</summary>
-    [Theory]
-    [InlineData("int8", false)]
-    [InlineData("w2 triple", false)]
-    [InlineData("w2 triple", true)]
-    [InlineData("w4 pair", true)]
-    public void Unpacking_is_proved_by_a_solver(string name, bool withMultiplier) => Prove(Packing(name), withMultiplier, isBroken: false).ShouldBe("proved");
-
-    [Fact]
-    public void The_proof_fails_when_an_unpacking_is_wrong() => Prove(Packing("int8"), withMultiplier: false, isBroken: true).ShouldContain("proof did fail");
-
-    private static string Prove(LanePacking packing, bool withMultiplier, bool isBroken)
-    {
-        var folder = Directory.CreateTempSubdirectory("lane-proof");
-        try
-        {
-            var file = Path.Combine(folder.FullName, "proof.v");
-            Module module = withMultiplier ? new LaneMultiplier(packing) : new LaneUnpackHarness(packing, isBroken);
-            var text = VerilogEmitter.Emit(Elaborator.Elaborate(module), VerilogOptions.Default);
-            File.WriteAllText(file, text + (withMultiplier ? ProductChecker(packing) : SumChecker(packing)));
-            var yosys = Yosys.Run("-q", "-p", $"read_verilog -sv {file}; prep -flatten -top proof; async2sync; opt -full; sat -prove-asserts -set-assumes -verify -timeout 100 proof");
-            return yosys.ExitCode == 0 ? "proved" : yosys.Output;
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
-    }
-
-    private static string SumChecker(LanePacking packing)
-    {
-        var bits = packing.ResultBits;
-        var inputs = string.Join(", ", packing.Lanes.Select((lane, k) => $"input signed [{lane.Bits - 1}:0] v{k}"));
-        var sum = string.Join(" + ", packing.Lanes.Select((lane, k) => $"({{{{{bits}{{v{k}[{lane.Bits - 1}]}}}}, v{k}}} << {lane.Shift})"));
-        var outputs = string.Join("\n", packing.Lanes.Select((lane, k) => $"wire [{lane.Bits - 1}:0] s{k};"));
-        var connections = string.Join(", ", packing.Lanes.Select((_, k) => $".Sums_{k}(s{k})"));
-        return $"""
-
-            module proof({inputs});
-            wire [{bits - 1}:0] sum = {sum};
-            {outputs}
-            LaneUnpackHarness dut(.Sum(sum), {connections});
-            always @* assert({string.Join(" && ", packing.Lanes.Select((_, k) => $"s{k} == v{k}"))});
-            endmodule
-            """;
-    }
-
-    private static string ProductChecker(LanePacking packing)
-    {
-        var operands = packing.Left.Select((operand, k) => (Name: $"l{k}", Port: $"Left_{k}", operand.Range)).Concat(packing.Right.Select((operand, k) => (Name: $"r{k}", Port: $"Right_{k}", operand.Range))).ToArray();
-        var inputs = string.Join(", ", operands.Select(operand => $"input signed [{operand.Range.SignedBits - 1}:0] {operand.Name}"));
-        var products = string.Join("\n", packing.Lanes.Select((lane, k) => $"wire signed [{lane.Bits - 1}:0] p{k}; wire signed [{lane.Bits - 1}:0] q{k} = l{lane.Left} * r{lane.Right};"));
-        var connections = string.Join(", ", operands.Select(operand => $".{operand.Port}({operand.Name})").Concat(packing.Lanes.Select((_, k) => $".Products_{k}(p{k})")));
-        return $"""
-
-            module proof({inputs});
-            {products}
-            LaneMultiplier dut({connections});
-            always @* assert({string.Join(" && ", packing.Lanes.Select((_, k) => $"p{k} == q{k}"))});
-            endmodule
-            """;
-    }
 
     private static bool IsExact(LanePacking packing, long[] left, long[] right, int depth)
     {
@@ -242,19 +178,4 @@ public sealed class LanePackingTests
         "w2 square" => LanePacking.W2Square(),
         _ => LanePacking.W4Pair(),
     };
-
-    /// <summary>Unpacking alone; a broken one forgets the borrow of the lowest lane.</summary>
-    private sealed class LaneUnpackHarness(LanePacking packing, bool isBroken) : Module
-    {
-        public SInt Sum { get; } = In.SInt(packing.ResultBits);
-
-        public IReadOnlyList<SInt> Sums { get; } = [.. packing.Lanes.Select(lane => Out.SInt(lane.Bits))];
-
-        protected override void Build()
-        {
-            var values = LaneUnpack.Unpack(packing, Sum);
-            for (var k = 0; k < values.Count; k++)
-                Sums[k].Value = isBroken && k == 1 ? Sum.Slice(packing.Lanes[1].Shift, packing.Lanes[1].Bits).AsSInt() : values[k];
-        }
-    }
 }
