@@ -33,7 +33,7 @@ public sealed class LaneTests
         Proof.IsRefuted(() => new LaneSums(new(packing, depth + 1)), "comes_out", Proof.Options());
     }
 
-    /// <summary>Beyond the greatest depth it is not the model of sums that breaks: real products do.</summary>
+    /// <summary>Beyond the greatest depth it is not the model of sums that breaks: real products do, those of operands at the ends of their ranges.</summary>
     [Theory]
     [InlineData(Packing.Int8)]
     [InlineData(Packing.Int8Symmetric)]
@@ -42,7 +42,7 @@ public sealed class LaneTests
     [InlineData(Packing.W2Square)]
     [InlineData(Packing.W4Pair)]
     public void One_product_more_overflows_for_some_operands(Packing packing) =>
-        Proof.IsRefuted(() => new LaneProducts(new(packing, Of(packing).MaxDepth + 1)), "comes_out", Proof.Options(solver: packing == Packing.Int8 ? ProofSolver.Sat : ProofSolver.Smt));
+        Proof.IsRefuted(() => new LaneProducts(new(packing, Of(packing).MaxDepth + 1, OnlyEnds: true)), "comes_out", Proof.Options());
 
     /// <summary>Not those of two numbers of 8 bits on one side or of two by two: solvers do not end in minutes. All sums that they can have are proved above.</summary>
     [Theory]
@@ -66,7 +66,7 @@ public sealed class LaneTests
 
     private static SInt Shifted(SInt value, int shift, int width) => (value << shift).Wrap(width);
 
-    public sealed record LaneConfig(Packing Packing, int Depth);
+    public sealed record LaneConfig(Packing Packing, int Depth, bool OnlyEnds = false);
 
     /// <summary>Any sums that so many products can have, packed as the wide sum has them.</summary>
     public sealed class LaneSums(LaneConfig config) : Module<LaneConfig>(config)
@@ -97,12 +97,15 @@ public sealed class LaneTests
             var product = (Packed(Left, packing.Left, packing.LeftBits) * Packed(Right, packing.Right, packing.RightBits)).Wrap(packing.ResultBits);
             var values = LaneUnpack.Unpack(packing, (product * Config.Depth).Wrap(packing.ResultBits));
             for (var i = 0; i < Left.Count; i++)
-                Formal.Assume(Within(Left[i], packing.Left[i].Range), $"left_{i}_is_in_its_range");
+                Formal.Assume(Allowed(Left[i], packing.Left[i].Range), $"left_{i}_is_in_its_range");
             for (var i = 0; i < Right.Count; i++)
-                Formal.Assume(Within(Right[i], packing.Right[i].Range), $"right_{i}_is_in_its_range");
+                Formal.Assume(Allowed(Right[i], packing.Right[i].Range), $"right_{i}_is_in_its_range");
             var expected = packing.Lanes.Select(lane => Left[lane.Left] * Right[lane.Right] * Config.Depth).ToArray();
             Formal.Assert(values.Select((value, i) => value == expected[i]).ToArray().AllSet(), "comes_out");
         }
+
+        private Bit Allowed(SInt value, IntegerRange range) =>
+            Config.OnlyEnds ? (value == (int)range.Least) | (value == (int)range.Greatest) : Within(value, range);
 
         private static SInt Packed(IReadOnlyList<SInt> values, IReadOnlyList<LaneOperand> operands, int bits) =>
             values.Select((value, i) => Shifted(value, operands[i].Shift, bits)).Aggregate((sum, value) => (sum + value).Wrap(bits));

@@ -32,7 +32,7 @@ public sealed class ProofTests
     public void Words_come_out_once_in_order_and_in_time(Unit unit, int depth, int latency, bool pushesWhenFull, int cycles)
     {
         var config = new StreamProofConfig(unit, depth, latency, pushesWhenFull);
-        var report = PropertyProof.Run(new StreamProof(config), new ProofOptions { Cycles = cycles, InductionCycles = 0, Limit = TimeSpan.FromSeconds(40) });
+        var report = PropertyProof.Run(new StreamProof(config), new ProofOptions { Cycles = cycles, InductionCycles = 0, Limit = TimeSpan.FromSeconds(300) });
         report.Asserts.ShouldNotBeNull().MustHold().Cycles.ShouldBe(cycles);
         report.Covers.ShouldAllBe(cover => cover.Cycle != null);
     }
