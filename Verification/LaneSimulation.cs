@@ -3,6 +3,7 @@ using HdlDsl;
 using HdlDsl.Simulator;
 using Verification.Coverage;
 using Verification.Engines;
+using Verification.Mutation;
 
 namespace Verification;
 
@@ -19,6 +20,7 @@ public sealed partial class LaneSimulation : IDisposable
     private readonly long[] edges;
     private readonly CoverageCollector? coverage;
     private readonly ModelProbe[] probes;
+    private readonly CycleBudget? budget = DesignReplacement.Current?.Cycles;
     private bool isDirty = true;
     private bool isDisposed;
 
@@ -104,6 +106,7 @@ public sealed partial class LaneSimulation : IDisposable
     {
         ObjectDisposedException.ThrowIf(isDisposed, this);
         Options.Cancellation.ThrowIfCancellationRequested();
+        budget?.Spend();
         ulong clocks;
         do
         {

@@ -24,13 +24,13 @@ internal sealed class MutateCommand : Command
     private readonly Option<int?> workers = new("--workers") { Description = "Mutants that run side by side; as many as there are processors when not given.", HelpName = "n" };
     private readonly Option<double?> limit = new("--limit")
     {
-        Description = "Seconds after which a mutant hangs, which counts as noticed; ten times what the design takes, at least 10, when not given.",
+        Description = "Seconds after which a mutant hangs, which counts as noticed, as four times the cycles of the design do; so many that only the cycles count when not given.",
         HelpName = "s",
     };
 
     private readonly Option<double> prove = new("--prove")
     {
-        Description = "Seconds of Yosys for each survivor: is it equivalent? 0 for not asking.",
+        Description = "Seconds of solvers for each survivor: is it equivalent? 0 for not asking.",
         HelpName = "s",
         DefaultValueFactory = _ => 20,
     };

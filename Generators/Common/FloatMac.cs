@@ -78,6 +78,8 @@ public sealed class FloatMac(FloatMacConfig config) : Module<FloatMacConfig>(con
 /// <summary>Catalogue entry of the bit-parallel element.</summary>
 public sealed class FloatMacEntry : CatalogueEntry
 {
+    private const int Stretch = 64;
+
     /// <inheritdoc/>
     public override string Name => "float-mac";
 
@@ -116,10 +118,14 @@ public sealed class FloatMacEntry : CatalogueEntry
             BigInteger sum = 0;
             for (var cycle = 0; cycle < request.RandomCycles; cycle++)
             {
-                var isFirst = cycle == 0 || random.Next(16) == 0;
+                // In some stretches products and sums are about as small as the least normal number: there rounding has a place of its own.
+                var isTiny = cycle / Stretch % 2 == 1;
+                var isFirst = cycle == 0 || random.Next(isTiny ? 3 : 16) == 0;
                 var isValid = isFirst || random.Next(4) > 0;
                 var activation = Operand(random, corners);
                 var weight = Operand(random, corners);
+                if (isTiny)
+                    (activation, weight) = Tiny(random);
                 if (mac.Weight.Width == 8)
                     weight &= 0xff;
                 else if (!isFirst && random.Next(2) == 0)
@@ -144,13 +150,33 @@ public sealed class FloatMacEntry : CatalogueEntry
         _ => (random.Next(2) << 15) | (random.Next(8, 22) << 10) | random.Next(1024),
     };
 
-    /// <summary>The weight whose product with an activation takes most of the sum away, or one a few steps beside it, or with a product of a size near that of the sum's last bit.</summary>
+    /// <summary>Two numbers whose product has an exponent from below the least subnormal number to above the least normal one.</summary>
+    private static (int Activation, int Weight) Tiny(Random random)
+    {
+        var sum = random.Next(2, 20);
+        var first = random.Next(0, sum + 1);
+        return (Of(first), Of(sum - first));
+
+        int Of(int exponent) => (random.Next(2) << 15) | (exponent << 10) | (random.Next(4) == 0 ? 1 << random.Next(10) : random.Next(1024));
+    }
+
+    /// <summary>
+    /// The weight whose product with an activation takes most of the sum away, or one a few steps beside it, or with a product of a size near that of the sum's
+    /// last bit, or of about an odd number of halves of that bit: then the farthest bits of the product decide how the sum is rounded.
+    /// </summary>
     private static int Cancelling(FloatMacConfig config, BigInteger sum, int activation, Random random)
     {
         var present = config.WideSum ? BitConverter.UInt32BitsToSingle((uint)sum) : (double)BitConverter.UInt16BitsToHalf((ushort)sum);
-        var quotient = -present / (double)BitConverter.UInt16BitsToHalf((ushort)activation);
+        var factor = (double)BitConverter.UInt16BitsToHalf((ushort)activation);
+        if (random.Next(2) == 0)
+        {
+            var bit = config.WideSum ? MathF.BitIncrement((float)Math.Abs(present)) - Math.Abs(present) : (double)Half.BitIncrement((Half)Math.Abs(present)) - Math.Abs(present);
+            var halves = ((2 * random.Next(3)) + 1) * (random.Next(2) == 0 ? 0.5 : -0.5);
+            return BitConverter.HalfToUInt16Bits((Half)(bit * halves / factor));
+        }
+
         var scale = random.Next(2) == 0 ? 1 : Math.Pow(2, random.Next(-26, 3));
-        return (BitConverter.HalfToUInt16Bits((Half)(quotient * scale)) + random.Next(-2, 3)) & 0xffff;
+        return (BitConverter.HalfToUInt16Bits((Half)(-present / factor * scale)) + random.Next(-2, 3)) & 0xffff;
     }
 
     private static BigInteger Golden(FloatMacConfig config, BigInteger sum, int activation, int weight)

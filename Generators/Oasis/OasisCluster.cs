@@ -15,7 +15,7 @@ public sealed record OasisClusterConfig
 
 /// <summary>
 /// Clustering unit: the number of boundaries that a value is not less than, by a binary search, one comparison of FP16 numbers for each bit of the index. A
-/// value that equals a boundary belongs to the cluster above it; NaN belongs to cluster 0. Boundaries must not fall. Combinational.
+/// value that equals a boundary belongs to the cluster above it; NaN belongs to cluster 0. Boundaries must not fall; NaN behind the last one stands for clusters that are not used. Combinational.
 /// </summary>
 /// <param name="config">Width of the index.</param>
 public sealed class OasisCluster(OasisClusterConfig config) : Module<OasisClusterConfig>(config)

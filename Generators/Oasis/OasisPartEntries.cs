@@ -37,7 +37,7 @@ public sealed class OasisClusterEntry : CatalogueEntry
             var boundaries = new Half[cluster.Boundaries.Count];
             for (var check = 0; check < Math.Max(200, request.RandomCycles); check++)
             {
-                if (check % 100 == 0)
+                if (check % 20 == 0)
                     SetBoundaries(simulation, cluster, boundaries, random);
                 // On a boundary, beside one, or anywhere: infinities, NaNs and subnormal numbers too.
                 var near = boundaries[random.Next(boundaries.Length)];
@@ -55,12 +55,16 @@ public sealed class OasisClusterEntry : CatalogueEntry
         });
     }
 
+    /// <summary>Boundaries of one sign or of both, from subnormal numbers to infinities, with zeros of both signs; behind the last one there may be NaN.</summary>
     private static void SetBoundaries(Simulation simulation, OasisCluster cluster, Half[] boundaries, Random random)
     {
-        var scale = Math.Pow(2, random.Next(-20, 14));
+        var scale = Math.Pow(2, random.Next(-24, 19));
+        var side = random.Next(-1, 2);
         for (var i = 0; i < boundaries.Length; i++)
-            boundaries[i] = random.Next(20) == 0 ? Half.NegativeZero : (Half)((random.NextDouble() - 0.5) * scale);
+            boundaries[i] = random.Next(10) == 0 ? random.Next(2) == 0 ? Half.NegativeZero : Half.Zero : (Half)((random.NextDouble() - 0.5 + (side * 0.5)) * scale);
         Array.Sort(boundaries);
+        if (random.Next(3) == 0)
+            boundaries.AsSpan(random.Next(boundaries.Length)).Fill(BitConverter.UInt16BitsToHalf((ushort)((random.Next(2) << 15) | 0x7c01 | random.Next(0x400))));
         for (var i = 0; i < boundaries.Length; i++)
             simulation.Set(cluster.Boundaries[i], (int)BitConverter.HalfToUInt16Bits(boundaries[i]));
     }

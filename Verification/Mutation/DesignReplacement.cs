@@ -10,12 +10,16 @@ namespace Verification.Mutation;
 /// </summary>
 /// <param name="original">The design to replace.</param>
 /// <param name="mutant">The fault; null for none, which only counts the elaborations.</param>
-internal sealed class DesignReplacement(Design original, Mutant? mutant)
+/// <param name="cycles">Cycles that may be simulated while it is in force.</param>
+internal sealed class DesignReplacement(Design original, Mutant? mutant, long cycles)
 {
     private static readonly AsyncLocal<DesignReplacement?> Ambient = new();
 
     /// <summary>What is in force here, or null.</summary>
     public static DesignReplacement? Current => Ambient.Value;
+
+    /// <summary>Cycles of the simulations on the built-in engine.</summary>
+    public CycleBudget Cycles { get; } = new(cycles);
 
     /// <summary>How many designs were replaced.</summary>
     public int Count { get; private set; }

@@ -17,7 +17,10 @@ public sealed record MutationOptions
     /// <summary>Mutants that run side by side; null for as many as there are processors.</summary>
     public int? Workers { get; init; }
 
-    /// <summary>A mutant that takes longer hangs, which the testbench would notice. Null for ten times what the design without fault takes, at least ten seconds.</summary>
+    /// <summary>
+    /// A mutant that takes longer hangs, which the testbench would notice, and so does one that takes four times as many cycles as the design without fault.
+    /// Null for a time that only tests reach that stop simulating: fifty times what the design takes, at least two minutes.
+    /// </summary>
     public TimeSpan? TimeLimit { get; init; }
 
     /// <summary>How the design is elaborated: as in the test.</summary>

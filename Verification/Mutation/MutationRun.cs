@@ -13,8 +13,10 @@ namespace Verification.Mutation;
 /// </summary>
 public static class MutationRun
 {
-    private static readonly TimeSpan LeastLimit = TimeSpan.FromSeconds(10);
-    private const int LimitFactor = 10;
+    private static readonly TimeSpan LeastLimit = TimeSpan.FromMinutes(2);
+    private const int TimeFactor = 50;
+    private const int CycleFactor = 4;
+    private const int MoreCycles = 1000;
 
     /// <summary>Runs the test for each mutant.</summary>
     /// <param name="makeModule">Makes the design, as the test does.</param>
@@ -32,8 +34,8 @@ public static class MutationRun
         var design = Elaborator.Elaborate(makeModule(), options.Elaboration with { CaptureLocations = true });
         var mutants = MutantList.Of(design);
         var chosen = Choose(mutants, options);
-        var baseline = Baseline(design, test, options.Cancellation);
-        var limit = options.TimeLimit ?? TimeSpan.FromTicks(Math.Max(LeastLimit.Ticks, baseline.Ticks * LimitFactor));
+        var (baseline, cycles) = Baseline(design, test, options.Cancellation);
+        var limit = options.TimeLimit ?? TimeSpan.FromTicks(Math.Max(LeastLimit.Ticks, baseline.Ticks * TimeFactor));
         var outcomes = new MutantOutcome[chosen.Count];
         var done = 0;
         Parallel.For(0, chosen.Count, new ParallelOptions
@@ -42,7 +44,7 @@ public static class MutationRun
             CancellationToken = options.Cancellation,
         }, i =>
         {
-            outcomes[i] = Outcome(design, chosen[i], test, limit, options.Cancellation);
+            outcomes[i] = Outcome(new DesignReplacement(design, chosen[i], (cycles * CycleFactor) + MoreCycles), chosen[i], test, limit, options.Cancellation);
             options.Progress?.Invoke(Interlocked.Increment(ref done), chosen.Count);
         });
         return new MutationReport(mutants.Count, outcomes, baseline, clock.Elapsed);
@@ -72,24 +74,24 @@ public static class MutationRun
     }
 
     /// <summary>The second run counts: in the first one code is compiled that all others use.</summary>
-    private static TimeSpan Baseline(Design design, Action<CancellationToken> test, CancellationToken cancellation)
+    private static (TimeSpan Time, long Cycles) Baseline(Design design, Action<CancellationToken> test, CancellationToken cancellation)
     {
-        var elapsed = TimeSpan.Zero;
+        var (elapsed, cycles) = (TimeSpan.Zero, 0L);
         for (var i = 0; i < 2; i++)
         {
             var clock = Stopwatch.StartNew();
-            var replacement = new DesignReplacement(design, mutant: null);
+            var replacement = new DesignReplacement(design, mutant: null, long.MaxValue);
             replacement.Run(() => test(cancellation));
             if (replacement.Count == 0)
                 throw new VerificationException($"The test never simulates '{design.Top.Name}' as it is elaborated here, so mutants of it say nothing about the test.");
-            elapsed = clock.Elapsed;
+            (elapsed, cycles) = (clock.Elapsed, replacement.Cycles.Used);
         }
 
-        return elapsed;
+        return (elapsed, cycles);
     }
 
     /// <summary>A thread of its own, because a test that hangs need not look at its token; such a one is left alone.</summary>
-    private static MutantOutcome Outcome(Design design, Mutant mutant, Action<CancellationToken> test, TimeSpan limit, CancellationToken cancellation)
+    private static MutantOutcome Outcome(DesignReplacement replacement, Mutant mutant, Action<CancellationToken> test, TimeSpan limit, CancellationToken cancellation)
     {
         using var source = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         source.CancelAfter(limit);
@@ -100,7 +102,7 @@ public static class MutationRun
         {
             try
             {
-                new DesignReplacement(design, mutant).Run(() => test(token));
+                replacement.Run(() => test(token));
             }
 #pragma warning disable CA1031 // Whatever a test throws, it has noticed something.
             catch (Exception noticed)
@@ -114,6 +116,8 @@ public static class MutationRun
         thread.Start();
         var hasEnded = thread.Join(limit + LeastLimit);
         cancellation.ThrowIfCancellationRequested();
+        if (replacement.Cycles.IsSpent)
+            return new MutantOutcome(mutant, MutantFate.TimedOut, string.Create(CultureInfo.InvariantCulture, $"no end after {replacement.Cycles.Used - 1} cycles"));
         if (!hasEnded || token.IsCancellationRequested)
             return new MutantOutcome(mutant, MutantFate.TimedOut, string.Create(CultureInfo.InvariantCulture, $"no end after {limit.TotalSeconds:0.#} s"));
         return new MutantOutcome(mutant, isKilled ? MutantFate.Killed : MutantFate.Survived, failure);

@@ -9,7 +9,8 @@ namespace Verification.Mutation;
 
 /// <summary>
 /// Asks solvers about mutants that survived: is the fault one that nothing shows? The module with the fault is compared alone first, which is quick and enough
-/// when it is equal; then the whole design. Of the others the shortest stimulus that shows the fault is given, which may be one that the surroundings never send.
+/// when it is equal; then each module around it, up to the whole design. Of the others a stimulus that shows the fault is given; when it is one of a part of
+/// the design, the rest may never send it.
 /// </summary>
 public static class SurvivorProof
 {
@@ -19,7 +20,7 @@ public static class SurvivorProof
     /// <param name="limit">Time for each survivor.</param>
     /// <param name="options">As for the run.</param>
     /// <returns>The report; survivors that are proved equal are <see cref="MutantFate.Equivalent"/>, the messages of the others say what was found out.</returns>
-    /// <exception cref="ToolNotFoundException">Yosys or z3 is not installed.</exception>
+    /// <exception cref="ToolNotFoundException">Yosys is not installed, or z3 where it is needed.</exception>
     public static MutationReport Run(Func<Module> makeModule, MutationReport report, TimeSpan limit, MutationOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(makeModule);
@@ -42,26 +43,45 @@ public static class SurvivorProof
         return report with { Outcomes = outcomes, Elapsed = report.Elapsed + clock.Elapsed };
     }
 
+    /// <summary>The fault's module alone, then each module around it, up to the top: little is compared where little is enough, and what modules send each other counts where it is needed.</summary>
     private static MutantOutcome Judge(Design design, MutantOutcome outcome, ProofOptions options)
     {
         var mutated = MutantBuilder.Apply(design, outcome.Mutant);
-        var index = outcome.Mutant.Definition;
-        try
+        var levels = Around(design, outcome.Mutant.Definition);
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        var found = "";
+        for (var i = 0; i < levels.Count; i++)
         {
-            var alone = EquivalenceProof.Run(Part(design, index), Part(mutated, index), options);
-            if (alone.Verdict == ProofVerdict.Proved)
-                return outcome with { Fate = MutantFate.Equivalent, Message = alone.Text };
-            if (ReferenceEquals(design.Definitions[index], design.Top))
-                return outcome with { Message = Message(alone) };
-            var whole = EquivalenceProof.Run(design, mutated, options);
-            return whole.Verdict == ProofVerdict.Proved
-                ? outcome with { Fate = MutantFate.Equivalent, Message = whole.Text }
-                : outcome with { Message = Message(whole) };
+            try
+            {
+                var left = options.Limit - clock.Elapsed;
+                if (left <= TimeSpan.Zero)
+                    break;
+                var report = EquivalenceProof.Run(Part(design, levels[i]), Part(mutated, levels[i]), options with { Limit = left / (levels.Count - i) });
+                if (report.Verdict == ProofVerdict.Proved)
+                    return outcome with { Fate = MutantFate.Equivalent, Message = report.Text };
+                found = i == levels.Count - 1 ? Message(report) : $"in {design.Definitions[levels[i]].Name} alone {Message(report)}";
+            }
+            catch (ToolFailedException failure)
+            {
+                found = $"not compared: {failure.Message.Split('\n')[0]}";
+            }
         }
-        catch (ToolFailedException failure)
+
+        return outcome with { Message = found };
+    }
+
+    /// <summary>The module and all that have it inside, in the order of the design: parts before wholes.</summary>
+    private static List<int> Around(Design design, int index)
+    {
+        var levels = new List<int> { index };
+        for (var i = index + 1; i < design.Definitions.Count; i++)
         {
-            return outcome with { Message = $"not compared: {failure.Message.Split('\n')[0]}" };
+            if (design.Definitions[i].Instances.Any(instance => levels.Exists(level => ReferenceEquals(design.Definitions[level], instance.Definition))))
+                levels.Add(i);
         }
+
+        return levels;
     }
 
     private static string Message(ProofReport report) => report.Counterexample is null

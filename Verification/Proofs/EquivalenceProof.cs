@@ -1,17 +1,19 @@
 using HdlDsl;
 using HdlDsl.Netlists;
+using HdlDsl.Verilog;
 using Verification.Engines.Tools;
 
 namespace Verification.Proofs;
 
 /// <summary>
-/// Says whether two designs with the same ports behave alike. First Yosys pairs registers by their names and proves, bit by bit, that equal registers and
-/// inputs give equal registers and outputs (equiv_struct, equiv_simple, equiv_induct): equal in every cycle from equal registers on. When that leaves
-/// something open, as it does for designs with other registers, z3 looks for inputs that show a difference in the first cycles after a reset, and for an
-/// induction.
+/// Says whether two designs with the same ports behave alike in every cycle after a reset, resets in the middle included. ABC merges nets that are equal in
+/// all reachable states, then looks for a difference and for an invariant; where it gives no answer, z3 unrolls the designs. Designs of several clocks are
+/// compared by Yosys, which pairs registers by their names.
 /// </summary>
 public static class EquivalenceProof
 {
+    private static readonly string[] Simplified = ["prep -flatten", "async2sync", "memory_map", "opt_clean"];
+
     /// <summary>Compares two modules.</summary>
     /// <param name="one">A module.</param>
     /// <param name="other">Another with the same ports.</param>
@@ -43,9 +45,17 @@ public static class EquivalenceProof
     private static ProofReport Compare(Design one, Design other, ProofOptions options)
     {
         using var folder = new ProofFolder(options.Limit, options.Cancellation);
-        folder.Write("gold.v", one);
-        folder.Write("gate.v", other);
-        string[] read = [.. Read("gold", one), .. Read("gate", other), "design -copy-from gold -as gold gold", "design -copy-from gate -as gate gate"];
+        var print = VerilogOptions.Default with { InitialiseRegistersWithReset = true };
+        folder.Write("gold.v", one, print);
+        folder.Write("gate.v", other, print);
+        return HasSeveralClocks(one) ? Paired(folder, ReadBoth(one, other, Simplified)) : Compared(folder, one, other, options);
+    }
+
+    private static bool HasSeveralClocks(Design design) => design.Top.Domains.Select(use => use.Domain.Clock).Distinct(StringComparer.Ordinal).Count() > 1;
+
+    /// <summary>From equal registers on, by their names.</summary>
+    private static ProofReport Paired(ProofFolder folder, IEnumerable<string> read)
+    {
         var paired = folder.Yosys("pairs.ys",
         [
             .. read, "equiv_make gold gate equal", "hierarchy -top equal", "opt_clean", "equiv_struct", "equiv_simple", "equiv_induct", "equiv_status -assert",
@@ -54,15 +64,35 @@ public static class EquivalenceProof
             return new ProofReport(ProofVerdict.Proved, 0, "registers paired by name, equal bit by bit (Yosys)", folder.Elapsed, null);
         if (paired is { } ended && !ended.Output.Contains("unproven $equiv cells", StringComparison.Ordinal))
             throw ProofFolder.Failed("Yosys", ended.Output);
-        if (one.Top.Domains.Select(use => use.Domain.Clock).Distinct(StringComparer.Ordinal).Count() > 1)
-            return new ProofReport(ProofVerdict.Open, 0, "registers do not pair, and designs of several clocks are not unrolled", folder.Elapsed, null);
-        var written = folder.Yosys(
-            "miter.ys", [.. read, "miter -equiv -make_assert -make_outputs -flatten gold gate miter", "hierarchy -top miter", .. BoundedCheck.WriteModule(options)]);
-        if (written is null)
-            return new ProofReport(ProofVerdict.Open, 0, "no answer in time", folder.Elapsed, null);
-        if (written.ExitCode != 0)
+        return new ProofReport(ProofVerdict.Open, 0, "registers do not pair, and designs of several clocks are not unrolled", folder.Elapsed, null);
+    }
+
+    private static ProofReport Compared(ProofFolder folder, Design one, Design other, ProofOptions options)
+    {
+        // The graph knows one start, that behind a reset, and resets at any time.
+        var graph = options is { ResetsAgain: true, StartsAnywhere: false } ? Merged(folder, one, other, options) : null;
+        if (graph is { Verdict: not ProofVerdict.Open })
+            return graph;
+        string[] miter = [.. ReadBoth(one, other, Simplified), "miter -equiv -make_assert -make_outputs -flatten gold gate miter", "hierarchy -top miter"];
+        return Write(folder, "miter.ys", [.. miter, .. BoundedCheck.WriteModule(options)]) ? Unrolled(folder, one, options) : NoAnswer(folder);
+    }
+
+    private static ProofReport Merged(ProofFolder folder, Design one, Design other, ProofOptions options)
+    {
+        if (!Write(folder, "graph.ys", [.. ReadBoth(one, other, GraphCheck.Flatten), "miter -equiv -flatten gold gate miter", "hierarchy -top miter", .. GraphCheck.WriteGraph]))
+            return NoAnswer(folder);
+        var graph = new GraphCheck(folder, one, "in_").Run(options.Cycles, folder.Left * 0.7);
+        return graph.Verdict == ProofVerdict.Refuted ? graph with { Text = $"outputs differ in cycle {graph.Cycles}" } : graph;
+    }
+
+    private static ProofReport NoAnswer(ProofFolder folder) => new(ProofVerdict.Open, 0, "no answer in time", folder.Elapsed, null);
+
+    private static bool Write(ProofFolder folder, string name, string[] script)
+    {
+        var written = folder.Yosys(name, script);
+        if (written is not null && written.ExitCode != 0)
             throw ProofFolder.Failed("Yosys", written.Output);
-        return Unrolled(folder, one, options);
+        return written is not null;
     }
 
     private static ProofReport Unrolled(ProofFolder folder, Design design, ProofOptions options)
@@ -77,10 +107,13 @@ public static class EquivalenceProof
         return induction.Verdict == ProofVerdict.Proved ? induction : bounded with { Elapsed = folder.Elapsed };
     }
 
-    private static string[] Read(string name, Design design) =>
+    private static IEnumerable<string> ReadBoth(Design one, Design other, string[] prepare) =>
     [
-        $"read_verilog {name}.v", $"prep -flatten -top {design.Top.Name}", "async2sync", "memory_map", "opt_clean", $"rename {design.Top.Name} {name}", $"design -stash {name}",
+        .. Read("gold", one, prepare), .. Read("gate", other, prepare), "design -copy-from gold -as gold gold", "design -copy-from gate -as gate gate",
     ];
+
+    private static string[] Read(string name, Design design, string[] prepare) =>
+        [$"read_verilog {name}.v", $"hierarchy -top {design.Top.Name}", .. prepare, $"rename {design.Top.Name} {name}", $"design -stash {name}"];
 
     private static void CheckPorts(Design one, Design other)
     {

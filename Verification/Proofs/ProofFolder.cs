@@ -34,7 +34,11 @@ internal sealed class ProofFolder : IDisposable
     public static string PointOf(Design design) => design.Top.Remark is { } remark ? $"{design.Top.Name}: {remark}" : design.Top.Name;
 
     /// <summary>Writes a design's Verilog.</summary>
-    public void Write(string name, Design design) => File.WriteAllText(PathOf(name), VerilogEmitter.Emit(design, VerilogOptions.Default));
+    /// <param name="name">The file.</param>
+    /// <param name="design">The design.</param>
+    /// <param name="options">How it is printed; null for the defaults.</param>
+    public void Write(string name, Design design, VerilogOptions? options = null) =>
+        File.WriteAllText(PathOf(name), VerilogEmitter.Emit(design, options ?? VerilogOptions.Default));
 
     /// <summary>Runs Yosys on a script, with half of the time that is left: what comes behind needs some.</summary>
     /// <returns>Exit code and end of its output; null when it did not end in time.</returns>
@@ -61,6 +65,19 @@ internal sealed class ProofFolder : IDisposable
             new Dictionary<string, string>(StringComparer.Ordinal) { ["PATH"] = $"{solver}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}" });
         var hasEnded = Wait(tool, time);
         return (hasEnded ? tool.ExitCode : null, tool.Output);
+    }
+
+    /// <summary>Runs ABC, which is installed with Yosys.</summary>
+    /// <param name="time">How long at most.</param>
+    /// <param name="commands">Its commands.</param>
+    /// <returns>Its output; null when it did not end in time or is not there.</returns>
+    public string? Abc(TimeSpan time, string commands)
+    {
+        var path = Path.Combine(Path.GetDirectoryName(Toolchain.Require(ToolKind.Yosys).Path)!, "yosys-abc");
+        if (!File.Exists(path))
+            return null;
+        using var tool = ToolProcess.Start(path, ["-c", commands], folder.FullName);
+        return Wait(tool, time < Left ? time : Left) ? tool.Output : null;
     }
 
     private ToolResult? Run(string path, IEnumerable<string> arguments)

@@ -73,9 +73,27 @@ public sealed class MutationTests
                         sim.Step();
                 });
             },
-            new MutationOptions { Count = 8, Seed = 3, TimeLimit = TimeSpan.FromSeconds(0.3) });
+            new MutationOptions { Count = 8, Seed = 3 });
         report.TimedOut.ShouldBeGreaterThan(0);
-        report.Outcomes.First(outcome => outcome.Fate == MutantFate.TimedOut).Message.ShouldBe("no end after 0.3 s");
+        // Four times the ten cycles that the counter takes, and a thousand.
+        report.Outcomes.First(outcome => outcome.Fate == MutantFate.TimedOut).Message.ShouldBe("no end after 1040 cycles");
+    }
+
+    [Fact]
+    public void A_test_that_hangs_without_simulating_is_ended_by_time()
+    {
+        var runs = 0;
+        var report = MutationRun.Run(
+            () => new Counter(Small),
+            token =>
+            {
+                Count(CancellationToken.None, cycles: 1);
+                // The first two runs are those without a fault.
+                if (Interlocked.Increment(ref runs) > 2)
+                    token.WaitHandle.WaitOne();
+            },
+            new MutationOptions { Numbers = [0], TimeLimit = TimeSpan.FromSeconds(0.3) });
+        report.Outcomes.Single().Message.ShouldBe("no end after 0.3 s");
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using HdlDsl.Simulator;
 using HdlDsl.Simulator.Observation;
+using Verification.Mutation;
 
 namespace Verification.Engines.BuiltIn;
 
@@ -15,6 +16,7 @@ internal sealed unsafe class BuiltInEngine : SimulationEngine
     private readonly SimulatedModel model;
     private readonly ulong edge;
     private readonly bool withWaveforms;
+    private readonly CycleBudget? budget = DesignReplacement.Current?.Cycles;
     private VcdWriter? recorder;
     private long moments;
 
@@ -186,6 +188,7 @@ internal sealed unsafe class BuiltInEngine : SimulationEngine
     /// <summary>One moment of edges; of a combinational design, one set of inputs.</summary>
     private void Advance(ulong clocks)
     {
+        budget?.Spend();
         model.Edge(clocks);
         moments++;
         Cycle += clocks == 0 ? 1 : PrimaryEdges(clocks);
