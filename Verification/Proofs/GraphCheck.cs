@@ -31,6 +31,9 @@ internal sealed partial class GraphCheck(ProofFolder folder, Design design, stri
     /// <summary>What makes a module without hierarchy, memories and processes of a design in Yosys. ABC simplifies better and faster, so that nothing else is done here.</summary>
     public static readonly string[] Flatten = ["proc", "flatten", "async2sync", "memory_collect", "memory_map", "setundef -zero -init", "opt_clean"];
 
+    /// <summary>What makes the graph of a flattened design's properties: an output for each assertion, constraints of assumptions.</summary>
+    public static readonly string[] WriteProperties = ["chformal -cover -remove", "delete -output o:*", .. WriteGraph];
+
     private readonly ImmutableArray<CounterexampleInput> inputs = Counterexample.InputsOf(design);
 
     /// <summary>Looks for a proof and for a counterexample.</summary>
@@ -57,6 +60,17 @@ internal sealed partial class GraphCheck(ProofFolder folder, Design design, stri
     }
 
     private bool IsSequential => design.Top.Domains.Count > 0;
+
+    /// <summary>Looks for an invariant from which all assertions follow.</summary>
+    /// <param name="limit">Time for it.</param>
+    /// <returns>Proved or Open.</returns>
+    public ProofReport Prove(TimeSpan limit)
+    {
+        var output = folder.Abc(limit, $"read_aiger {Graph}; fold; orpos; scorr; {Invariant(limit)}");
+        return Status().Match(output ?? "").Groups["status"].Value == "1"
+            ? Report(ProofVerdict.Proved, 0, "in every cycle after a reset (ABC)")
+            : Report(ProofVerdict.Open, 0, "no invariant");
+    }
 
     private static string Invariant(TimeSpan limit) => $"pdr -T {Seconds(limit)}; print_status; write_cex -n {Trace}";
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using HdlDsl;
 using HdlDsl.Netlists;
+using HdlDsl.Verilog;
 using Verification.Engines.Tools;
 
 namespace Verification.Proofs;
@@ -18,7 +19,8 @@ public sealed record PropertyReport(ProofReport? Asserts, ImmutableArray<CoverRe
 
 /// <summary>
 /// Proves what modules say about themselves with <see cref="Formal.Assert"/>: in the first cycles after a reset, for all inputs that <see cref="Formal.Assume"/>
-/// allows, and by induction in all. <see cref="Formal.Cover"/> gives inputs that reach something. z3 works on the Verilog that Yosys reads; single clock.
+/// allows, and by induction or by an invariant in all. <see cref="Formal.Cover"/> gives inputs that reach something. z3 and ABC work on the Verilog that Yosys
+/// reads; single clock.
 /// </summary>
 public static class PropertyProof
 {
@@ -39,7 +41,7 @@ public static class PropertyProof
         if (design.Top.Domains.Select(use => use.Domain.Clock).Distinct(StringComparer.Ordinal).Count() > 1)
             throw new ArgumentException($"'{design.Top.Name}' has several clocks; properties are proved in designs of one.", nameof(module));
         using var folder = new ProofFolder(options.Limit, options.Cancellation);
-        folder.Write("design.v", design);
+        folder.Write("design.v", design, VerilogOptions.Default with { InitialiseRegistersWithReset = true });
         var written = folder.Yosys(
             "properties.ys", ["read_verilog -sv -formal design.v", $"prep -flatten -top {design.Top.Name}", .. BoundedCheck.WriteModule(options)]);
         if (written is not null && written.ExitCode != 0)
@@ -48,16 +50,22 @@ public static class PropertyProof
         var covers = kinds.Contains(PropertyKind.Cover) ? Covers(check, design, options) : [];
         if (!kinds.Contains(PropertyKind.Assert))
             return new PropertyReport(null, covers);
-        return new PropertyReport(Asserts(check, options) with { DesignPoint = ProofFolder.PointOf(design) }, covers);
+        return new PropertyReport(Asserts(check, folder, design, options) with { DesignPoint = ProofFolder.PointOf(design) }, covers);
     }
 
-    private static ProofReport Asserts(BoundedCheck check, ProofOptions options)
+    private static ProofReport Asserts(BoundedCheck check, ProofFolder folder, Design design, ProofOptions options)
     {
         var bounded = check.Run(options.Cycles);
         if (bounded.Verdict != ProofVerdict.Bounded || options.InductionCycles == 0 || bounded.Cycles < options.InductionCycles)
             return bounded;
         var induction = check.Induct(options.InductionCycles);
-        return induction.Verdict == ProofVerdict.Proved ? induction : bounded;
+        if (induction.Verdict == ProofVerdict.Proved || options is not { ResetsAgain: true, StartsAnywhere: false })
+            return induction.Verdict == ProofVerdict.Proved ? induction : bounded;
+        // A property that is not inductive itself may follow from one that is, which has to be found.
+        var written = folder.Yosys(
+            "graph.ys", ["read_verilog -sv -formal design.v", $"hierarchy -top {design.Top.Name}", .. GraphCheck.Flatten, .. GraphCheck.WriteProperties]);
+        var found = written?.ExitCode == 0 ? new GraphCheck(folder, design, "").Prove(folder.Left) : induction;
+        return found.Verdict == ProofVerdict.Proved ? found : bounded;
     }
 
     private static ImmutableArray<CoverResult> Covers(BoundedCheck check, Design design, ProofOptions options)

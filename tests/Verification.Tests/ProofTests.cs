@@ -62,6 +62,16 @@ public sealed class ProofTests
         sim.Expect(dut.Count, 6);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_property_that_is_not_inductive_is_proved_by_an_invariant(bool isWrong)
+    {
+        var report = PropertyProof.Run(new Ring(isWrong), new ProofOptions { Cycles = 12 }).Asserts.ShouldNotBeNull();
+        report.Verdict.ShouldBe(isWrong ? ProofVerdict.Bounded : ProofVerdict.Proved);
+        report.Text.ShouldBe(isWrong ? "no counterexample in 12 cycles after the reset" : "in every cycle after a reset (ABC)");
+    }
+
     [Fact]
     public void SAT_finds_the_same_and_names_what_breaks()
     {
@@ -225,6 +235,25 @@ public sealed class ProofTests
                 Formal.Cover(count == Config.Limit, "wraps");
             if (Config.IsPaused)
                 Formal.Assume(!Enable, "paused");
+        }
+    }
+
+    /// <summary>Counts by three up to 150 and starts again, while it is allowed to: 100 is not among the numbers. When it is wrong, it counts on.</summary>
+    public sealed class Ring(bool isWrong) : Module
+    {
+        public Bit Enable { get; } = In.Bit();
+
+        public UInt Count { get; } = Out.UInt(8);
+
+        protected override void Build()
+        {
+            var count = Reg.UInt(8);
+            using (When(Enable))
+                count.Next = isWrong ? (count + 3).Wrap(8) : Mux(count == 150, 0, (count + 3).Wrap(8));
+            Count.Value = count;
+            Formal.Assert(count != 100, "skips_100");
+            Formal.Cover(count == 9, "nine");
+            Formal.Assume(Enable | (count != 6), "goes_on_at_six");
         }
     }
 
