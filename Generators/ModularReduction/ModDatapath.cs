@@ -113,6 +113,9 @@ public sealed class ModDatapath(ModReduceConfig config, ModSchedule schedule, UI
                 return schedule.Register(end, Round(start.At(time), bits.At(time), isStable: false));
             }
 
+            // A single round takes all bits that there are: no register for those of later rounds.
+            if (here == 1)
+                return schedule.SlowLoop(time, 1, cyclesPerRound, [start], now => [Round(now[0], bits.Covering(time, cyclesPerRound).At(time), isStable: true)])[0];
             Timed[] begin = [start, bits];
             UInt[] Next(UInt[] now) => [Round(now[0], now[1].Truncate(bitsPerRound), isStable: cyclesPerRound > 1), (now[1] << bitsPerRound).Wrap(bits.Width)];
             return cyclesPerRound == 1 ? schedule.Loop(time, here, begin, Next)[0] : schedule.SlowLoop(time, here, cyclesPerRound, begin, Next)[0];
