@@ -108,8 +108,8 @@ public sealed class FlightVectorSums(FlightEngineConfig config) : Module<FlightE
     /// <summary>First column of the beat.</summary>
     public UInt Column { get; } = In.UInt(4);
 
-    /// <summary>Sums of both rows of the channel's chain: row · positions + p.</summary>
-    public Vec<SInt> Sums { get; } = In.Vec(2 * FlightProductChains.PositionsOf(config), Shape.SInt(FlightProductChains.SumBitsOf(config)));
+    /// <summary>Sums of both rows of the channel's chains: (2 · chain + row) · positions + p.</summary>
+    public Vec<SInt> Sums { get; } = In.Vec(2 * config.VectorChains * FlightProductChains.PositionsOf(config), Shape.SInt(FlightProductChains.SumBitsOf(config)));
 
     /// <summary>What is added on the way out.</summary>
     public Vec<SInt> Biases { get; } = In.Vec(Block, Shape.SInt(32));
@@ -136,14 +136,15 @@ public sealed class FlightVectorSums(FlightEngineConfig config) : Module<FlightE
         var (next, enables) = (new List<Bits>(), new List<Bit>());
         for (var column = 0; column < Block; column++)
         {
-            // Dense blocks have column 2i in row 0 and 2i + 1 in row 1, sparse ones all in row 0.
-            var sum = word.Slice(32 * column, 32).AsSInt();
-            var addend = Sums[(column % 2 * plan.Positions.Length) + FlightColumns.Position(plan, 0, column)];
-            var isHit = (Pattern == 0) & (Column == column / 2 * 2);
+            // Dense blocks have column 2i in row 0 and 2i + 1 in row 1 of a chain, sparse ones all in row 0.
+            var (sum, together) = (word.Slice(32 * column, 32).AsSInt(), Config.VectorChains);
+            var addend = Sums[(column % (2 * together) * plan.Positions.Length) + FlightColumns.Position(plan, 0, column)];
+            var isHit = (Pattern == 0) & (Column == column / (2 * together) * (2 * together));
             for (var code = 1; code < FlightProductIssue.Kept.Length; code++)
             {
-                addend = Mux(Pattern == code, Sums[FlightColumns.Position(plan, code, column)], addend);
-                isHit |= (Pattern == code) & (Column == FlightColumns.First(code, column, 1));
+                var row = 2 * FlightColumns.Lane(code, column, together);
+                addend = Mux(Pattern == code, Sums[(row * plan.Positions.Length) + FlightColumns.Position(plan, code, column)], addend);
+                isHit |= (Pattern == code) & (Column == FlightColumns.First(code, column, together));
             }
 
             var biased = (Mux(IsFresh, 0, sum) + Biases[column]).Wrap(32);

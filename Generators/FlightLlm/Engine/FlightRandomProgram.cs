@@ -133,7 +133,7 @@ internal sealed class FlightRandomProgram(Random random, IsaShape shape)
     private MatrixMatrixInstruction Matrix(int blocks)
     {
         blocks = blocks == 0 ? Blocks() : blocks;
-        return new MatrixMatrixInstruction
+        return (MatrixMatrixInstruction)WithPrecision(new MatrixMatrixInstruction
         {
             Blocks = blocks,
             Output = random.Next(3) > 0,
@@ -143,13 +143,13 @@ internal sealed class FlightRandomProgram(Random random, IsaShape shape)
             AAddress = random.Next(shape.BufferRows - blocks),
             BAddress = random.Next(shape.BufferRows - (blocks * IsaShape.BlockBytes / shape.RowBytes(IsaBuffer.B))),
             OutAddress = random.Next(shape.GlobalRows),
-        };
+        });
     }
 
     private MatrixVectorInstruction Vector(int blocks)
     {
         blocks = blocks == 0 ? Blocks() : blocks;
-        return new MatrixVectorInstruction
+        return (MatrixVectorInstruction)WithPrecision(new MatrixVectorInstruction
         {
             Blocks = blocks,
             Output = random.Next(3) > 0,
@@ -159,7 +159,16 @@ internal sealed class FlightRandomProgram(Random random, IsaShape shape)
             AAddress = random.Next(shape.BufferRows - (((blocks * shape.VectorBanks * IsaShape.BlockBytes) + shape.WideRowBytes - 1) / shape.WideRowBytes)),
             BAddress = random.Next(shape.BufferRows - blocks),
             OutAddress = random.Next(shape.GlobalRows),
-        };
+        });
+    }
+
+    /// <summary>Codes of every width, with and without zero point, and shifts of the instruction's own.</summary>
+    private ProductInstruction WithPrecision(ProductInstruction product)
+    {
+        product = product with { HasShift = random.Next(3) == 0, Shift = random.Next(12) };
+        return random.Next(3) == 0
+            ? product
+            : product with { Precision = (IsaPrecision)random.Next(1, 4), UnsignedCodes = random.Next(2) == 0, Zero = random.Next(2) * random.Next(16) };
     }
 
     /// <summary>Loads FSB bytes and indices of random blocks, and multiplies by what the buffers have.</summary>

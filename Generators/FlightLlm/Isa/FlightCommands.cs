@@ -123,6 +123,21 @@ public sealed class FlightProductCommand(FlightControllerConfig config) : Flight
 
     /// <summary>Row of the global buffer.</summary>
     public UInt OutAddress { get; } = Shape.UInt(12);
+
+    /// <summary>How weights are stored.</summary>
+    public Enum<IsaPrecision> Precision { get; } = Shape.Enum<IsaPrecision>();
+
+    /// <summary>Codes of weights are unsigned.</summary>
+    public Bit UnsignedCodes { get; } = Shape.Bit();
+
+    /// <summary>What is taken off each code.</summary>
+    public UInt Zero { get; } = Shape.UInt(4);
+
+    /// <summary>Outputs are shifted by <see cref="Shift"/>.</summary>
+    public Bit HasShift { get; } = Shape.Bit();
+
+    /// <summary>Bits by which outputs are shifted right.</summary>
+    public UInt Shift { get; } = Shape.UInt(5);
 }
 
 /// <summary>MISC, see <see cref="MiscInstruction"/>.</summary>

@@ -3,15 +3,15 @@ using System.Buffers.Binary;
 namespace Generators.FlightLlm.Isa;
 
 /// <summary>Bytes of a product's weights in each of the memory's channels: payload, indices and FSB of a piece of a layer.</summary>
-internal sealed class FlightPiece
+internal sealed class FlightPiece(IsaPrecision precision)
 {
     private const int SmallestFsb = 2;
 
-    private readonly List<byte> payload = [];
+    private readonly List<int> codes = [];
     private readonly List<byte> meta = [];
     private readonly List<byte> fsb = [];
 
-    public byte[] Payload => [.. payload];
+    public byte[] Payload => precision.Pack(codes);
 
     public byte[] Meta => [.. meta];
 
@@ -25,7 +25,7 @@ internal sealed class FlightPiece
         {
             foreach (var (row, weight) in layer.Stored(nb, kb, column))
             {
-                payload.Add((byte)weight);
+                codes.Add(layer.CodeOf(weight));
                 indices.Add(row);
             }
         }
@@ -41,7 +41,7 @@ internal sealed class FlightPiece
     public void AddEmpty(FlightLayer layer)
     {
         var count = layer.Sparsity is null ? IsaShape.BlockSize : SmallestFsb;
-        payload.AddRange(new byte[count * IsaShape.BlockSize]);
+        codes.AddRange(new int[count * IsaShape.BlockSize]);
         if (layer.Sparsity is null)
             return;
         meta.AddRange(Enumerable.Repeat((byte)0x10, IsaShape.BlockSize));

@@ -23,6 +23,15 @@ public sealed record FlightLayer
     /// <summary>Negative results become 0.</summary>
     public bool Relu { get; init; }
 
+    /// <summary>How weights are stored: each one has to have a code.</summary>
+    public IsaPrecision Precision { get; init; }
+
+    /// <summary>Codes are unsigned and this is taken off them, 0 to 15; null for two's complement.</summary>
+    public int? Zero { get; init; }
+
+    /// <summary>Bits by which results are shifted right, 0 to 31; null for what is the same throughout the program.</summary>
+    public int? OutputShift { get; init; }
+
     /// <summary>
     /// N of N:16 of each block [n / 16, k / 16]: 2, 4, 8 or 16; null for dense weights. A column of a block has at most as many weights that are not 0.
     /// </summary>
@@ -55,11 +64,17 @@ public sealed record FlightLayer
         if (Bias is { } bias && bias.Length != N)
             return $"{nameof(Bias)} has {bias.Length} numbers; the layer has {N} outputs.";
         if (Weights is not null && StoredPart != 1)
-            return $"{nameof(StoredPart)} is for shapes; weights are stored as INT8.";
+            return $"{nameof(StoredPart)} is for shapes; of weights {nameof(Precision)} says how they are stored.";
+        if (OutputShift is < 0 or > 31)
+            return $"{nameof(OutputShift)} is {OutputShift}; it is 0 to 31.";
+        if (Zero is < 0 or > IsaPrecisions.GreatestZero || (Zero is not null && Precision == IsaPrecision.Int8))
+            return $"{nameof(Zero)} is {Zero}; it is 0 to {IsaPrecisions.GreatestZero}, and weights of 8 bits have none.";
         // All of the B buffer holds a vector, half of the A buffer the rows of a matrix.
         var most = rows == 1 ? shape.BufferRows * shape.RowBytes(IsaBuffer.B) : shape.BufferRows / 2 * IsaShape.BlockSize;
         if (K > most)
             return $"{nameof(K)} is {K}; the buffers hold activations of up to {most} inputs.";
+        if (Weights is not null && PrecisionMistake() is { } unstored)
+            return unstored;
         if (Sparsity is null)
             return null;
         if (Weights is null || (Sparsity.GetLength(0), Sparsity.GetLength(1)) != (BlocksN, BlocksK))
@@ -83,6 +98,26 @@ public sealed record FlightLayer
         var all = Enumerable.Range(0, IsaShape.BlockSize)
             .Select(row => (Row: row, Weight: Weights![(kb * IsaShape.BlockSize) + row, (nb * IsaShape.BlockSize) + column])).ToArray();
         return Sparsity is null ? all : all.OrderBy(each => each.Weight == 0).ThenBy(each => each.Row).Take(Sparsity[nb, kb]).OrderBy(each => each.Row);
+    }
+
+    /// <summary>The code of a weight that has one.</summary>
+    /// <param name="weight">The weight.</param>
+    internal int CodeOf(int weight) => Code(weight)!.Value;
+
+    private int? Code(int weight) => Precision.Code(weight, Zero is not null, Zero ?? 0);
+
+    private string? PrecisionMistake()
+    {
+        var codes = Enumerable.Range(0, 1 << Precision.Bits()).Select(code => Precision.Weight(code, Zero is not null, Zero ?? 0)).ToArray();
+        var range = $"weights of {Precision}{(Zero is null ? "" : $" with the zero point {Zero}")} are {codes.Min()} to {codes.Max()}";
+        foreach (var (k, n) in from k in Enumerable.Range(0, K) from n in Enumerable.Range(0, N) select (k, n))
+        {
+            if (Code(Weights![k, n]) is null)
+                return $"{nameof(Weights)}[{k}, {n}] is {Weights[k, n]}; {range}.";
+        }
+
+        // Columns with fewer weights than they have room for are filled up with zeros.
+        return Sparsity is not null && Code(0) is null ? $"{nameof(Sparsity)} needs weights of 0; {range}." : null;
     }
 
     private string? MistakeIn(int nb, int kb)

@@ -185,6 +185,30 @@ public abstract record ProductInstruction : Instruction
 
     /// <summary>Row of the global buffer, 12 bits.</summary>
     public int OutAddress { get; init; }
+
+    /// <summary>How weights are stored, 2 bits.</summary>
+    public IsaPrecision Precision { get; init; }
+
+    /// <summary>Codes of weights are unsigned; never with INT8.</summary>
+    public bool UnsignedCodes { get; init; }
+
+    /// <summary>What is taken off each code, 4 bits; 0 with INT8.</summary>
+    public int Zero { get; init; }
+
+    /// <summary>Outputs are shifted right by <see cref="Shift"/>; otherwise by what is the same throughout the program.</summary>
+    public bool HasShift { get; init; }
+
+    /// <summary>Bits by which outputs are shifted right, 5 bits.</summary>
+    public int Shift { get; init; }
+
+    /// <summary>Why weights can't be widened; null when they can.</summary>
+    internal string? PrecisionMistake => Precision == IsaPrecision.Int8 && (UnsignedCodes || Zero != 0)
+        ? $"'{(UnsignedCodes ? "unsigned" : "zero")}' is {(UnsignedCodes ? 1 : Zero)}, but weights of 8 bits are two's complement without a zero point"
+        : null;
+
+    /// <summary>Bytes of a block of weights of which each column keeps some.</summary>
+    /// <param name="kept">Weights of a column: 16 of a dense one.</param>
+    internal int BlockBytes(int kept) => 2 * kept * Precision.Bits();
 }
 
 /// <summary>MM: 128 rows of activations in A times 16 columns of weights in B.</summary>

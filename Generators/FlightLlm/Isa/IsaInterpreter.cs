@@ -14,7 +14,7 @@ public sealed class IsaInterpreter(IsaMemories memories)
     /// <summary>The memories.</summary>
     public IsaMemories Memories { get; } = memories;
 
-    /// <summary>Bits by which results are shifted right before they become INT8, 0 to 31. Instructions have no field for it.</summary>
+    /// <summary>Bits by which results are shifted right before they become INT8, 0 to 31, of products that do not say it themselves.</summary>
     public int OutputShift
     {
         get;
@@ -57,6 +57,8 @@ public sealed class IsaInterpreter(IsaMemories memories)
             case StoreInstruction store:
                 Store(store, place);
                 break;
+            case ProductInstruction { PrecisionMistake: { } mistake }:
+                throw place.Refuse(mistake);
             case MatrixMatrixInstruction product:
                 Multiply(product, place);
                 break;
@@ -200,8 +202,9 @@ public sealed class IsaInterpreter(IsaMemories memories)
         {
             if (product.Relu && sums[element] < 0)
                 sums[element] = 0;
-            var rounding = OutputShift == 0 ? 0 : 1L << (OutputShift - 1);
-            Memories.Global(product.OutAddress, element) = (byte)(sbyte)Math.Clamp((sums[element] + rounding) >> OutputShift, sbyte.MinValue, sbyte.MaxValue);
+            var shift = product.HasShift ? product.Shift : OutputShift;
+            var rounding = shift == 0 ? 0 : 1L << (shift - 1);
+            Memories.Global(product.OutAddress, element) = (byte)(sbyte)Math.Clamp((sums[element] + rounding) >> shift, sbyte.MinValue, sbyte.MaxValue);
         }
 
         Results?.Invoke(place.Number, [.. sums]);

@@ -109,13 +109,14 @@ internal sealed class IsaTouches
     {
         var isVector = product.Unit == IsaUnit.MatrixVector;
         var blocks = (long)product.Blocks * (isVector ? shape.VectorBanks : 1);
-        var weights = blocks * IsaShape.BlockSize * (product.Sparse ? LeastKept : IsaShape.BlockSize);
+        var kept = product.Sparse ? LeastKept : IsaShape.BlockSize;
+        var weights = blocks * product.BlockBytes(kept);
         IsaTouch Reads(IsaBuffer buffer, int row, long bytes) => new(buffer, 1, (long)row * shape.RowBytes(buffer), ((long)row * shape.RowBytes(buffer)) + bytes, false);
         yield return Reads(IsaBuffer.A, product.AAddress, isVector ? weights : (long)product.Blocks * shape.WideRowBytes);
         yield return Reads(IsaBuffer.B, product.BAddress, isVector ? (long)product.Blocks * IsaShape.BlockSize : weights);
         if (product.Sparse)
         {
-            yield return Reads(IsaBuffer.Meta, product.MetaAddress, weights / 2);
+            yield return Reads(IsaBuffer.Meta, product.MetaAddress, blocks * IsaShape.BlockSize * kept / 2);
             yield return Reads(IsaBuffer.Fsb, product.FsbAddress, blocks);
         }
 

@@ -2,7 +2,8 @@ namespace Generators.FlightLlm.Isa;
 
 /// <summary>
 /// Reads a product's blocks of weights one after the other. A dense block is 256 bytes, column by column. A sparse one has N of 16 weights for each column,
-/// N in its FSB byte, with as many 4-bit indices in the meta buffer, the low half of a byte first; indices of a column rise.
+/// N in its FSB byte, with as many 4-bit indices in the meta buffer, the low half of a byte first; indices of a column rise. Weights of fewer bits are packed, see
+/// <see cref="IsaPrecisions"/>.
 /// </summary>
 internal sealed class IsaWeightReader(
     IsaMemories memories, ProductInstruction product, IsaInterpreter.Place place, IsaBuffer buffer, int channel, int firstByte)
@@ -18,16 +19,18 @@ internal sealed class IsaWeightReader(
     {
         Array.Clear(block);
         var count = product.Sparse ? Flag() : IsaShape.BlockSize;
-        place.Check(buffer, next / memories.Shape.RowBytes(buffer), next + (count * IsaShape.BlockSize));
-        var weights = memories.Of(buffer, channel).Slice(next, count * IsaShape.BlockSize);
-        next += weights.Length;
+        var bytes = product.BlockBytes(count);
+        place.Check(buffer, next / memories.Shape.RowBytes(buffer), next + bytes);
+        var codes = memories.Of(buffer, channel).Slice(next, bytes);
+        next += bytes;
         for (var n = 0; n < IsaShape.BlockSize; n++)
         {
             var last = -1;
             for (var i = 0; i < count; i++)
             {
                 var k = product.Sparse ? Index(n, last) : i;
-                block[(n * IsaShape.BlockSize) + k] = (sbyte)weights[(n * count) + i];
+                block[(n * IsaShape.BlockSize) + k] =
+                    (sbyte)product.Precision.Weight(product.Precision.Read(codes, (n * count) + i), product.UnsignedCodes, product.Zero);
                 last = k;
             }
         }
