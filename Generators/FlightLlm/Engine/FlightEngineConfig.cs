@@ -71,8 +71,12 @@ public sealed record FlightEngineConfig
     /// <summary>Weights of an MM out of the B buffer.</summary>
     internal FlightWindowConfig WeightsOfMatrix => new(WordBytes(IsaBuffer.B), Lanes * IsaShape.BlockSize, 2);
 
-    /// <summary>Indices, 16 of them in 8 bytes.</summary>
-    internal FlightWindowConfig IndicesOfBeat => new(WordBytes(IsaBuffer.Meta), VectorChains * IsaShape.BlockSize, IsaShape.BlockSize / 2);
+    /// <summary>Indices: 16 of them are 8 bytes, or 6 or 4 of patterns N:8 and N:4.</summary>
+    internal FlightWindowConfig IndicesOfBeat =>
+        new(WordBytes(IsaBuffer.Meta), VectorChains * IsaShape.BlockSize, Shape.Sparsity == IsaSparsity.Release ? IsaShape.BlockSize / 2 : 2);
+
+    /// <summary>Patterns, and the units of indices of a beat.</summary>
+    internal FlightIndicesConfig Patterns => new(Shape.Sparsity, 2 * VectorChains);
 
     /// <summary>Width of a row address of all buffers but the global one.</summary>
     internal int RowBits => Hdl.BitsToCount(Shape.BufferRows);
@@ -88,7 +92,7 @@ public sealed record FlightEngineConfig
 
     /// <summary>A chain of the product unit.</summary>
     /// <param name="tagBits">Width of its tag; 0 for none.</param>
-    internal FlightChainConfig Chain(int tagBits) => new() { Overflow = Overflow, Slices = Slices, TagBits = tagBits };
+    internal FlightChainConfig Chain(int tagBits) => new() { Overflow = Overflow, Slices = Slices, TagBits = tagBits, Sparse1 = Shape.Sparsity == IsaSparsity.Every };
 
     /// <summary>Bytes of a word that A, B or meta buffer give in a cycle.</summary>
     /// <param name="buffer">The buffer.</param>

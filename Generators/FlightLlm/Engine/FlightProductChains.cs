@@ -147,12 +147,12 @@ public sealed class FlightProductChains(FlightEngineConfig config) : Module<Flig
     }
 
     /// <summary>Whether a beat has a unit of weights: blocks of N:16 have N of them.</summary>
-    private static Bit HasUnit(UInt pattern, int number) =>
-        FlightProductIssue.Kept.Select((kept, code) => number < kept ? pattern == code : false).AnySet();
+    private Bit HasUnit(UInt pattern, int number) =>
+        Config.Patterns.Kept.Select((kept, code) => number < kept ? pattern == code : false).AnySet();
 
-    private static Bit IsWrong(UInt[] indices, UInt pattern, string name)
+    private Bit IsWrong(UInt[] indices, UInt pattern, string name)
     {
-        var check = Instance(new FlightIndexCheck(), name);
+        var check = Instance(new FlightIndexCheck(new(Config.Shape.Sparsity)), name);
         for (var k = 0; k < Block; k++)
             check.Indices[k].Value = indices[k];
         check.Pattern.Value = pattern;
@@ -168,7 +168,13 @@ public sealed class FlightProductChains(FlightEngineConfig config) : Module<Flig
     private UInt[][] IndicesOf(int channel)
     {
         var takes = (Valid & Beat.Steps[channel].IsActive) | Starts;
-        return [.. Nibbles(Window(Config.IndicesOfBeat, $"meta_window_{channel}", MetaWords[channel], takes, Beat.Indices[channel])).Chunk(Block)];
+        var window = Window(Config.IndicesOfBeat, $"meta_window_{channel}", MetaWords[channel], takes, Beat.Indices[channel]);
+        if (Beat.Patterns is null)
+            return [.. Nibbles(window).Chunk(Block)];
+        var port = Instance(new FlightIndexPort(Config.Patterns), $"indices_{channel}");
+        port.Codes.Value = window;
+        port.Pattern.Value = Beat.Patterns[channel];
+        return [.. port.Indices.Chunk(Block)];
     }
 
     private static Bits Window(FlightWindowConfig sizes, string name, Bits word, Bit takes, UInt offset)
@@ -197,34 +203,4 @@ public sealed class FlightProductChains(FlightEngineConfig config) : Module<Flig
     private static SInt[] Bytes(Bits bits) => [.. Enumerable.Range(0, bits.Width / 8).Select(i => bits.Slice(8 * i, 8).AsSInt())];
 
     private static UInt[] Nibbles(Bits bits) => [.. Enumerable.Range(0, bits.Width / 4).Select(i => bits.Slice(4 * i, 4).AsUInt())];
-}
-
-/// <summary>Indices of a group of N rise; those of a dense block are 0, 1, 2 and so on. No latency.</summary>
-public sealed class FlightIndexCheck : Module
-{
-    /// <summary>Indices of 16 weights.</summary>
-    public Vec<UInt> Indices { get; } = In.Vec(IsaShape.BlockSize, Shape.UInt(4));
-
-    /// <summary>Code of the pattern.</summary>
-    public UInt Pattern { get; } = In.UInt(2);
-
-    /// <summary>They are illegal.</summary>
-    public Bit IsWrong { get; } = Out.Bit();
-
-    /// <inheritdoc/>
-    protected override void Build()
-    {
-        var wrongs = new List<Bit>();
-        for (var k = 0; k < IsaShape.BlockSize; k++)
-        {
-            wrongs.Add((Pattern == 0) & (Indices[k] != k));
-            for (var code = 1; code < FlightProductIssue.Kept.Length; code++)
-            {
-                if (k % FlightProductIssue.Kept[code] != 0)
-                    wrongs.Add((Pattern == code) & (Indices[k] <= Indices[k - 1]));
-            }
-        }
-
-        IsWrong.Value = wrongs.AnySet();
-    }
 }

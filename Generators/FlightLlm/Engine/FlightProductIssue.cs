@@ -14,8 +14,7 @@ public sealed class FlightProductIssue(FlightEngineConfig config) : Module<Fligh
 {
     private const int CountBits = 24;
 
-    /// <summary>N of each pattern by its code.</summary>
-    internal static readonly int[] Kept = [16, 2, 4, 8];
+    private readonly FlightIndicesConfig patterns = config.Validated().Patterns;
 
     /// <summary>Blocks along K.</summary>
     public UInt Blocks { get; } = In.UInt(14);
@@ -100,7 +99,8 @@ public sealed class FlightProductIssue(FlightEngineConfig config) : Module<Fligh
         }
 
         // Pattern and beats of the block in each channel.
-        var codes = Enumerable.Range(0, channels).Select(channel => Code(flags.Payload.Bytes[channel]).Named($"code_{channel}")).ToArray();
+        var numbers = Enumerable.Range(0, channels).Select(channel => Number(flags.Payload.Bytes[channel]).Named($"pattern_{channel}")).ToArray();
+        var codes = numbers.Select(CodeOf).ToArray();
         var counts = codes.Select(code => Mux(IsVector, BeatsOf(code, kept => Beats(kept, kept == 16 ? 2 * together : together)), BeatsOf(code, kept => Beats(kept, lanes)))).ToArray();
         var most = counts.Aggregate((a, b) => Mux(b > a, b, a));
         var beats = Mux(IsVector, most, counts[0]);
@@ -128,6 +128,7 @@ public sealed class FlightProductIssue(FlightEngineConfig config) : Module<Fligh
         var weights = Reg.Vec(channels, Shape.UInt(CountBits), Reset.None).Named("weights");
         var indices = Reg.Vec(channels, Shape.UInt(CountBits), Reset.None).Named("indices");
         var b = Reg.UInt(CountBits, Reset.None);
+        var rowSteps = shape.RowBytes(IsaBuffer.Meta) / Config.IndicesOfBeat.StepBytes;
         var matrixUnits = UnitsOf(codes[0], kept => Math.Min(lanes, kept));
         var matrixSize = Size(matrixUnits);
         var vectorUnit = ((FirstB << 1) + kb).Wrap(CountBits);
@@ -148,17 +149,17 @@ public sealed class FlightProductIssue(FlightEngineConfig config) : Module<Fligh
             var (word, offset) = Config.WeightsOfVector.Place(weights[channel], size);
             AAddresses[channel].Value = Mux(IsVector, word, AAddress + kb).Wrap(AAddresses[channel].Width);
             Beat.VectorWeights[channel].Value = offset;
-            var indexUnits = Mux(IsVector, units, matrixUnits);
-            var (indexWord, indexOffset) = Config.IndicesOfBeat.Place(indices[channel], indexUnits);
-            var firstIndex = (FirstMeta << 1).Wrap(CountBits);
+            var indexSize = Mux(IsVector, IndexSize(numbers[channel], kept => kept == 16 ? 2 * together : Math.Min(together, kept)), IndexSize(numbers[0], kept => Math.Min(lanes, kept)));
+            var (indexWord, indexOffset) = Config.IndicesOfBeat.Place(indices[channel], indexSize);
+            var firstIndex = (FirstMeta * rowSteps).Wrap(CountBits);
             MetaAddresses[channel].Value = Mux(Starts, firstIndex >> BitOperations.Log2((uint)Config.IndicesOfBeat.WordSteps), indexWord).Wrap(MetaAddresses[channel].Width);
             Beat.Indices[channel].Value = indexOffset;
             faults.Add(IsVector & isActive & (weights[channel] + size > Config.BytesOf(IsaBuffer.A) / 2));
-            faults.Add(Sparse & isActive & (indices[channel] + indexUnits > 2 * shape.BufferRows) & (IsVector | (channel == 0)));
+            faults.Add(Sparse & isActive & (indices[channel] + indexSize > rowSteps * shape.BufferRows) & (IsVector | (channel == 0)));
             using (When(isThere & isActive))
             {
                 weights[channel].Next = (weights[channel] + size).Wrap();
-                indices[channel].Next = (indices[channel] + indexUnits).Wrap();
+                indices[channel].Next = (indices[channel] + indexSize).Wrap();
             }
 
             using (When(Starts))
@@ -174,6 +175,8 @@ public sealed class FlightProductIssue(FlightEngineConfig config) : Module<Fligh
             step.Last.Value = endsBlock & endsAll;
             step.Column.Value = Column(codes[channel], beat);
             step.Pattern.Value = codes[channel];
+            if (Beat.Patterns is not null)
+                Beat.Patterns[channel].Value = numbers[channel];
             step.Bank.Value = bank;
         }
 
@@ -190,25 +193,32 @@ public sealed class FlightProductIssue(FlightEngineConfig config) : Module<Fligh
         Fault.Value = isThere & faults.AnySet();
     }
 
-    /// <summary>Code of a block's pattern; 0 for one with illegal FSB, which is an error anyway.</summary>
-    private UInt Code(UInt fsb)
+    /// <summary>Number of a block's pattern; 0 for one with illegal FSB, which is an error anyway.</summary>
+    private UInt Number(UInt fsb)
     {
-        var code = UInt.Constant(0, 2);
-        for (var i = 1; i < Kept.Length; i++)
-            code = Mux(Sparse & (fsb == Kept[i]), UInt.Constant(i, 2), code);
-        return code;
+        var number = UInt.Constant(0, patterns.PatternBits);
+        for (var i = 1; i < patterns.Patterns.Length; i++)
+            number = Mux(Sparse & (fsb == patterns.Patterns[i].Fsb), UInt.Constant(i, patterns.PatternBits), number);
+        return number;
     }
 
-    private static Bit IsIllegal(UInt fsb) => !Kept.Select(kept => fsb == kept).AnySet();
+    /// <summary>Code of the chain's pattern.</summary>
+    private UInt CodeOf(UInt number) => VecOf(patterns.Patterns.Select(pattern => UInt.Constant(patterns.Kept.IndexOf(pattern.Kept), patterns.CodeBits)))[number];
 
-    private static UInt BeatsOf(UInt code, Func<int, int> beats) =>
-        VecOf(Kept.Select(kept => UInt.Constant(beats(kept), 5)))[code];
+    private Bit IsIllegal(UInt fsb) => !patterns.Patterns.Select(pattern => fsb == pattern.Fsb).AnySet();
+
+    /// <summary>Steps of the indices of a beat.</summary>
+    private UInt IndexSize(UInt number, Func<int, int> units) => VecOf(patterns.Patterns.Select(pattern =>
+        UInt.Constant(units(pattern.Kept) * pattern.IndexBits * 2 / Config.IndicesOfBeat.StepBytes, 8)))[number];
+
+    private UInt BeatsOf(UInt code, Func<int, int> beats) =>
+        VecOf(patterns.Kept.Select(kept => UInt.Constant(beats(kept), 5)))[code];
 
     /// <summary>Beats of a block of which each column keeps some weights, with so many units of 16 weights in a beat.</summary>
     private static int Beats(int kept, int units) => Math.Max(1, kept / units);
 
     /// <summary>Units of 16 weights of a beat.</summary>
-    private static UInt UnitsOf(UInt code, Func<int, int> units) => VecOf(Kept.Select(kept => UInt.Constant(units(kept), 5)))[code];
+    private UInt UnitsOf(UInt code, Func<int, int> units) => VecOf(patterns.Kept.Select(kept => UInt.Constant(units(kept), 5)))[code];
 
     /// <summary>Half the bytes of units of weights.</summary>
     private UInt Size(UInt units) => Mux(
@@ -219,8 +229,8 @@ public sealed class FlightProductIssue(FlightEngineConfig config) : Module<Fligh
     /// <summary>First column of a beat: 16 / N of each lane or chain, or two of each chain of a dense MV.</summary>
     private UInt Column(UInt code, UInt beat)
     {
-        var matrix = VecOf(Kept.Select(kept => Of(Config.Lanes * 16 / kept)))[code];
-        var vector = VecOf(Kept.Select(kept => Of(kept == 16 ? 2 * Config.VectorChains : Config.VectorChains * 16 / kept)))[code];
+        var matrix = VecOf(patterns.Kept.Select(kept => Of(Config.Lanes * 16 / kept)))[code];
+        var vector = VecOf(patterns.Kept.Select(kept => Of(kept == 16 ? 2 * Config.VectorChains : Config.VectorChains * 16 / kept)))[code];
         return Mux(IsVector, vector, matrix);
 
         UInt Of(int columns) => (beat * UInt.Constant(Math.Min(16, columns), 5)).Wrap(4);

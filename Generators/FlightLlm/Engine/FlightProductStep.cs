@@ -11,6 +11,7 @@ public sealed class FlightProductStep : Bundle
     public FlightProductStep(FlightEngineConfig config)
     {
         ArgumentNullException.ThrowIfNull(config);
+        Pattern = Shape.UInt(config.Patterns.CodeBits);
         Bank = Shape.UInt(Hdl.BitsToCount(config.Shape.VectorBanks));
     }
 
@@ -29,8 +30,8 @@ public sealed class FlightProductStep : Bundle
     /// <summary>First column of the beat in its block.</summary>
     public UInt Column { get; } = Shape.UInt(4);
 
-    /// <summary>Code of the pattern: dense, 2, 4 or 8 of 16.</summary>
-    public UInt Pattern { get; } = Shape.UInt(2);
+    /// <summary>Code of the chain's pattern: dense, 2, 4 or 8 of 16, or what keeps as many.</summary>
+    public UInt Pattern { get; }
 
     /// <summary>Block column of an MV in each channel.</summary>
     public UInt Bank { get; }
@@ -52,6 +53,7 @@ public sealed class FlightProductBeat : Bundle
         VectorWeights = Shape.Vec(config.Shape.Channels, Shape.UInt(config.WeightsOfVector.OffsetBits));
         MatrixWeights = Shape.UInt(config.WeightsOfMatrix.OffsetBits);
         Indices = Shape.Vec(config.Shape.Channels, Shape.UInt(config.IndicesOfBeat.OffsetBits));
+        Patterns = config.Shape.Sparsity == IsaSparsity.Release ? null : Shape.Vec(config.Shape.Channels, Shape.UInt(config.Patterns.PatternBits));
         Vector = Shape.UInt(Hdl.BitsToCount(config.WordBytes(IsaBuffer.B) / IsaShape.BlockSize));
     }
 
@@ -69,6 +71,9 @@ public sealed class FlightProductBeat : Bundle
 
     /// <summary>Where the indices begin in each channel's word of the meta buffer.</summary>
     public Vec<UInt> Indices { get; }
+
+    /// <summary>Numbers of the patterns of each channel's block, where not all of them are N:16.</summary>
+    public Vec<UInt>? Patterns { get; }
 
     /// <summary>Of an MV: which 16 bytes of the word of the B buffer.</summary>
     public UInt Vector { get; }

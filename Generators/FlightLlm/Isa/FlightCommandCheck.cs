@@ -64,6 +64,7 @@ public sealed class FlightCommandCheck(Simulation simulation, FlightController c
         simulation.Expect(command.Access, store.Access);
         simulation.Expect(command.HbmChannel, store.HbmChannel);
         simulation.Expect(command.Length, store.Length);
+        simulation.Expect(command.Format, store.Format);
     }
 
     private void Compare(FlightProductCommand command, ProductInstruction product)

@@ -83,8 +83,11 @@ public sealed class FlightStoreCommand(FlightControllerConfig config) : FlightCo
     /// <summary>Channel of the memory.</summary>
     public UInt HbmChannel { get; } = Shape.UInt(3);
 
-    /// <summary>Bytes of a row.</summary>
+    /// <summary>Elements of a row.</summary>
     public UInt Length { get; } = Shape.UInt(23);
+
+    /// <summary>How elements are stored.</summary>
+    public Enum<StoreFormat> Format { get; } = Shape.Enum<StoreFormat>();
 }
 
 /// <summary>MM or MV, see <see cref="ProductInstruction"/>.</summary>

@@ -192,6 +192,7 @@ public sealed class FlightDecoder(FlightControllerConfig config) : Module<Flight
         Store.Access.Value = S("hbm_type")[0, 0].AsBits().As(Shape.Enum<HbmAccess>());
         Store.HbmChannel.Value = S("hbm_channel");
         Store.Length.Value = S("length");
+        Store.Format.Value = S("format").AsBits().As(Shape.Enum<StoreFormat>());
 
         UInt P(string name) => Of(IsaUnit.MatrixMatrix, name);
         Product.Blocks.Value = P("K");

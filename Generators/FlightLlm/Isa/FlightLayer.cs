@@ -33,7 +33,8 @@ public sealed record FlightLayer
     public int? OutputShift { get; init; }
 
     /// <summary>
-    /// N of N:16 of each block [n / 16, k / 16]: 2, 4, 8 or 16; null for dense weights. A column of a block has at most as many weights that are not 0.
+    /// The FSB byte of each block [n / 16, k / 16]: 2, 4, 8 or 16 for N:16, and <see cref="IsaPattern.FsbOf"/> of other patterns of the core; null for dense weights. Each M
+    /// rows of a column have at most N weights that are not 0.
     /// </summary>
     public int[,]? Sparsity { get; init; }
 
@@ -81,7 +82,7 @@ public sealed record FlightLayer
             return $"{nameof(Sparsity)} has a number for each block of weights: {BlocksN} × {BlocksK}.";
         foreach (var (nb, kb) in from nb in Enumerable.Range(0, BlocksN) from kb in Enumerable.Range(0, BlocksK) select (nb, kb))
         {
-            if (MistakeIn(nb, kb) is { } mistake)
+            if (MistakeIn(nb, kb, shape.Sparsity) is { } mistake)
                 return mistake;
         }
 
@@ -97,8 +98,15 @@ public sealed record FlightLayer
     {
         var all = Enumerable.Range(0, IsaShape.BlockSize)
             .Select(row => (Row: row, Weight: Weights![(kb * IsaShape.BlockSize) + row, (nb * IsaShape.BlockSize) + column])).ToArray();
-        return Sparsity is null ? all : all.OrderBy(each => each.Weight == 0).ThenBy(each => each.Row).Take(Sparsity[nb, kb]).OrderBy(each => each.Row);
+        return Sparsity is null
+            ? all
+            : all.Chunk(PatternOf(nb, kb).M).SelectMany(rows => rows.OrderBy(each => each.Weight == 0).ThenBy(each => each.Row).Take(PatternOf(nb, kb).N).OrderBy(each => each.Row));
     }
+
+    /// <summary>The pattern of a block of sparse weights.</summary>
+    /// <param name="nb">Block along N.</param>
+    /// <param name="kb">Block along K.</param>
+    internal IsaPattern PatternOf(int nb, int kb) => IsaPattern.Find(IsaSparsity.Every, Sparsity![nb, kb])!;
 
     /// <summary>The code of a weight that has one.</summary>
     /// <param name="weight">The weight.</param>
@@ -120,17 +128,17 @@ public sealed record FlightLayer
         return Sparsity is not null && Code(0) is null ? $"{nameof(Sparsity)} needs weights of 0; {range}." : null;
     }
 
-    private string? MistakeIn(int nb, int kb)
+    private string? MistakeIn(int nb, int kb, IsaSparsity sparsity)
     {
-        var count = Sparsity![nb, kb];
-        if (count is not (2 or 4 or 8 or 16))
-            return $"{nameof(Sparsity)}[{nb}, {kb}] is {count}; it is 2, 4, 8 or 16.";
-        for (var column = 0; column < IsaShape.BlockSize; column++)
+        if (IsaPattern.Find(sparsity, Sparsity![nb, kb]) is not { } pattern)
+            return $"{nameof(Sparsity)}[{nb}, {kb}] is {IsaPattern.Mistake(sparsity, Sparsity[nb, kb])}.";
+        foreach (var (column, group) in from column in Enumerable.Range(0, IsaShape.BlockSize) from each in Enumerable.Range(0, IsaShape.BlockSize / pattern.M) select (column, each))
         {
             var n = (nb * IsaShape.BlockSize) + column;
-            var nonZero = Enumerable.Range(kb * IsaShape.BlockSize, IsaShape.BlockSize).Count(k => Weights![k, n] != 0);
-            if (nonZero > count)
-                return $"Column {n} has {nonZero} weights that are not 0 in block {kb} along K; {nameof(Sparsity)}[{nb}, {kb}] allows {count}.";
+            var nonZero = Enumerable.Range((kb * IsaShape.BlockSize) + (group * pattern.M), pattern.M).Count(k => Weights![k, n] != 0);
+            var where = pattern.M == IsaShape.BlockSize ? "" : $"rows {group * pattern.M} to {((group + 1) * pattern.M) - 1} of ";
+            if (nonZero > pattern.N)
+                return $"Column {n} has {nonZero} weights that are not 0 in {where}block {kb} along K; {nameof(Sparsity)}[{nb}, {kb}] allows {pattern.N}.";
         }
 
         return null;

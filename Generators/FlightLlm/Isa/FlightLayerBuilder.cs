@@ -25,7 +25,7 @@ internal sealed class FlightLayerBuilder(FlightLayer layer, IsaShape shape, Flig
     /// <summary>Blocks whose indices fit half of a channel of the meta buffer.</summary>
     private int BlocksOfIndices => layer.Sparsity is null
         ? int.MaxValue
-        : HalfRows * shape.RowBytes(IsaBuffer.Meta) * 2 / (layer.Sparsity.Cast<int>().Max() * IsaShape.BlockSize);
+        : HalfRows * shape.RowBytes(IsaBuffer.Meta) / layer.Sparsity.Cast<int>().Max(fsb => IsaPattern.Find(shape.Sparsity, fsb)!.IndexBytes);
 
     /// <summary>
     /// Blocks along K whose weights fit half of a channel of the A buffer with all columns of blocks, and whose FSB fit half of theirs: an even number,

@@ -95,7 +95,10 @@ public sealed class IsaFormat
             Number<StoreInstruction>("hbm_addr", i => i.HbmAddress, new(1, 31, 0), new(2, 1, 0)),
             Number<StoreInstruction>("hbm_type", i => (int)i.Access, new IsaPart(2, 29, 28)) with { Names = ["same", "cross"] },
             Number<StoreInstruction>("hbm_channel", i => i.HbmChannel, new IsaPart(2, 27, 25)),
-            Number<StoreInstruction>("length", i => i.Length, new IsaPart(2, 24, 2))),
+            Number<StoreInstruction>("length", i => i.Length, new IsaPart(2, 24, 2)),
+
+            // Not in the release, whose words have zeros here.
+            Number<StoreInstruction>("format", i => (int)i.Format, new IsaPart(2, 31, 30)) with { Names = ["int8", "int4_by_4", "int4_by_8", "int4_by_16"] }),
         new(IsaUnit.MatrixMatrix, 3, 4, v => ProductOf(new MatrixMatrixInstruction(), v), ProductFields()),
         new(IsaUnit.MatrixVector, 4, 4, v => ProductOf(new MatrixVectorInstruction(), v), ProductFields()),
         new(
@@ -194,6 +197,7 @@ public sealed class IsaFormat
         Access = (HbmAccess)v["hbm_type"],
         HbmChannel = (int)v["hbm_channel"],
         Length = (int)v["length"],
+        Format = (StoreFormat)v["format"],
     };
 
     private static ProductInstruction ProductOf(ProductInstruction empty, IsaFieldValues v) => empty with

@@ -107,25 +107,28 @@ public sealed class IsaInterpreter(IsaMemories memories)
         var most = shape.WideRowBytes * (store.IsVector ? shape.Channels : 1);
         if (store.Length > most)
             throw place.Refuse($"'length' is {store.Length}, but a row has {most} bytes");
+        if (store.Format != StoreFormat.Int8 && store.Length % 2 != 0)
+            throw place.Refuse($"'length' is {store.Length}, but elements of 4 bits are stored in pairs");
         if (store.IsVector)
             place.CheckChannel(store.HbmChannel);
         for (var i = 0; i < store.Loop1; i++)
         {
-            var address = store.HbmAddress + ((long)i * store.Length);
-            place.CheckHbm(address, store.Length);
+            var bytes = store.StoredBytes(store.Length);
+            var address = store.HbmAddress + ((long)i * bytes);
+            place.CheckHbm(address, bytes);
             if (store.IsVector)
             {
                 var row = new byte[store.Length];
                 for (var element = 0; element < row.Length; element++)
                     row[element] = Memories.Global(store.BankAddress + i, element);
-                Memories.Hbm[store.HbmChannel].Write(address, row);
+                Memories.Hbm[store.HbmChannel].Write(address, store.Stored(row));
                 continue;
             }
 
             for (var channel = 0; channel < shape.Channels; channel++)
             {
                 var length = Math.Max(0, store.Length - (channel > store.HbmChannel ? IsaShape.BlockSize : 0));
-                Memories.Hbm[channel].Write(address, Memories.Of(IsaBuffer.Global, channel).Slice((store.BankAddress + i) * shape.WideRowBytes, length));
+                Memories.Hbm[channel].Write(address, store.Stored(Memories.Of(IsaBuffer.Global, channel).Slice((store.BankAddress + i) * shape.WideRowBytes, length)));
             }
         }
     }
