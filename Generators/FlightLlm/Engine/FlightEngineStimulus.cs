@@ -125,9 +125,10 @@ public static class FlightEngineStimulus
     {
         var weights = Matrix(random, inputs, outputs);
         var sparsity = isSparse ? new int[outputs / Block, inputs / Block] : null;
+        var all = IsaPattern.Of(patterns).OrderBy(pattern => pattern.M != Block).ThenBy(pattern => pattern.N == 1).ThenBy(pattern => pattern.Kept).ToArray();
         foreach (var (nb, kb) in from nb in Enumerable.Range(0, isSparse ? outputs / Block : 0) from kb in Enumerable.Range(0, inputs / Block) select (nb, kb))
         {
-            var pattern = IsaPattern.Of(patterns)[random.Next(IsaPattern.Of(patterns).Length)];
+            var pattern = all[random.Next(all.Length)];
             sparsity![nb, kb] = pattern.Fsb;
             foreach (var (n, first) in from n in Enumerable.Range(0, Block) from first in Enumerable.Range(0, Block / pattern.M) select (n, first * pattern.M))
             {

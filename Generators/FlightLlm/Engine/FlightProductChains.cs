@@ -187,15 +187,15 @@ public sealed class FlightProductChains(FlightEngineConfig config) : Module<Flig
     }
 
     /// <summary>Units of 16 weights.</summary>
-    private SInt[][] Widened(Bits codes, int units, string name)
+    private SInt[][] Widened(Bits codes, int units, string name) => [.. Enumerable.Range(0, units).Select(unit =>
     {
-        var widener = Instance(new FlightWidener(new(units)), name);
-        widener.Codes.Value = codes;
+        var widener = Instance(new FlightWidener(), $"{name}_{unit}");
+        widener.Take(codes, unit);
         widener.Precision.Value = Precision;
         widener.IsUnsigned.Value = IsUnsigned;
         widener.Zero.Value = Zero;
-        return [.. widener.Weights.Chunk(Block)];
-    }
+        return widener.Weights.ToArray();
+    })];
 
     private static Bits Part(Bits word, UInt number) =>
         VecOf(Enumerable.Range(0, word.Width / (8 * Block)).Select(i => word.Slice(8 * Block * i, 8 * Block)))[number];

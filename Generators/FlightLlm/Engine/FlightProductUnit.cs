@@ -139,7 +139,8 @@ public sealed class FlightProductUnit(FlightEngineConfig config) : Module<Flight
                 isVector,
                 (command.BAddress >= shape.BufferRows) | ((command.BAddress << 1) + blocks > 2 * shape.BufferRows),
                 (command.AAddress >= shape.BufferRows) | (command.AAddress + blocks > shape.BufferRows));
-        var faults = ((state == State.Check) & isWrong) | ((state == State.Run) & issue.Fault) | chains.Fault;
+        // Faults of beats are seen a cycle later, long before the command's sums are there.
+        var faults = ((state == State.Check) & isWrong) | Delay(((state == State.Run) & issue.Fault) | chains.Fault, 1, 0);
         MatrixFault.Value = faults & !isVector;
         VectorFault.Value = faults & isVector;
 

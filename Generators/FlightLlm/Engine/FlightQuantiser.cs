@@ -22,11 +22,14 @@ public sealed class FlightQuantiser(FlightQuantiserConfig config) : Module<Fligh
     public Bits Codes { get; } = Out.Bits(4 * config.Elements);
 
     /// <inheritdoc/>
-    protected override void Build() => Codes.Value = Cat(Enumerable.Range(0, Config.Elements).Reverse().Select(i =>
+    protected override void Build()
     {
-        var element = Elements.Slice(8 * i, 8).AsSInt();
-        return Mux(Format == StoreFormat.Int4By16, By(4), Mux(Format == StoreFormat.Int4By8, By(3), By(2))).AsBits();
-
-        SInt By(int shift) => ((element + (1 << (shift - 1))) >> shift).Saturate(4);
-    }));
+        var (is16, is8) = ((Format == StoreFormat.Int4By16).Named("is16"), (Format == StoreFormat.Int4By8).Named("is8"));
+        Codes.Value = Cat(Enumerable.Range(0, Config.Elements).Reverse().Select(i =>
+        {
+            var element = Elements.Slice(8 * i, 8).AsSInt();
+            var rounded = element + Mux(is16, 8, Mux(is8, UInt.Constant(4, 4), 2)).ToSInt();
+            return Mux(is16, (rounded >> 4).Wrap(7), Mux(is8, (rounded >> 3).Wrap(7), (rounded >> 2).Wrap(7))).Saturate(4).AsBits();
+        }));
+    }
 }

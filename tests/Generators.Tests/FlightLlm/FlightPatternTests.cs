@@ -171,6 +171,57 @@ public sealed class FlightPatternTests
         Should.Throw<ArgumentOutOfRangeException>(() => new FlightAttention(Groups.Shape, 32, 64)).Message.ShouldStartWith("There is a multiple of 32 tokens up to 32.");
     }
 
+    /// <summary>N, M, and the share of products that slices do of those that they could do in beats, in percent: of MM all of them, of MV those of the chains that work for it.</summary>
+    public static TheoryData<int, int, (int N, int M, double OfMatrix, double OfVector)[]> Shares => new()
+    {
+        { 1, 1, [(16, 16, 100, 100), (8, 16, 100, 50), (2, 4, 100, 50), (1, 16, 100, 50)] },
+        { 2, 2, [(16, 16, 100, 100), (8, 16, 100, 50), (4, 16, 100, 50), (2, 16, 100, 50), (1, 8, 100, 50), (1, 4, 100, 50), (1, 16, 50, 25)] },
+        { 1, 4, [(16, 16, 100, 100), (4, 16, 100, 50), (2, 16, 100, 25), (1, 16, 100, 12.5)] },
+    };
+
+    /// <summary>The page's table.</summary>
+    [Theory]
+    [MemberData(nameof(Shares))]
+    public void Slices_do_these_shares_of_their_products(int lanes, int together, (int N, int M, double OfMatrix, double OfVector)[] shares)
+    {
+        var shape = Every.Shape;
+        var config = Every with { Lanes = lanes, VectorChains = together };
+        Run(config, testbench =>
+        {
+            foreach (var (n, m, ofMatrix, ofVector) in shares)
+            {
+                var sparsity = new int[4, 4];
+                foreach (var (nb, kb) in from nb in Enumerable.Range(0, 4) from kb in Enumerable.Range(0, 4) select (nb, kb))
+                    sparsity[nb, kb] = IsaPattern.FsbOf(n, m);
+                foreach (var (rows, macs, share) in new[] { (shape.MatrixRows, config.MatrixMacs, ofMatrix), (1, config.VectorMacs, ofVector) })
+                {
+                    var layer = new FlightLayer { K = 64, N = 64, Weights = new sbyte[64, 64], Sparsity = n == m ? null : sparsity };
+                    var compiled = FlightCompiler.Compile([layer], rows, shape);
+                    var (_, beats) = testbench.Run([compiled.Program], Prepared(compiled, new sbyte[rows, 64]), new FlightMemoryTraffic(0, 1, 1), new Random(1), $"{n}:{m}");
+                    (100.0 * rows * 64 * 64 * n / m / (beats * macs)).ShouldBe(share, $"{n}:{m}, rows {rows}");
+                }
+            }
+        });
+    }
+
+    /// <summary>Hazards are those of the bytes that packed weights and elements of 4 bits take.</summary>
+    [Theory]
+    [InlineData("MM K=1 precision=int2\nLD mode=B bank_addr=2 length=32", null)]
+    [InlineData("MM K=1 precision=int2\nLD mode=B bank_addr=1 length=32", "row 1 of the B buffer")]
+    [InlineData("MM K=1 precision=int3\nLD mode=B bank_addr=2 length=32", "row 2 of the B buffer")]
+    [InlineData("ST rs_col=1 length=32 format=int4_by_4\nLD mode=meta hbm_addr=16 length=8", null)]
+    [InlineData("ST rs_col=1 length=32 format=int4_by_4\nLD mode=meta hbm_addr=15 length=8", "byte 15 of the memory")]
+    [InlineData("ST loop1=2 length=32 format=int4_by_16\nLD mode=meta hbm_addr=32 length=8", null)]
+    [InlineData("ST loop1=2 length=32 format=int4_by_16\nLD mode=meta hbm_addr=31 length=8", "byte 31 of the memory")]
+    public void Hazards_are_those_of_packed_bytes(string text, string? shared)
+    {
+        var hazards = HazardCheck.Check(IsaAssembler.Assemble(text), Groups.Shape);
+        if (shared is null)
+            hazards.ShouldBeEmpty();
+        else
+            hazards.ShouldHaveSingleItem().ToString().ShouldContain(shared);
+    }
+
     [Theory]
     [MemberData(nameof(Configurations))]
     public void Verilog_is_clean(string name, FlightEngineConfig config)
@@ -178,6 +229,19 @@ public sealed class FlightPatternTests
         var design = Elaborator.Elaborate(new FlightEngine(config));
         design.Warnings.ShouldBeEmpty(name);
         VerilogLint.Text(VerilogEmitter.Emit(design, VerilogOptions.Default), design.Top.Name).ShouldBeEmpty(name);
+    }
+
+    [Theory]
+    [Trait("Category", "Nightly")]
+    [InlineData(EngineKind.BuiltIn, 51)]
+    [InlineData(EngineKind.Verilator, 52)]
+    public void Long_random_programs(EngineKind engine, int seed)
+    {
+        foreach (var config in new[] { Groups, Every })
+        {
+            var report = FlightEngineTestbench.Verify(new FlightEngine(config), new VerificationRequest { Engine = engine, Seed = seed, StartSeed = 2, RandomCycles = 200_000 });
+            report.Failure.ShouldBeNull();
+        }
     }
 
     /// <summary>Keys of tokens and transposed values are stored as 4 bits, then scores and their sum of values are computed from the cache; all against plain integers.</summary>

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Generators.Catalogue;
 using Generators.FlightLlm;
 using Generators.FlightLlm.Engine;
@@ -61,7 +62,7 @@ public sealed class FlightPrecisionTests
     [Fact]
     public void The_weight_port_widens_every_code()
     {
-        var widener = new FlightWidener(new(1));
+        var widener = new FlightWidener();
         Testbench.Run(widener, new SimulationOptions(), simulation =>
         {
             foreach (var (precision, isUnsigned, zero) in from precision in Enum.GetValues<IsaPrecision>()
@@ -73,7 +74,8 @@ public sealed class FlightPrecisionTests
                 for (var first = 0; first < 1 << precision.Bits(); first += 7)
                 {
                     var codes = Enumerable.Range(first, 16).Select(code => code & ((1 << precision.Bits()) - 1)).ToArray();
-                    simulation.Set(widener.Codes, new System.Numerics.BigInteger(precision.Pack(codes), isUnsigned: true));
+                    foreach (var port in new[] { widener.Codes8, widener.Codes4, widener.Codes3, widener.Codes2 })
+                        simulation.Set(port, port.Width == 16 * precision.Bits() ? new BigInteger(precision.Pack(codes), isUnsigned: true) : 0);
                     simulation.Set(widener.Precision, precision);
                     simulation.Set(widener.IsUnsigned, isUnsigned);
                     simulation.Set(widener.Zero, zero);
