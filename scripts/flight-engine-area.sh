@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # Prints the table of the engine's resources in docs/flightllm.md: Yosys maps each module once (hdl synth --keep-hierarchy), with the vendor's slices in the chains. A row takes minutes to half an hour.
-#   scripts/flight-engine-area.sh [rows: small, two, groups, 512; all when not given]
+#   scripts/flight-engine-area.sh [rows: small, groups, 512; all when not given]
 set -euo pipefail
 shopt -s inherit_errexit
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-wanted=" ${*:-small two groups 512} "
+wanted=" ${*:-small groups 512} "
 
 row() { # key label settings...
     local key=$1 label=$2 arguments=() cells
@@ -23,7 +23,6 @@ row() { # key label settings...
 echo "| engine | DSP: chains + MISC | LUT | LUT as shift register | FF | RAMB36 | distributed RAM cells | LUTs for a slice |"
 echo "|---|---|---|---|---|---|---|---|"
 row small "preset \`small\`: 64 slices"
-row two "the same, 2 chains of a channel for MV" vectorChains=2
-row groups "the same with N:8 and N:4" vectorChains=2 shape.sparsity=Groups
-row 512 "512 slices: 4 channels, 32 rows, 2 lanes, ports of 32 bytes, buffers of 512 rows" vectorChains=2 lanes=2 portBytes=32 \
+row groups "the same with 2 chains of a channel for MV, N:8 and N:4" vectorChains=2 shape.sparsity=Groups
+row 512 "512 slices: 4 channels, 32 rows, 2 lanes, 2 chains of a channel for MV, ports of 32 bytes, buffers of 512 rows" vectorChains=2 lanes=2 portBytes=32 \
     shape.channels=4 shape.matrixRows=32 shape.vectorColumns=128 shape.bufferRows=512 shape.globalRows=64

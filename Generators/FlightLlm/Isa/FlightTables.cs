@@ -57,13 +57,10 @@ public static class FlightTables
         }
 
         yield return "";
-        yield return "| weights of LLaMA-2-7B | in the memory | instructions of a decoded layer on a core, context 1024 |";
-        yield return "|---|---|---|";
+        yield return "| weights of LLaMA-2-7B | in the memory |";
+        yield return "|---|---|";
         foreach (var (what, stored) in Stored())
-        {
-            var bytes = FlightLlama.ProgramBytes(u280, stored, 1, Contexts[2]);
-            yield return FormattableString.Invariant($"| {what} | {stored.WeightBytes / 1e9:0.00} GB | {bytes / 1e3:0.0} kB |");
-        }
+            yield return FormattableString.Invariant($"| {what} | {stored.WeightBytes / 1e9:0.00} GB |");
 
         yield return "";
         yield return "| bucket | a program for each length | for each bucket | and shared by layers | saved by buckets | saved by both |";
