@@ -21,6 +21,7 @@ public sealed class FlightEngineSmallTests
             VectorColumns = 32,
             BufferRows = 64,
             GlobalRows = 16,
+            Sparsity = IsaSparsity.Release,
         },
         Controller = new FlightControllerConfig
         {
@@ -32,6 +33,7 @@ public sealed class FlightEngineSmallTests
             HasFaultPort = false,
         },
         Lanes = 1,
+        VectorChains = 1,
         PortBytes = 16,
         ReadsOnTheWay = 16,
         SpecialPort = false,

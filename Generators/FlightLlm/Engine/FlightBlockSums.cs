@@ -5,32 +5,40 @@ using static HdlDsl.Hdl;
 namespace Generators.FlightLlm.Engine;
 
 /// <summary>Which sum of a chain belongs to which column of a block.</summary>
-internal static class FlightColumns
+/// <param name="config">The engine.</param>
+internal sealed class FlightColumns(FlightEngineConfig config)
 {
     private const int Block = IsaShape.BlockSize;
+
+    private readonly FlightChainPlan plan = new(config.Validated().Chain(0));
+    private readonly FlightIndicesConfig patterns = config.Patterns;
+
+    /// <summary>Codes of patterns.</summary>
+    public int Codes => patterns.Kept.Length;
+
+    /// <summary>Sums of a row of a chain.</summary>
+    public int Positions => plan.Positions.Length;
 
     /// <summary>First column of the beat that has a column.</summary>
     /// <param name="code">Code of the pattern.</param>
     /// <param name="column">The column.</param>
     /// <param name="lanes">Chains that work on a beat.</param>
-    public static int First(int code, int column, int lanes) => column / Of(code, lanes) * Of(code, lanes);
+    public int First(int code, int column, int lanes) => column / Of(code, lanes) * Of(code, lanes);
 
     /// <summary>The chain that has a column.</summary>
     /// <param name="code">Code of the pattern.</param>
     /// <param name="column">The column.</param>
     /// <param name="lanes">Chains that work on a beat.</param>
-    public static int Lane(int code, int column, int lanes) => column % Of(code, lanes) / Groups(code);
+    public int Lane(int code, int column, int lanes) => column % Of(code, lanes) / Groups(code);
 
     /// <summary>Where the chain ends the group of a column.</summary>
-    /// <param name="plan">Plan of the chain.</param>
     /// <param name="code">Code of the pattern.</param>
     /// <param name="column">The column.</param>
-    public static int Position(FlightChainPlan plan, int code, int column) =>
-        plan.Positions.IndexOf((((column % Groups(code)) + 1) * FlightProductIssue.Kept[code]) - 1);
+    public int Position(int code, int column) => plan.Positions.IndexOf((((column % Groups(code)) + 1) * patterns.Kept[code]) - 1);
 
-    private static int Groups(int code) => Block / FlightProductIssue.Kept[code];
+    private int Groups(int code) => Block / patterns.Kept[code];
 
-    private static int Of(int code, int lanes) => Math.Min(Block, lanes * Groups(code));
+    private int Of(int code, int lanes) => Math.Min(Block, lanes * Groups(code));
 }
 
 /// <summary>Sums of a row of MM: 16 columns, 32 bits each.</summary>
@@ -39,7 +47,7 @@ public sealed class FlightMatrixSums(FlightEngineConfig config) : Module<FlightE
 {
     private const int Block = IsaShape.BlockSize;
 
-    private readonly FlightChainPlan plan = new(config.Validated().Chain(0));
+    private readonly FlightColumns columns = new(config);
 
     /// <summary>There are sums of a beat.</summary>
     public Bit Takes { get; } = In.Bit();
@@ -48,7 +56,7 @@ public sealed class FlightMatrixSums(FlightEngineConfig config) : Module<FlightE
     public Bit Begins { get; } = In.Bit();
 
     /// <summary>Code of the pattern.</summary>
-    public UInt Pattern { get; } = In.UInt(2);
+    public UInt Pattern { get; } = In.UInt(config.Patterns.CodeBits);
 
     /// <summary>First column of the beat.</summary>
     public UInt Column { get; } = In.UInt(4);
@@ -71,8 +79,8 @@ public sealed class FlightMatrixSums(FlightEngineConfig config) : Module<FlightE
         for (var column = 0; column < Block; column++)
         {
             var sum = Reg.SInt(32, Reset.None).Named($"sum_{column}");
-            var codes = Enumerable.Range(0, FlightProductIssue.Kept.Length).ToArray();
-            var isHit = codes.Select(code => (Pattern == code) & (Column == FlightColumns.First(code, column, Config.Lanes))).AnySet();
+            var codes = Enumerable.Range(0, columns.Codes).ToArray();
+            var isHit = codes.Select(code => (Pattern == code) & (Column == columns.First(code, column, Config.Lanes))).AnySet();
             var addend = Source(0, column);
             foreach (var code in codes.Skip(1))
                 addend = Mux(Pattern == code, Source(code, column), addend);
@@ -85,7 +93,7 @@ public sealed class FlightMatrixSums(FlightEngineConfig config) : Module<FlightE
     }
 
     private SInt Source(int code, int column) =>
-        Sums[(FlightColumns.Lane(code, column, Config.Lanes) * plan.Positions.Length) + FlightColumns.Position(plan, code, column)];
+        Sums[(columns.Lane(code, column, Config.Lanes) * columns.Positions) + columns.Position(code, column)];
 }
 
 /// <summary>Sums of MV in a channel: a word of 16 sums for each block column.</summary>
@@ -94,7 +102,7 @@ public sealed class FlightVectorSums(FlightEngineConfig config) : Module<FlightE
 {
     private const int Block = IsaShape.BlockSize;
 
-    private readonly FlightChainPlan plan = new(config.Validated().Chain(0));
+    private readonly FlightColumns columns = new(config);
 
     /// <summary>There are sums of a beat.</summary>
     public Bit Takes { get; } = In.Bit();
@@ -103,13 +111,13 @@ public sealed class FlightVectorSums(FlightEngineConfig config) : Module<FlightE
     public Bit Begins { get; } = In.Bit();
 
     /// <summary>Code of the pattern.</summary>
-    public UInt Pattern { get; } = In.UInt(2);
+    public UInt Pattern { get; } = In.UInt(config.Patterns.CodeBits);
 
     /// <summary>First column of the beat.</summary>
     public UInt Column { get; } = In.UInt(4);
 
-    /// <summary>Sums of both rows of the channel's chain: row · positions + p.</summary>
-    public Vec<SInt> Sums { get; } = In.Vec(2 * FlightProductChains.PositionsOf(config), Shape.SInt(FlightProductChains.SumBitsOf(config)));
+    /// <summary>Sums of both rows of the channel's chains: (2 · chain + row) · positions + p.</summary>
+    public Vec<SInt> Sums { get; } = In.Vec(2 * config.VectorChains * FlightProductChains.PositionsOf(config), Shape.SInt(FlightProductChains.SumBitsOf(config)));
 
     /// <summary>What is added on the way out.</summary>
     public Vec<SInt> Biases { get; } = In.Vec(Block, Shape.SInt(32));
@@ -136,14 +144,15 @@ public sealed class FlightVectorSums(FlightEngineConfig config) : Module<FlightE
         var (next, enables) = (new List<Bits>(), new List<Bit>());
         for (var column = 0; column < Block; column++)
         {
-            // Dense blocks have column 2i in row 0 and 2i + 1 in row 1, sparse ones all in row 0.
-            var sum = word.Slice(32 * column, 32).AsSInt();
-            var addend = Sums[(column % 2 * plan.Positions.Length) + FlightColumns.Position(plan, 0, column)];
-            var isHit = (Pattern == 0) & (Column == column / 2 * 2);
-            for (var code = 1; code < FlightProductIssue.Kept.Length; code++)
+            // Dense blocks have column 2i in row 0 and 2i + 1 in row 1 of a chain, sparse ones all in row 0.
+            var (sum, together) = (word.Slice(32 * column, 32).AsSInt(), Config.VectorChains);
+            var addend = Sums[(column % (2 * together) * columns.Positions) + columns.Position(0, column)];
+            var isHit = (Pattern == 0) & (Column == column / (2 * together) * (2 * together));
+            for (var code = 1; code < columns.Codes; code++)
             {
-                addend = Mux(Pattern == code, Sums[FlightColumns.Position(plan, code, column)], addend);
-                isHit |= (Pattern == code) & (Column == FlightColumns.First(code, column, 1));
+                var row = 2 * columns.Lane(code, column, together);
+                addend = Mux(Pattern == code, Sums[(row * columns.Positions) + columns.Position(code, column)], addend);
+                isHit |= (Pattern == code) & (Column == columns.First(code, column, together));
             }
 
             var biased = (Mux(IsFresh, 0, sum) + Biases[column]).Wrap(32);

@@ -5,30 +5,30 @@ using static HdlDsl.Hdl;
 
 namespace Generators.FlightLlm.Engine;
 
-/// <summary>A, B, meta, FSB and bias buffer: written word by word with byte enables, read row by row a cycle behind the address.</summary>
+/// <summary>A, B, meta, FSB and bias buffer: written word by word with byte enables, read a cycle behind the address.</summary>
 /// <param name="config">The engine.</param>
 public sealed class FlightBuffers(FlightEngineConfig config) : Module<FlightEngineConfig>(config)
 {
     /// <summary>Words that come from the memory; those for the global buffer are ignored.</summary>
     public Flow<FlightFill> Fills { get; } = In.Flow(new FlightFill(config.Validated()));
 
-    /// <summary>Row of each channel of the A buffer.</summary>
-    public Vec<UInt> AAddresses { get; } = In.Vec(config.Shape.Channels, Shape.UInt(config.RowBits));
+    /// <summary>Word of each channel of the A buffer.</summary>
+    public Vec<UInt> AAddresses { get; } = In.Vec(config.Shape.Channels, Shape.UInt(config.WordAddressBits(IsaBuffer.A)));
 
-    /// <summary>The rows.</summary>
-    public Vec<Bits> ARows { get; } = Out.Vec(config.Shape.Channels, Shape.Bits(8 * config.Shape.WideRowBytes));
+    /// <summary>The words: a row each.</summary>
+    public Vec<Bits> ARows { get; } = Out.Vec(config.Shape.Channels, Shape.Bits(8 * config.WordBytes(IsaBuffer.A)));
 
-    /// <summary>Row of the B buffer.</summary>
-    public UInt BAddress { get; } = In.UInt(config.RowBits);
+    /// <summary>Word of the B buffer.</summary>
+    public UInt BAddress { get; } = In.UInt(config.WordAddressBits(IsaBuffer.B));
 
-    /// <summary>The row: 32 bytes.</summary>
-    public Bits BRow { get; } = Out.Bits(16 * IsaShape.BlockSize);
+    /// <summary>The word: a row, or two with memory ports of 64 bytes.</summary>
+    public Bits BWord { get; } = Out.Bits(8 * config.WordBytes(IsaBuffer.B));
 
-    /// <summary>Row of each channel of the meta buffer.</summary>
-    public Vec<UInt> MetaAddresses { get; } = In.Vec(config.Shape.Channels, Shape.UInt(config.RowBits));
+    /// <summary>Word of each channel of the meta buffer.</summary>
+    public Vec<UInt> MetaAddresses { get; } = In.Vec(config.Shape.Channels, Shape.UInt(config.WordAddressBits(IsaBuffer.Meta)));
 
-    /// <summary>The rows: 32 indices each.</summary>
-    public Vec<Bits> MetaRows { get; } = Out.Vec(config.Shape.Channels, Shape.Bits(8 * IsaShape.BlockSize));
+    /// <summary>The words: a row of 32 indices, or several.</summary>
+    public Vec<Bits> MetaWords { get; } = Out.Vec(config.Shape.Channels, Shape.Bits(8 * config.WordBytes(IsaBuffer.Meta)));
 
     /// <summary>Byte of all channels of the FSB buffer.</summary>
     public UInt FsbAddress { get; } = In.UInt(config.RowBits);
@@ -47,12 +47,12 @@ public sealed class FlightBuffers(FlightEngineConfig config) : Module<FlightEngi
     {
         for (var channel = 0; channel < Config.Shape.Channels; channel++)
         {
-            ARows[channel].Value = Buffer(IsaBuffer.A, channel, AAddresses[channel], Config.Shape.WideRowBytes);
-            MetaRows[channel].Value = Buffer(IsaBuffer.Meta, channel, MetaAddresses[channel], IsaShape.BlockSize);
+            ARows[channel].Value = Buffer(IsaBuffer.A, channel, AAddresses[channel], Config.WordBytes(IsaBuffer.A));
+            MetaWords[channel].Value = Buffer(IsaBuffer.Meta, channel, MetaAddresses[channel], Config.WordBytes(IsaBuffer.Meta));
             FsbBytes[channel].Value = Buffer(IsaBuffer.Fsb, channel, FsbAddress, 1).AsUInt();
         }
 
-        BRow.Value = Buffer(IsaBuffer.B, 0, BAddress, 2 * IsaShape.BlockSize);
+        BWord.Value = Buffer(IsaBuffer.B, 0, BAddress, Config.WordBytes(IsaBuffer.B));
         BiasRow.Value = Buffer(IsaBuffer.Bias, 0, BiasAddress, IsaShape.BlockSize * sizeof(int));
     }
 
@@ -60,7 +60,7 @@ public sealed class FlightBuffers(FlightEngineConfig config) : Module<FlightEngi
     private Bits Buffer(IsaBuffer buffer, int channel, UInt address, int rowBytes)
     {
         var bytes = Math.Max(rowBytes, Config.PortBytes);
-        var rows = Config.Shape.BufferRows * rowBytes / bytes;
+        var rows = Config.BytesOf(buffer) / bytes;
         var fill = Fills.Payload;
         var memory = Instance(new FlightRowMemory(new(rows, bytes, Config.PortBytes)), $"{buffer.ToString().ToLowerInvariant()}_{channel}");
         memory.Writes.Value = Fills.Valid & (fill.Buffer == buffer);

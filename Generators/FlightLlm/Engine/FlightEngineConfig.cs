@@ -20,8 +20,12 @@ public sealed record FlightEngineConfig
     [Knob("Columns of an MM side by side: chains for each pair of rows.", Values = [1, 2])]
     public int Lanes { get; init; } = 1;
 
+    /// <summary>Chains of each channel that work on an MV.</summary>
+    [Knob("Chains of each channel that work on an MV.", Values = [1, 2, 4, 8])]
+    public int VectorChains { get; init; } = 1;
+
     /// <summary>Bytes of a word of the memory ports.</summary>
-    [Knob("Bytes of a word of the memory ports.", Values = [16, 32])]
+    [Knob("Bytes of a word of the memory ports.", Values = [16, 32, 64])]
     public int PortBytes { get; init; } = 16;
 
     /// <summary>Words of a load that are on their way.</summary>
@@ -47,7 +51,7 @@ public sealed record FlightEngineConfig
     public int MatrixMacs => Shape.MatrixRows * IsaShape.BlockSize * Lanes;
 
     /// <summary>Multiply-accumulates of a cycle of MV: twice the slices that it uses with dense weights.</summary>
-    public int VectorMacs => Shape.Channels * IsaShape.BlockSize * 2;
+    public int VectorMacs => Shape.Channels * VectorChains * IsaShape.BlockSize * 2;
 
     /// <summary>The controller as the engine has it.</summary>
     internal FlightControllerConfig Commands => Controller with { HasFaultPort = true };
@@ -60,6 +64,19 @@ public sealed record FlightEngineConfig
 
     /// <summary>Width of a buffer's word address, in words of the memory ports.</summary>
     internal int FillBits => PlaceBits - BitOperations.Log2((uint)PortBytes);
+
+    /// <summary>Weights of an MV out of the A buffer: two columns for each chain, at places of 2 bytes, because 16 weights have two bytes for each bit.</summary>
+    internal FlightWindowConfig WeightsOfVector => new(WordBytes(IsaBuffer.A), 2 * VectorChains * IsaShape.BlockSize, 2);
+
+    /// <summary>Weights of an MM out of the B buffer.</summary>
+    internal FlightWindowConfig WeightsOfMatrix => new(WordBytes(IsaBuffer.B), Lanes * IsaShape.BlockSize, 2);
+
+    /// <summary>Indices: 16 of them are 8 bytes, or 6 or 4 of patterns N:8 and N:4.</summary>
+    internal FlightWindowConfig IndicesOfBeat =>
+        new(WordBytes(IsaBuffer.Meta), VectorChains * IsaShape.BlockSize, Shape.Sparsity == IsaSparsity.Release ? IsaShape.BlockSize / 2 : 2);
+
+    /// <summary>Patterns, and the units of indices of a beat.</summary>
+    internal FlightIndicesConfig Patterns => new(Shape.Sparsity, 2 * VectorChains);
 
     /// <summary>Width of a row address of all buffers but the global one.</summary>
     internal int RowBits => Hdl.BitsToCount(Shape.BufferRows);
@@ -75,7 +92,16 @@ public sealed record FlightEngineConfig
 
     /// <summary>A chain of the product unit.</summary>
     /// <param name="tagBits">Width of its tag; 0 for none.</param>
-    internal FlightChainConfig Chain(int tagBits) => new() { Overflow = Overflow, Slices = Slices, TagBits = tagBits };
+    internal FlightChainConfig Chain(int tagBits) => new() { Overflow = Overflow, Slices = Slices, TagBits = tagBits, Sparse1 = Shape.Sparsity == IsaSparsity.Every };
+
+    /// <summary>Bytes of a word that A, B or meta buffer give in a cycle.</summary>
+    /// <param name="buffer">The buffer.</param>
+    internal int WordBytes(IsaBuffer buffer) =>
+        Math.Max(buffer == IsaBuffer.Meta ? VectorChains * IsaShape.BlockSize : Shape.RowBytes(buffer), PortBytes);
+
+    /// <summary>Width of a word's address.</summary>
+    /// <param name="buffer">The buffer.</param>
+    internal int WordAddressBits(IsaBuffer buffer) => Hdl.BitsToCount(BytesOf(buffer) / WordBytes(buffer));
 
     /// <summary>Bytes of a channel of a buffer.</summary>
     /// <param name="buffer">The buffer.</param>
@@ -93,6 +119,18 @@ public sealed record FlightEngineConfig
         {
             throw new CatalogueException(
                 $"Knob 'portBytes' can't be '{PortBytes}': a vector has {IsaShape.BlockSize} bytes in each of the {Shape.Channels} channels (knob 'channels').");
+        }
+
+        if (PortBytes > Shape.WideRowBytes)
+        {
+            throw new CatalogueException(
+                $"Knob 'portBytes' can't be '{PortBytes}': a row of the A buffer has {Shape.WideRowBytes} bytes in each channel, {IsaShape.BlockSize} for each of its rows of an MM (knob 'matrixRows').");
+        }
+
+        if (2 * VectorChains > Shape.MatrixBanks)
+        {
+            throw new CatalogueException(
+                $"Knob 'vectorChains' can't be '{VectorChains}': each channel has {Shape.MatrixBanks / 2} pair{(Shape.MatrixBanks == 2 ? "" : "s")} of rows of an MM, and so as many chains (knob 'matrixRows').");
         }
     }
 

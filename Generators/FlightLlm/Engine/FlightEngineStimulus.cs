@@ -19,13 +19,30 @@ public static class FlightEngineStimulus
     /// <param name="isSparse">Whether blocks have an N of their own.</param>
     /// <param name="sizes">Inputs of the first layer, and outputs of each.</param>
     /// <param name="activations">Random activations.</param>
+    /// <param name="isMixed">Whether layers have precisions, zero points and shifts of their own.</param>
     /// <returns>The program.</returns>
-    public static FlightCompiled Compile(Random random, IsaShape shape, int rows, bool isSparse, IReadOnlyList<int> sizes, out sbyte[,] activations)
+    public static FlightCompiled Compile(
+        Random random, IsaShape shape, int rows, bool isSparse, IReadOnlyList<int> sizes, out sbyte[,] activations, bool isMixed = false)
     {
         ArgumentNullException.ThrowIfNull(random);
         ArgumentNullException.ThrowIfNull(sizes);
         activations = Matrix(random, rows, sizes[0]);
-        return FlightCompiler.Compile(Enumerable.Range(0, sizes.Count - 1).Select(i => Layer(random, sizes[i], sizes[i + 1], isSparse, i % 2 == 0)), rows, shape);
+        return FlightCompiler.Compile(Enumerable.Range(0, sizes.Count - 1).Select(i => isMixed ? Mixed(random, i, sizes, isSparse, shape.Sparsity) : Layer(random, sizes[i], sizes[i + 1], isSparse, i % 2 == 0, shape.Sparsity)), rows, shape);
+    }
+
+    /// <summary>A layer of 2, 3, 4 and 8 bits in turn, every second round with a zero point.</summary>
+    private static FlightLayer Mixed(Random random, int number, IReadOnlyList<int> sizes, bool isSparse, IsaSparsity sparsity)
+    {
+        var precision = (IsaPrecision)(3 - (number % 4));
+        var zero = precision == IsaPrecision.Int8 || number / 4 % 2 == 0 ? (int?)null : random.Next(1 << precision.Bits());
+        var layer = Layer(random, sizes[number], sizes[number + 1], isSparse, number % 2 == 0, sparsity);
+        foreach (var (k, n) in from k in Enumerable.Range(0, layer.K) from n in Enumerable.Range(0, layer.N) select (k, n))
+        {
+            if (layer.Weights![k, n] is not 0 and var weight && precision != IsaPrecision.Int8)
+                layer.Weights[k, n] = (sbyte)precision.Weight(weight & ((1 << precision.Bits()) - 1), zero is not null, zero ?? 0);
+        }
+
+        return layer with { Precision = precision, Zero = zero, OutputShift = precision.Bits() - random.Next(2) };
     }
 
     /// <summary>
@@ -60,6 +77,7 @@ public static class FlightEngineStimulus
             $"LD mode=bias bank_addr={rows - 1} length=65", $"LD mode=bias bank_addr={rows - 2} length=16 loop1=3 loop2=3 loop3=1", $"LD length=16 hbm_addr={last}",
             $"LD length=16 loop1=2 src_1d_stride={last}", $"ST bank_addr={global - 1} loop1=2 length=16", $"ST length={shape.WideRowBytes + 1}",
             $"ST rs_col=1 length={(shape.WideRowBytes * shape.Channels) + 1}", $"ST length=16 hbm_addr={last}", $"MM A_addr={rows - 4} K=5", $"MM B_addr={rows - 4} K=1",
+            "ST length=5 format=int4_by_8", "MM K=1 unsigned=1", "MV K=0 zero=3", $"MM B_addr={rows - 4} K=4 precision=int4", $"MM B_addr={rows - 4} precision=int3 K=3", $"MV A_addr={rows - 1} precision=int2 K=64",
             $"MV B_addr={rows - 1} K=3", $"MV A_addr={rows - 1} K=16", "MISC op=softmax K=1", $"MISC out=1 K={(2 * shape.MatrixRows) + 1}",
             $"MISC op=mul in_a=1 in_b=1 out={global - 1} K={(2 * shape.MatrixRows) + 1}",
         };
@@ -103,16 +121,18 @@ public static class FlightEngineStimulus
         return matrix;
     }
 
-    private static FlightLayer Layer(Random random, int inputs, int outputs, bool isSparse, bool hasBias)
+    private static FlightLayer Layer(Random random, int inputs, int outputs, bool isSparse, bool hasBias, IsaSparsity patterns)
     {
         var weights = Matrix(random, inputs, outputs);
         var sparsity = isSparse ? new int[outputs / Block, inputs / Block] : null;
+        var all = IsaPattern.Of(patterns).OrderBy(pattern => pattern.M != Block).ThenBy(pattern => pattern.N == 1).ThenBy(pattern => pattern.Kept).ToArray();
         foreach (var (nb, kb) in from nb in Enumerable.Range(0, isSparse ? outputs / Block : 0) from kb in Enumerable.Range(0, inputs / Block) select (nb, kb))
         {
-            sparsity![nb, kb] = 2 << random.Next(4);
-            for (var n = 0; n < Block; n++)
+            var pattern = all[random.Next(all.Length)];
+            sparsity![nb, kb] = pattern.Fsb;
+            foreach (var (n, first) in from n in Enumerable.Range(0, Block) from first in Enumerable.Range(0, Block / pattern.M) select (n, first * pattern.M))
             {
-                foreach (var k in Enumerable.Range(0, Block).OrderBy(_ => random.Next()).Skip(sparsity[nb, kb] - random.Next(2)))
+                foreach (var k in Enumerable.Range(first, pattern.M).OrderBy(_ => random.Next()).Skip(pattern.N - random.Next(2)))
                     weights[(kb * Block) + k, (nb * Block) + n] = 0;
             }
         }

@@ -49,9 +49,10 @@ public sealed class FlightEngineTestbench(Simulation simulation, FlightEngine en
         foreach (var (rows, isSparse, sizes) in new (int, bool, int[])[]
         {
             (1, false, [48, 32, 16]), (1, true, [144, 16]), (11, false, [32, 48, 16]), (3, true, [144, 16]), (13, true, [32, 16]),
+            (1, true, [32, 32, 16, 16, 16]), (3, false, [32, 32, 16, 16, 16]),
         })
         {
-            var compiled = FlightEngineStimulus.Compile(random, config.Shape, rows, isSparse, sizes, out var activations);
+            var compiled = FlightEngineStimulus.Compile(random, config.Shape, rows, isSparse, sizes, out var activations, isMixed: sizes.Length == 5);
             if (!Fits(compiled.Program))
                 continue;
             var run = new FlightRun(config.Shape, compiled.ChannelBytes) { OutputShift = random.Next(4, 10) };

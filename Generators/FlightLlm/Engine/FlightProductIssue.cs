@@ -14,8 +14,7 @@ public sealed class FlightProductIssue(FlightEngineConfig config) : Module<Fligh
 {
     private const int CountBits = 24;
 
-    /// <summary>N of each pattern by its code.</summary>
-    internal static readonly int[] Kept = [16, 2, 4, 8];
+    private readonly FlightIndicesConfig patterns = config.Validated().Patterns;
 
     /// <summary>Blocks along K.</summary>
     public UInt Blocks { get; } = In.UInt(14);
@@ -35,6 +34,9 @@ public sealed class FlightProductIssue(FlightEngineConfig config) : Module<Fligh
     /// <summary>First byte of the FSB buffer.</summary>
     public UInt FirstFsb { get; } = In.UInt(12);
 
+    /// <summary>How weights are stored.</summary>
+    public Enum<IsaPrecision> Precision { get; } = In.Enum<IsaPrecision>();
+
     /// <summary>It is an MV.</summary>
     public Bit IsVector { get; } = In.Bit();
 
@@ -47,14 +49,14 @@ public sealed class FlightProductIssue(FlightEngineConfig config) : Module<Fligh
     /// <summary>Beats are wanted.</summary>
     public Bit Runs { get; } = In.Bit();
 
-    /// <summary>Rows of the A buffer.</summary>
-    public Vec<UInt> AAddresses { get; } = Out.Vec(config.Validated().Shape.Channels, Shape.UInt(config.RowBits));
+    /// <summary>Words of the A buffer.</summary>
+    public Vec<UInt> AAddresses { get; } = Out.Vec(config.Validated().Shape.Channels, Shape.UInt(config.WordAddressBits(IsaBuffer.A)));
 
-    /// <summary>Row of the B buffer.</summary>
-    public UInt BAddress { get; } = Out.UInt(config.RowBits);
+    /// <summary>Word of the B buffer.</summary>
+    public UInt BAddress { get; } = Out.UInt(config.WordAddressBits(IsaBuffer.B));
 
-    /// <summary>Rows of the meta buffer.</summary>
-    public Vec<UInt> MetaAddresses { get; } = Out.Vec(config.Shape.Channels, Shape.UInt(config.RowBits));
+    /// <summary>Words of the meta buffer: in the cycle of <see cref="Starts"/> the first one, then those of beats.</summary>
+    public Vec<UInt> MetaAddresses { get; } = Out.Vec(config.Shape.Channels, Shape.UInt(config.WordAddressBits(IsaBuffer.Meta)));
 
     /// <summary>Byte of the FSB buffer.</summary>
     public UInt FsbAddress { get; } = Out.UInt(config.RowBits);
@@ -78,7 +80,7 @@ public sealed class FlightProductIssue(FlightEngineConfig config) : Module<Fligh
     protected override void Build()
     {
         var shape = Config.Shape;
-        var (channels, bankBits, lanes) = (shape.Channels, BitOperations.Log2((uint)shape.MatrixBanks), Config.Lanes);
+        var (channels, lanes, together) = (shape.Channels, Config.Lanes, Config.VectorChains);
         var (blocks, banks) = (Blocks, shape.VectorBanks);
         var total = Mux(IsVector, (blocks * UInt.Constant(banks, 8)).Wrap(CountBits), blocks);
 
@@ -97,8 +99,9 @@ public sealed class FlightProductIssue(FlightEngineConfig config) : Module<Fligh
         }
 
         // Pattern and beats of the block in each channel.
-        var codes = Enumerable.Range(0, channels).Select(channel => Code(flags.Payload.Bytes[channel]).Named($"code_{channel}")).ToArray();
-        var counts = codes.Select(code => Mux(IsVector, BeatsOf(code, kept => kept == 16 ? 8 : kept), BeatsOf(code, kept => kept / lanes))).ToArray();
+        var numbers = Enumerable.Range(0, channels).Select(channel => Number(flags.Payload.Bytes[channel]).Named($"pattern_{channel}")).ToArray();
+        var codes = numbers.Select(CodeOf).ToArray();
+        var counts = codes.Select(code => Mux(IsVector, BeatsOf(code, kept => Beats(kept, kept == 16 ? 2 * together : together)), BeatsOf(code, kept => Beats(kept, lanes)))).ToArray();
         var most = counts.Aggregate((a, b) => Mux(b > a, b, a));
         var beats = Mux(IsVector, most, counts[0]);
         var isIllegal = Enumerable.Range(0, channels).Select(channel => IsIllegal(flags.Payload.Bytes[channel]) & (IsVector | (channel == 0))).AnySet();
@@ -120,37 +123,49 @@ public sealed class FlightProductIssue(FlightEngineConfig config) : Module<Fligh
             }
         }
 
-        // Weights of MV in units of 16 bytes, indices in units of 16, B in units of 16 bytes.
+        // Weights in units of two bytes, of which 16 weights have as many as a weight has bits; indices in units of 16, and the vector in units of 16 bytes.
         var faults = new List<Bit> { Sparse & (isIllegal | flags.Payload.IsBeyond) };
         var weights = Reg.Vec(channels, Shape.UInt(CountBits), Reset.None).Named("weights");
         var indices = Reg.Vec(channels, Shape.UInt(CountBits), Reset.None).Named("indices");
         var b = Reg.UInt(CountBits, Reset.None);
-        BAddress.Value = Mux(IsVector, (FirstB << 1) + kb, b).Wrap(CountBits)[Config.RowBits, 1];
-        Beat.Half.Value = Mux(IsVector, kb[0, 0], b[0, 0]);
+        var rowSteps = shape.RowBytes(IsaBuffer.Meta) / Config.IndicesOfBeat.StepBytes;
+        var matrixUnits = UnitsOf(codes[0], kept => Math.Min(lanes, kept));
+        var matrixSize = Size(matrixUnits);
+        var vectorUnit = ((FirstB << 1) + kb).Wrap(CountBits);
+        var unitBits = BitOperations.Log2((uint)(Config.WordBytes(IsaBuffer.B) / IsaShape.BlockSize));
+        var (matrixWord, matrixOffset) = Config.WeightsOfMatrix.Place(b, matrixSize);
+        BAddress.Value = Mux(IsVector, vectorUnit >> unitBits, matrixWord).Wrap(BAddress.Width);
+        Beat.Vector.Value = vectorUnit.Wrap(unitBits);
+        Beat.MatrixWeights.Value = matrixOffset;
         Beat.Sparse.Value = Sparse;
-        faults.Add(!IsVector & (b >= 2 * shape.BufferRows));
+        faults.Add(!IsVector & (b + matrixSize > Config.BytesOf(IsaBuffer.B) / 2));
         using (When(isThere & !IsVector))
-            b.Next = (b + lanes).Wrap();
+            b.Next = (b + matrixSize).Wrap();
         for (var channel = 0; channel < channels; channel++)
         {
-            var isDense = codes[channel] == 0;
             var isActive = !IsVector | (beat < counts[channel]);
-            AAddresses[channel].Value = Mux(IsVector, weights[channel] >> bankBits, AAddress + kb).Wrap(Config.RowBits);
-            MetaAddresses[channel].Value = (indices[channel] >> 1).Wrap(Config.RowBits);
-            Beat.Weights[channel].Value = weights[channel].Wrap(BitsToCount(shape.MatrixBanks));
-            Beat.Indices[channel].Value = indices[channel].Wrap(1);
-            faults.Add(IsVector & isActive & (weights[channel] >= shape.BufferRows * shape.MatrixBanks));
-            faults.Add(Sparse & isActive & (indices[channel] >= 2 * shape.BufferRows) & (IsVector | (channel == 0)));
+            var units = UnitsOf(codes[channel], kept => kept == 16 ? 2 * together : Math.Min(together, kept));
+            var size = Size(units);
+            var (word, offset) = Config.WeightsOfVector.Place(weights[channel], size);
+            AAddresses[channel].Value = Mux(IsVector, word, AAddress + kb).Wrap(AAddresses[channel].Width);
+            Beat.VectorWeights[channel].Value = offset;
+            var indexSize = Mux(IsVector, IndexSize(numbers[channel], kept => kept == 16 ? 2 * together : Math.Min(together, kept)), IndexSize(numbers[0], kept => Math.Min(lanes, kept)));
+            var (indexWord, indexOffset) = Config.IndicesOfBeat.Place(indices[channel], indexSize);
+            var firstIndex = (FirstMeta * rowSteps).Wrap(CountBits);
+            MetaAddresses[channel].Value = Mux(Starts, firstIndex >> BitOperations.Log2((uint)Config.IndicesOfBeat.WordSteps), indexWord).Wrap(MetaAddresses[channel].Width);
+            Beat.Indices[channel].Value = indexOffset;
+            faults.Add(IsVector & isActive & (weights[channel] + size > Config.BytesOf(IsaBuffer.A) / 2));
+            faults.Add(Sparse & isActive & (indices[channel] + indexSize > rowSteps * shape.BufferRows) & (IsVector | (channel == 0)));
             using (When(isThere & isActive))
             {
-                weights[channel].Next = (weights[channel] + Mux(isDense, UInt.Constant(2, 2), 1)).Wrap();
-                indices[channel].Next = (indices[channel] + Mux(IsVector, Mux(isDense, UInt.Constant(2, 2), 1), lanes)).Wrap();
+                weights[channel].Next = (weights[channel] + size).Wrap();
+                indices[channel].Next = (indices[channel] + indexSize).Wrap();
             }
 
             using (When(Starts))
             {
-                weights[channel].Next = (AAddress << bankBits).Wrap();
-                indices[channel].Next = (FirstMeta << 1).Wrap();
+                weights[channel].Next = (AAddress * (shape.WideRowBytes / 2)).Wrap();
+                indices[channel].Next = firstIndex;
             }
 
             var step = Beat.Steps[channel];
@@ -160,13 +175,15 @@ public sealed class FlightProductIssue(FlightEngineConfig config) : Module<Fligh
             step.Last.Value = endsBlock & endsAll;
             step.Column.Value = Column(codes[channel], beat);
             step.Pattern.Value = codes[channel];
+            if (Beat.Patterns is not null)
+                Beat.Patterns[channel].Value = numbers[channel];
             step.Bank.Value = bank;
         }
 
         using (When(Starts))
         {
             (beat.Next, kb.Next, bank.Next) = (0, 0, 0);
-            b.Next = (FirstB << 1).Wrap();
+            b.Next = (FirstB << 4).Wrap();
             fsbNext.Next = FirstFsb;
             fsbLeft.Next = Mux(Sparse, total, 0).Wrap();
         }
@@ -176,26 +193,47 @@ public sealed class FlightProductIssue(FlightEngineConfig config) : Module<Fligh
         Fault.Value = isThere & faults.AnySet();
     }
 
-    /// <summary>Code of a block's pattern; 0 for one with illegal FSB, which is an error anyway.</summary>
-    private UInt Code(UInt fsb)
+    /// <summary>Number of a block's pattern; 0 for one with illegal FSB, which is an error anyway.</summary>
+    private UInt Number(UInt fsb)
     {
-        var code = UInt.Constant(0, 2);
-        for (var i = 1; i < Kept.Length; i++)
-            code = Mux(Sparse & (fsb == Kept[i]), UInt.Constant(i, 2), code);
-        return code;
+        var number = UInt.Constant(0, patterns.PatternBits);
+        for (var i = 1; i < patterns.Patterns.Length; i++)
+            number = Mux(Sparse & (fsb == patterns.Patterns[i].Fsb), UInt.Constant(i, patterns.PatternBits), number);
+        return number;
     }
 
-    private static Bit IsIllegal(UInt fsb) => !Kept.Select(kept => fsb == kept).AnySet();
+    /// <summary>Code of the chain's pattern.</summary>
+    private UInt CodeOf(UInt number) => VecOf(patterns.Patterns.Select(pattern => UInt.Constant(patterns.Kept.IndexOf(pattern.Kept), patterns.CodeBits)))[number];
 
-    private static UInt BeatsOf(UInt code, Func<int, int> beats) =>
-        VecOf(Kept.Select(kept => UInt.Constant(beats(kept), 5)))[code];
+    private Bit IsIllegal(UInt fsb) => !patterns.Patterns.Select(pattern => fsb == pattern.Fsb).AnySet();
 
-    /// <summary>First column of a beat: a beat has 2 of a dense MV, and 16 / N of each lane otherwise.</summary>
+    /// <summary>Steps of the indices of a beat.</summary>
+    private UInt IndexSize(UInt number, Func<int, int> units) => VecOf(patterns.Patterns.Select(pattern =>
+        UInt.Constant(units(pattern.Kept) * pattern.IndexBits * 2 / Config.IndicesOfBeat.StepBytes, 8)))[number];
+
+    private UInt BeatsOf(UInt code, Func<int, int> beats) =>
+        VecOf(patterns.Kept.Select(kept => UInt.Constant(beats(kept), 5)))[code];
+
+    /// <summary>Beats of a block of which each column keeps some weights, with so many units of 16 weights in a beat.</summary>
+    private static int Beats(int kept, int units) => Math.Max(1, kept / units);
+
+    /// <summary>Units of 16 weights of a beat.</summary>
+    private UInt UnitsOf(UInt code, Func<int, int> units) => VecOf(patterns.Kept.Select(kept => UInt.Constant(units(kept), 5)))[code];
+
+    /// <summary>Half the bytes of units of weights.</summary>
+    private UInt Size(UInt units) => Mux(
+        Precision == IsaPrecision.Int8,
+        units << 3,
+        Mux(Precision == IsaPrecision.Int4, (units << 2).Wrap(8), Mux(Precision == IsaPrecision.Int3, ((units << 1) + units).Wrap(8), (units << 1).Wrap(8)))).Wrap(8);
+
+    /// <summary>First column of a beat: 16 / N of each lane or chain, or two of each chain of a dense MV.</summary>
     private UInt Column(UInt code, UInt beat)
     {
-        var matrix = VecOf(Kept.Select(kept => (beat * UInt.Constant(16 / kept * Config.Lanes, 5)).Wrap(4)))[code];
-        var vector = VecOf(Kept.Select(kept => (beat * UInt.Constant(kept == 16 ? 2 : 16 / kept, 5)).Wrap(4)))[code];
+        var matrix = VecOf(patterns.Kept.Select(kept => Of(Config.Lanes * 16 / kept)))[code];
+        var vector = VecOf(patterns.Kept.Select(kept => Of(kept == 16 ? 2 * Config.VectorChains : Config.VectorChains * 16 / kept)))[code];
         return Mux(IsVector, vector, matrix);
+
+        UInt Of(int columns) => (beat * UInt.Constant(Math.Min(16, columns), 5)).Wrap(4);
     }
 
     private sealed class FlightFlags : Bundle

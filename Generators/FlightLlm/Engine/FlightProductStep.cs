@@ -11,6 +11,7 @@ public sealed class FlightProductStep : Bundle
     public FlightProductStep(FlightEngineConfig config)
     {
         ArgumentNullException.ThrowIfNull(config);
+        Pattern = Shape.UInt(config.Patterns.CodeBits);
         Bank = Shape.UInt(Hdl.BitsToCount(config.Shape.VectorBanks));
     }
 
@@ -29,8 +30,8 @@ public sealed class FlightProductStep : Bundle
     /// <summary>First column of the beat in its block.</summary>
     public UInt Column { get; } = Shape.UInt(4);
 
-    /// <summary>Code of the pattern: dense, 2, 4 or 8 of 16.</summary>
-    public UInt Pattern { get; } = Shape.UInt(2);
+    /// <summary>Code of the chain's pattern: dense, 2, 4 or 8 of 16, or what keeps as many.</summary>
+    public UInt Pattern { get; }
 
     /// <summary>Block column of an MV in each channel.</summary>
     public UInt Bank { get; }
@@ -49,8 +50,11 @@ public sealed class FlightProductBeat : Bundle
     {
         ArgumentNullException.ThrowIfNull(config);
         Steps = Shape.Vec(config.Shape.Channels, new FlightProductStep(config));
-        Weights = Shape.Vec(config.Shape.Channels, Shape.UInt(Hdl.BitsToCount(config.Shape.MatrixBanks)));
-        Indices = Shape.Vec(config.Shape.Channels, Shape.UInt(1));
+        VectorWeights = Shape.Vec(config.Shape.Channels, Shape.UInt(config.WeightsOfVector.OffsetBits));
+        MatrixWeights = Shape.UInt(config.WeightsOfMatrix.OffsetBits);
+        Indices = Shape.Vec(config.Shape.Channels, Shape.UInt(config.IndicesOfBeat.OffsetBits));
+        Patterns = config.Shape.Sparsity == IsaSparsity.Release ? null : Shape.Vec(config.Shape.Channels, Shape.UInt(config.Patterns.PatternBits));
+        Vector = Shape.UInt(Hdl.BitsToCount(config.WordBytes(IsaBuffer.B) / IsaShape.BlockSize));
     }
 
     /// <summary>For each channel; an MM has those of channel 0.</summary>
@@ -59,12 +63,18 @@ public sealed class FlightProductBeat : Bundle
     /// <summary>There are indices.</summary>
     public Bit Sparse { get; } = Shape.Bit();
 
-    /// <summary>Of an MV: 16 weights of each channel's row of the A buffer.</summary>
-    public Vec<UInt> Weights { get; }
+    /// <summary>Of an MV: where the weights begin in each channel's word of the A buffer, see <see cref="FlightWindow.Offset"/>.</summary>
+    public Vec<UInt> VectorWeights { get; }
 
-    /// <summary>16 indices of each channel's row of the meta buffer.</summary>
+    /// <summary>Of an MM: where the weights begin in the word of the B buffer.</summary>
+    public UInt MatrixWeights { get; }
+
+    /// <summary>Where the indices begin in each channel's word of the meta buffer.</summary>
     public Vec<UInt> Indices { get; }
 
-    /// <summary>16 bytes of the row of the B buffer.</summary>
-    public UInt Half { get; } = Shape.UInt(1);
+    /// <summary>Numbers of the patterns of each channel's block, where not all of them are N:16.</summary>
+    public Vec<UInt>? Patterns { get; }
+
+    /// <summary>Of an MV: which 16 bytes of the word of the B buffer.</summary>
+    public UInt Vector { get; }
 }

@@ -90,13 +90,14 @@ public sealed class FlightProductSums(FlightEngineConfig config) : Module<Flight
                 vector.Bank.Value = Mux(takes, Steps[channel].Bank, Bank.Wrap(vector.Bank.Width));
             vector.WritesBack.Value = Drains & IsVector & !Output & (Channel == channel);
             vector.IsFresh.Value = IsFresh;
-            for (var i = 0; i < 2 * positions; i++)
-                vector.Sums[i].Value = Sums[(2 * channel * positions) + i];
+            var sums = 2 * Config.VectorChains * positions;
+            for (var i = 0; i < sums; i++)
+                vector.Sums[i].Value = Sums[(channel * sums) + i];
             for (var column = 0; column < Block; column++)
                 vector.Biases[column].Value = kept[column];
 
             var isMeant = !IsVector | (Channel == channel);
-            var halves = Enumerable.Range(0, Config.BlocksPerWord).Select(half => Config.BlocksPerWord == 1 ? isMeant : isMeant & (Bank[0, 0] == half));
+            var halves = Enumerable.Range(0, Config.BlocksPerWord).Select(half => Config.BlocksPerWord == 1 ? isMeant : isMeant & (Bank.Wrap(BitOperations.Log2((uint)Config.BlocksPerWord)) == half));
             Writes.Payload.Masks[channel].Value = Delay(Cat(halves.Reverse().Select(half => half.Repeat(Block))), 1, Reset.None);
             var results = Enumerable.Range(0, Block).Select(column =>
             {

@@ -7,8 +7,8 @@ namespace Generators.FlightLlm.Engine;
 
 /// <summary>
 /// MM and MV, one command at a time, on the same chains. An MM has a beat of <see cref="FlightEngineConfig.Lanes"/> columns (more of sparse blocks) in every cycle: each
-/// chain has two rows of activations and the weights in common. An MV uses a chain of each channel: dense blocks as two columns of weights with the vector in common,
-/// sparse ones as the vector with compressed weights. From the last beat a command takes the latency of a chain and a cycle for each 16 results of a channel.
+/// chain has two rows of activations and the weights in common. An MV uses some chains of each channel: dense blocks as two columns of weights with the vector in common,
+/// sparse ones as the vector with compressed weights. Weights of fewer than 8 bits are widened behind the buffers. From the last beat a command takes the latency of a chain and a cycle for each 16 results of a channel.
 /// </summary>
 /// <param name="config">The engine.</param>
 public sealed class FlightProductUnit(FlightEngineConfig config) : Module<FlightEngineConfig>(config)
@@ -36,7 +36,7 @@ public sealed class FlightProductUnit(FlightEngineConfig config) : Module<Flight
     /// <summary>Words that come from the memory.</summary>
     public Flow<FlightFill> Fills { get; } = In.Flow(new FlightFill(config));
 
-    /// <summary>Bits by which outputs are shifted right.</summary>
+    /// <summary>Bits by which outputs are shifted right whose commands do not say it.</summary>
     public UInt OutputShift { get; } = In.UInt(5);
 
     /// <summary>Results; they are always taken.</summary>
@@ -79,6 +79,7 @@ public sealed class FlightProductUnit(FlightEngineConfig config) : Module<Flight
         issue.FirstB.Value = command.BAddress;
         issue.FirstMeta.Value = command.MetaAddress;
         issue.FirstFsb.Value = command.FsbAddress;
+        issue.Precision.Value = command.Precision;
         issue.IsVector.Value = isVector;
         issue.Continues.Value = keeps;
         issue.Starts.Value = state == State.Check;
@@ -93,9 +94,13 @@ public sealed class FlightProductUnit(FlightEngineConfig config) : Module<Flight
         var chains = Instance(new FlightProductChains(Config), "chains");
         chains.Valid.Value = Delay(issue.Valid, 1, 0);
         chains.Beat.Value = Delay(issue.Beat, 1, Reset.None);
+        chains.Starts.Value = Delay(state == State.Check, 1, 0);
+        chains.Precision.Value = command.Precision;
+        chains.IsUnsigned.Value = command.UnsignedCodes;
+        chains.Zero.Value = command.Zero;
         chains.ARows.Value = buffers.ARows;
-        chains.BRow.Value = buffers.BRow;
-        chains.MetaRows.Value = buffers.MetaRows;
+        chains.BWord.Value = buffers.BWord;
+        chains.MetaWords.Value = buffers.MetaWords;
 
         var sums = Instance(new FlightProductSums(Config), "sums");
         sums.Valid.Value = chains.IsDone;
@@ -124,16 +129,18 @@ public sealed class FlightProductUnit(FlightEngineConfig config) : Module<Flight
         sums.Relu.Value = command.Relu;
         sums.ClearsBias.Value = (state == State.End) & !isVector & command.Output;
         sums.OutAddress.Value = command.OutAddress;
-        sums.OutputShift.Value = OutputShift;
+        sums.OutputShift.Value = Mux(command.HasShift, command.Shift, OutputShift);
         Writes.Value = sums.Writes;
 
         var isWrong = (command.Output & (command.OutAddress >= shape.GlobalRows))
+            | ((command.Precision == IsaPrecision.Int8) & (command.UnsignedCodes | (command.Zero != 0)))
             | (command.Bias & (command.BiasAddress + Mux(isVector, UInt.Constant(vectorSteps, 13), 1) > shape.BufferRows))
             | Mux(
                 isVector,
                 (command.BAddress >= shape.BufferRows) | ((command.BAddress << 1) + blocks > 2 * shape.BufferRows),
                 (command.AAddress >= shape.BufferRows) | (command.AAddress + blocks > shape.BufferRows));
-        var faults = ((state == State.Check) & isWrong) | ((state == State.Run) & issue.Fault) | chains.Fault;
+        // Faults of beats are seen a cycle later, long before the command's sums are there.
+        var faults = ((state == State.Check) & isWrong) | Delay(((state == State.Run) & issue.Fault) | chains.Fault, 1, 0);
         MatrixFault.Value = faults & !isVector;
         VectorFault.Value = faults & isVector;
 

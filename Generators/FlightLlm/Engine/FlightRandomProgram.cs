@@ -117,6 +117,7 @@ internal sealed class FlightRandomProgram(Random random, IsaShape shape)
         var isVector = random.Next(2) == 0;
         var most = shape.WideRowBytes * (isVector ? shape.Channels : 1);
         var length = random.Next(3) == 0 ? most : random.Next(most + 1);
+        var format = random.Next(2) == 0 ? StoreFormat.Int8 : (StoreFormat)random.Next(1, 4);
         return new StoreInstruction
         {
             BankAddress = random.Next(shape.GlobalRows - rows + 1),
@@ -124,7 +125,8 @@ internal sealed class FlightRandomProgram(Random random, IsaShape shape)
             IsVector = isVector,
             HbmAddress = dataBytes + random.Next(StoreBytes - (4 * most)),
             HbmChannel = random.Next(shape.Channels),
-            Length = length,
+            Length = format == StoreFormat.Int8 ? length : length & ~1,
+            Format = format,
         };
     }
 
@@ -133,7 +135,7 @@ internal sealed class FlightRandomProgram(Random random, IsaShape shape)
     private MatrixMatrixInstruction Matrix(int blocks)
     {
         blocks = blocks == 0 ? Blocks() : blocks;
-        return new MatrixMatrixInstruction
+        return (MatrixMatrixInstruction)WithPrecision(new MatrixMatrixInstruction
         {
             Blocks = blocks,
             Output = random.Next(3) > 0,
@@ -143,13 +145,13 @@ internal sealed class FlightRandomProgram(Random random, IsaShape shape)
             AAddress = random.Next(shape.BufferRows - blocks),
             BAddress = random.Next(shape.BufferRows - (blocks * IsaShape.BlockBytes / shape.RowBytes(IsaBuffer.B))),
             OutAddress = random.Next(shape.GlobalRows),
-        };
+        });
     }
 
     private MatrixVectorInstruction Vector(int blocks)
     {
         blocks = blocks == 0 ? Blocks() : blocks;
-        return new MatrixVectorInstruction
+        return (MatrixVectorInstruction)WithPrecision(new MatrixVectorInstruction
         {
             Blocks = blocks,
             Output = random.Next(3) > 0,
@@ -159,7 +161,16 @@ internal sealed class FlightRandomProgram(Random random, IsaShape shape)
             AAddress = random.Next(shape.BufferRows - (((blocks * shape.VectorBanks * IsaShape.BlockBytes) + shape.WideRowBytes - 1) / shape.WideRowBytes)),
             BAddress = random.Next(shape.BufferRows - blocks),
             OutAddress = random.Next(shape.GlobalRows),
-        };
+        });
+    }
+
+    /// <summary>Codes of every width, with and without zero point, and shifts of the instruction's own.</summary>
+    private ProductInstruction WithPrecision(ProductInstruction product)
+    {
+        product = product with { HasShift = random.Next(3) == 0, Shift = random.Next(12) };
+        return random.Next(3) == 0
+            ? product
+            : product with { Precision = (IsaPrecision)random.Next(1, 4), UnsignedCodes = random.Next(2) == 0, Zero = random.Next(2) * random.Next(16) };
     }
 
     /// <summary>Loads FSB bytes and indices of random blocks, and multiplies by what the buffers have.</summary>
@@ -167,8 +178,10 @@ internal sealed class FlightRandomProgram(Random random, IsaShape shape)
     {
         var blocks = random.Next(1, 4);
         var count = blocks * (isMatrix ? 1 : shape.VectorBanks);
-        var flags = Enumerable.Range(0, shape.Channels).Select(_ => Enumerable.Range(0, count).Select(_ => (byte)(2 << random.Next(4))).ToArray()).ToArray();
-        var indices = flags.Select(each => each.SelectMany(Indices).ToArray()).ToArray();
+        var patterns = IsaPattern.Of(shape.Sparsity);
+        var chosen = Enumerable.Range(0, shape.Channels).Select(_ => Enumerable.Range(0, count).Select(_ => patterns[random.Next(patterns.Length)]).ToArray()).ToArray();
+        var flags = chosen.Select(each => each.Select(pattern => (byte)pattern.Fsb).ToArray()).ToArray();
+        var indices = chosen.Select(each => each.SelectMany(Indices).ToArray()).ToArray();
         var length = indices.Max(each => each.Length);
         var flagRow = random.Next(shape.BufferRows - count);
         var indexRow = random.Next(shape.BufferRows - ((length + Block - 1) / Block));
@@ -178,8 +191,8 @@ internal sealed class FlightRandomProgram(Random random, IsaShape shape)
         Add(product with { Sparse = true, FsbAddress = flagRow, MetaAddress = indexRow });
     }
 
-    private byte[] Indices(byte kept) =>
-        [.. Enumerable.Range(0, Block).SelectMany(_ => Enumerable.Range(0, Block).OrderBy(_ => random.Next()).Take(kept).Order().Chunk(2)).Select(pair => (byte)(pair[0] | (pair[1] << 4)))];
+    private byte[] Indices(IsaPattern pattern) => pattern.PackIndices([.. Enumerable.Range(0, Block * Block / pattern.M)
+        .SelectMany(_ => Enumerable.Range(0, pattern.M).OrderBy(_ => random.Next()).Take(pattern.N).Order())]);
 
     private long Place(byte[][] bytes)
     {

@@ -6,8 +6,8 @@ using static HdlDsl.Hdl;
 namespace Generators.FlightLlm.Engine;
 
 /// <summary>
-/// Store unit: rows of the global buffer to any byte address, a word of each channel in a cycle, and a cycle more for each row. A command is complete when the
-/// memory has taken its last word.
+/// Store unit: rows of the global buffer to any byte address, a word of each channel in a cycle, and a cycle more for each row. With elements of 4 bits a word takes two
+/// cycles. A command is complete when the memory has taken its last word.
 /// </summary>
 /// <param name="config">The engine.</param>
 public sealed class FlightStorer(FlightEngineConfig config) : Module<FlightEngineConfig>(config)
@@ -64,39 +64,46 @@ public sealed class FlightStorer(FlightEngineConfig config) : Module<FlightEngin
         // What is wrong is known before the first row, but for the last address of each.
         var isNothing = (command.Loop1 == 0) | (command.Length == 0);
         var most = Mux(command.IsVector, UInt.Constant(shape.WideRowBytes * channels, LengthBits), shape.WideRowBytes);
-        var isWrong = !isNothing & ((command.BankAddress + command.Loop1 > shape.GlobalRows) | (command.Length > most)
+        var isShort = (command.Format != StoreFormat.Int8).Named("isShort");
+        var isWrong = !isNothing & ((command.BankAddress + command.Loop1 > shape.GlobalRows) | (command.Length > most) | (isShort & command.Length[0])
             | (command.IsVector & (command.HbmChannel >= channels)));
-        var rowEnd = (to + command.Length).Named("rowEnd");
+        var rowBytes = Mux(isShort, command.Length >> 1, command.Length).Wrap(LengthBits).Named("rowBytes");
+        var rowEnd = (to + rowBytes).Named("rowEnd");
         var isBeyond = rowEnd > UInt.Constant(BigInteger.One << 34, 35);
 
-        // A step reads word `step` of the row and writes the word that has its first bytes.
+        // A step reads word `step` of the row and writes the word that has its first bytes; of elements of 4 bits it reads two words, one after the other.
         var first = to[wordBits - 1, 0];
-        var targets = realign.Words(first, command.Length).Wrap(LengthBits);
+        var targets = realign.Words(first, rowBytes).Wrap(LengthBits);
         var isLastStep = (step + 1).Wrap(LengthBits) == targets;
         var canMove = Wire.Bit();
         var issues = (state == State.Steps) & canMove;
-        var inRow = Mux(command.IsVector, step >> BitOperations.Log2((uint)channels), step);
+        var isSecond = Reg.Bit().Named("isSecond");
+        var endsStep = !isShort | isSecond;
+        var source = Mux(isShort, Cat(step, isSecond).AsUInt(), step).Wrap(LengthBits);
+        var inRow = Mux(command.IsVector, source >> BitOperations.Log2((uint)channels), source);
         Address.Value = ((row * Config.WordsPerRow) + inRow).Wrap(Address.Width);
         Enable.Value = canMove;
 
         var isThere = Reg.Bit();
         using (When(canMove))
-            isThere.Next = issues;
+            isThere.Next = issues & endsStep;
+        var reads = Delay(issues, 1, 0, canMove);
         var number = Delay(step, 1, Reset.None, canMove);
         var firstWord = Delay((to >> wordBits).Wrap(Config.PortAddressBits), 1, Reset.None, canMove);
         var isFirst = Delay(step == 0, 1, Reset.None, canMove);
         var start = Delay(first, 1, Reset.None, canMove);
         var ragged = Mux(command.Length < IsaShape.BlockSize, 0, (command.Length - IsaShape.BlockSize).Wrap(LengthBits));
-        var vector = Vector(number);
+        var raggedBytes = Mux(isShort, ragged >> 1, ragged).Wrap(LengthBits);
+        var vector = Vector(Delay(source, 1, Reset.None, canMove));
         var queues = new List<(Stream<FlightMemoryWrite> Stream, UInt Count)>();
         var sends = new List<(Stream<FlightMemoryWrite> Stream, Bit IsWanted)>();
         for (var channel = 0; channel < channels; channel++)
         {
-            var now = Mux(command.IsVector, vector, Words[channel]);
+            var now = Stored(Mux(command.IsVector, vector, Words[channel]), channel, command.Format, canMove & reads);
             var before = Reg.Bits(Config.PortBits, Reset.None).Named($"before_{channel}");
             using (When(canMove & isThere))
                 before.Next = now;
-            var length = Mux(!command.IsVector & (command.HbmChannel < channel), ragged, command.Length).Wrap(LengthBits);
+            var length = Mux(!command.IsVector & (command.HbmChannel < channel), raggedBytes, rowBytes).Wrap(LengthBits);
             var end = start + length;
             var endsHere = (end - 1).Wrap(LengthBits) >> wordBits == number;
             var isWanted = (number < realign.Words(start, length)) & (length != 0)
@@ -153,6 +160,8 @@ public sealed class FlightStorer(FlightEngineConfig config) : Module<FlightEngin
             using (Case(State.Steps))
             {
                 using (When(issues))
+                    isSecond.Next = isShort & !isSecond;
+                using (When(issues & endsStep))
                 {
                     step.Next = (step + 1).Wrap();
                     using (When(isLastStep))
@@ -177,6 +186,18 @@ public sealed class FlightStorer(FlightEngineConfig config) : Module<FlightEngin
             using (Case(State.Stuck))
                 state.Next = State.Stuck;
         }
+    }
+
+    /// <summary>The word as it is stored: itself, or the elements of the word before and of this one in 4 bits each.</summary>
+    private Bits Stored(Bits word, int channel, Enum<StoreFormat> format, Bit takes)
+    {
+        var halves = Instance(new FlightQuantiser(new(Config.PortBytes)), $"quantiser_{channel}");
+        halves.Elements.Value = word;
+        halves.Format.Value = format;
+        var first = Reg.Bits(Config.PortBits / 2, Reset.None).Named($"first_half_{channel}");
+        using (When(takes))
+            first.Next = halves.Codes;
+        return Mux(format == StoreFormat.Int8, word, Cat(halves.Codes, first));
     }
 
     /// <summary>Word of a vector: blocks of 16 elements go round the channels.</summary>

@@ -64,6 +64,7 @@ public sealed class FlightCommandCheck(Simulation simulation, FlightController c
         simulation.Expect(command.Access, store.Access);
         simulation.Expect(command.HbmChannel, store.HbmChannel);
         simulation.Expect(command.Length, store.Length);
+        simulation.Expect(command.Format, store.Format);
     }
 
     private void Compare(FlightProductCommand command, ProductInstruction product)
@@ -79,6 +80,11 @@ public sealed class FlightCommandCheck(Simulation simulation, FlightController c
         simulation.Expect(command.AAddress, product.AAddress);
         simulation.Expect(command.BAddress, product.BAddress);
         simulation.Expect(command.OutAddress, product.OutAddress);
+        simulation.Expect(command.Precision, product.Precision);
+        simulation.Expect(command.UnsignedCodes, product.UnsignedCodes);
+        simulation.Expect(command.Zero, product.Zero);
+        simulation.Expect(command.HasShift, product.HasShift);
+        simulation.Expect(command.Shift, product.Shift);
     }
 
     private void Compare(FlightMiscCommand command, MiscInstruction misc)

@@ -83,8 +83,11 @@ public sealed class FlightStoreCommand(FlightControllerConfig config) : FlightCo
     /// <summary>Channel of the memory.</summary>
     public UInt HbmChannel { get; } = Shape.UInt(3);
 
-    /// <summary>Bytes of a row.</summary>
+    /// <summary>Elements of a row.</summary>
     public UInt Length { get; } = Shape.UInt(23);
+
+    /// <summary>How elements are stored.</summary>
+    public Enum<StoreFormat> Format { get; } = Shape.Enum<StoreFormat>();
 }
 
 /// <summary>MM or MV, see <see cref="ProductInstruction"/>.</summary>
@@ -123,6 +126,21 @@ public sealed class FlightProductCommand(FlightControllerConfig config) : Flight
 
     /// <summary>Row of the global buffer.</summary>
     public UInt OutAddress { get; } = Shape.UInt(12);
+
+    /// <summary>How weights are stored.</summary>
+    public Enum<IsaPrecision> Precision { get; } = Shape.Enum<IsaPrecision>();
+
+    /// <summary>Codes of weights are unsigned.</summary>
+    public Bit UnsignedCodes { get; } = Shape.Bit();
+
+    /// <summary>What is taken off each code.</summary>
+    public UInt Zero { get; } = Shape.UInt(4);
+
+    /// <summary>Outputs are shifted by <see cref="Shift"/>.</summary>
+    public Bit HasShift { get; } = Shape.Bit();
+
+    /// <summary>Bits by which outputs are shifted right.</summary>
+    public UInt Shift { get; } = Shape.UInt(5);
 }
 
 /// <summary>MISC, see <see cref="MiscInstruction"/>.</summary>

@@ -192,6 +192,7 @@ public sealed class FlightDecoder(FlightControllerConfig config) : Module<Flight
         Store.Access.Value = S("hbm_type")[0, 0].AsBits().As(Shape.Enum<HbmAccess>());
         Store.HbmChannel.Value = S("hbm_channel");
         Store.Length.Value = S("length");
+        Store.Format.Value = S("format").AsBits().As(Shape.Enum<StoreFormat>());
 
         UInt P(string name) => Of(IsaUnit.MatrixMatrix, name);
         Product.Blocks.Value = P("K");
@@ -205,6 +206,11 @@ public sealed class FlightDecoder(FlightControllerConfig config) : Module<Flight
         Product.AAddress.Value = P("A_addr");
         Product.BAddress.Value = P("B_addr");
         Product.OutAddress.Value = P("out_addr");
+        Product.Precision.Value = P("precision").AsBits().As(Shape.Enum<IsaPrecision>());
+        Product.UnsignedCodes.Value = P("unsigned")[0];
+        Product.Zero.Value = P("zero");
+        Product.HasShift.Value = P("has_shift")[0];
+        Product.Shift.Value = P("shift");
 
         UInt M(string name) => Of(IsaUnit.Misc, name);
         Misc.InA.Value = M("in_a");

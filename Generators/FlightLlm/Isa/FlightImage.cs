@@ -3,15 +3,15 @@ using System.Buffers.Binary;
 namespace Generators.FlightLlm.Isa;
 
 /// <summary>Bytes of a product's weights in each of the memory's channels: payload, indices and FSB of a piece of a layer.</summary>
-internal sealed class FlightPiece
+internal sealed class FlightPiece(IsaPrecision precision)
 {
-    private const int SmallestFsb = 2;
+    private static readonly IsaPattern Least = new(2, IsaShape.BlockSize);
 
-    private readonly List<byte> payload = [];
+    private readonly List<int> codes = [];
     private readonly List<byte> meta = [];
     private readonly List<byte> fsb = [];
 
-    public byte[] Payload => [.. payload];
+    public byte[] Payload => precision.Pack(codes);
 
     public byte[] Meta => [.. meta];
 
@@ -25,27 +25,29 @@ internal sealed class FlightPiece
         {
             foreach (var (row, weight) in layer.Stored(nb, kb, column))
             {
-                payload.Add((byte)weight);
+                codes.Add(layer.CodeOf(weight));
                 indices.Add(row);
             }
         }
 
         if (layer.Sparsity is null)
             return;
-        for (var i = 0; i < indices.Count; i += 2)
-            meta.Add((byte)(indices[i] | (indices[i + 1] << 4)));
-        fsb.Add((byte)layer.Sparsity[nb, kb]);
+        AddIndices(layer.PatternOf(nb, kb), indices);
     }
 
     /// <summary>Adds a block of zeros where the layer has none.</summary>
     public void AddEmpty(FlightLayer layer)
     {
-        var count = layer.Sparsity is null ? IsaShape.BlockSize : SmallestFsb;
-        payload.AddRange(new byte[count * IsaShape.BlockSize]);
-        if (layer.Sparsity is null)
-            return;
-        meta.AddRange(Enumerable.Repeat((byte)0x10, IsaShape.BlockSize));
-        fsb.Add(SmallestFsb);
+        var count = layer.Sparsity is null ? IsaShape.BlockSize : Least.Kept;
+        codes.AddRange(new int[count * IsaShape.BlockSize]);
+        if (layer.Sparsity is not null)
+            AddIndices(Least, [.. Enumerable.Range(0, count * IsaShape.BlockSize).Select(i => i % count)]);
+    }
+
+    private void AddIndices(IsaPattern pattern, List<int> indices)
+    {
+        fsb.Add((byte)pattern.Fsb);
+        meta.AddRange(pattern.PackIndices(indices));
     }
 }
 

@@ -23,8 +23,18 @@ public sealed record FlightLayer
     /// <summary>Negative results become 0.</summary>
     public bool Relu { get; init; }
 
+    /// <summary>How weights are stored: each one has to have a code.</summary>
+    public IsaPrecision Precision { get; init; }
+
+    /// <summary>Codes are unsigned and this is taken off them, 0 to 15; null for two's complement.</summary>
+    public int? Zero { get; init; }
+
+    /// <summary>Bits by which results are shifted right, 0 to 31; null for what is the same throughout the program.</summary>
+    public int? OutputShift { get; init; }
+
     /// <summary>
-    /// N of N:16 of each block [n / 16, k / 16]: 2, 4, 8 or 16; null for dense weights. A column of a block has at most as many weights that are not 0.
+    /// The FSB byte of each block [n / 16, k / 16]: 2, 4, 8 or 16 for N:16, and <see cref="IsaPattern.FsbOf"/> of other patterns of the core; null for dense weights. Each M
+    /// rows of a column have at most N weights that are not 0.
     /// </summary>
     public int[,]? Sparsity { get; init; }
 
@@ -55,18 +65,24 @@ public sealed record FlightLayer
         if (Bias is { } bias && bias.Length != N)
             return $"{nameof(Bias)} has {bias.Length} numbers; the layer has {N} outputs.";
         if (Weights is not null && StoredPart != 1)
-            return $"{nameof(StoredPart)} is for shapes; weights are stored as INT8.";
+            return $"{nameof(StoredPart)} is for shapes; of weights {nameof(Precision)} says how they are stored.";
+        if (OutputShift is < 0 or > 31)
+            return $"{nameof(OutputShift)} is {OutputShift}; it is 0 to 31.";
+        if (Zero is < 0 or > IsaPrecisions.GreatestZero || (Zero is not null && Precision == IsaPrecision.Int8))
+            return $"{nameof(Zero)} is {Zero}; it is 0 to {IsaPrecisions.GreatestZero}, and weights of 8 bits have none.";
         // All of the B buffer holds a vector, half of the A buffer the rows of a matrix.
         var most = rows == 1 ? shape.BufferRows * shape.RowBytes(IsaBuffer.B) : shape.BufferRows / 2 * IsaShape.BlockSize;
         if (K > most)
             return $"{nameof(K)} is {K}; the buffers hold activations of up to {most} inputs.";
+        if (Weights is not null && PrecisionMistake() is { } unstored)
+            return unstored;
         if (Sparsity is null)
             return null;
         if (Weights is null || (Sparsity.GetLength(0), Sparsity.GetLength(1)) != (BlocksN, BlocksK))
             return $"{nameof(Sparsity)} has a number for each block of weights: {BlocksN} × {BlocksK}.";
         foreach (var (nb, kb) in from nb in Enumerable.Range(0, BlocksN) from kb in Enumerable.Range(0, BlocksK) select (nb, kb))
         {
-            if (MistakeIn(nb, kb) is { } mistake)
+            if (MistakeIn(nb, kb, shape.Sparsity) is { } mistake)
                 return mistake;
         }
 
@@ -82,20 +98,47 @@ public sealed record FlightLayer
     {
         var all = Enumerable.Range(0, IsaShape.BlockSize)
             .Select(row => (Row: row, Weight: Weights![(kb * IsaShape.BlockSize) + row, (nb * IsaShape.BlockSize) + column])).ToArray();
-        return Sparsity is null ? all : all.OrderBy(each => each.Weight == 0).ThenBy(each => each.Row).Take(Sparsity[nb, kb]).OrderBy(each => each.Row);
+        return Sparsity is null
+            ? all
+            : all.Chunk(PatternOf(nb, kb).M).SelectMany(rows => rows.OrderBy(each => each.Weight == 0).ThenBy(each => each.Row).Take(PatternOf(nb, kb).N).OrderBy(each => each.Row));
     }
 
-    private string? MistakeIn(int nb, int kb)
+    /// <summary>The pattern of a block of sparse weights.</summary>
+    /// <param name="nb">Block along N.</param>
+    /// <param name="kb">Block along K.</param>
+    internal IsaPattern PatternOf(int nb, int kb) => IsaPattern.Find(IsaSparsity.Every, Sparsity![nb, kb])!;
+
+    /// <summary>The code of a weight that has one.</summary>
+    /// <param name="weight">The weight.</param>
+    internal int CodeOf(int weight) => Code(weight)!.Value;
+
+    private int? Code(int weight) => Precision.Code(weight, Zero is not null, Zero ?? 0);
+
+    private string? PrecisionMistake()
     {
-        var count = Sparsity![nb, kb];
-        if (count is not (2 or 4 or 8 or 16))
-            return $"{nameof(Sparsity)}[{nb}, {kb}] is {count}; it is 2, 4, 8 or 16.";
-        for (var column = 0; column < IsaShape.BlockSize; column++)
+        var codes = Enumerable.Range(0, 1 << Precision.Bits()).Select(code => Precision.Weight(code, Zero is not null, Zero ?? 0)).ToArray();
+        var range = $"weights of {Precision}{(Zero is null ? "" : $" with the zero point {Zero}")} are {codes.Min()} to {codes.Max()}";
+        foreach (var (k, n) in from k in Enumerable.Range(0, K) from n in Enumerable.Range(0, N) select (k, n))
+        {
+            if (Code(Weights![k, n]) is null)
+                return $"{nameof(Weights)}[{k}, {n}] is {Weights[k, n]}; {range}.";
+        }
+
+        // Columns with fewer weights than they have room for are filled up with zeros.
+        return Sparsity is not null && Code(0) is null ? $"{nameof(Sparsity)} needs weights of 0; {range}." : null;
+    }
+
+    private string? MistakeIn(int nb, int kb, IsaSparsity sparsity)
+    {
+        if (IsaPattern.Find(sparsity, Sparsity![nb, kb]) is not { } pattern)
+            return $"{nameof(Sparsity)}[{nb}, {kb}] is {IsaPattern.Mistake(sparsity, Sparsity[nb, kb])}.";
+        foreach (var (column, group) in from column in Enumerable.Range(0, IsaShape.BlockSize) from each in Enumerable.Range(0, IsaShape.BlockSize / pattern.M) select (column, each))
         {
             var n = (nb * IsaShape.BlockSize) + column;
-            var nonZero = Enumerable.Range(kb * IsaShape.BlockSize, IsaShape.BlockSize).Count(k => Weights![k, n] != 0);
-            if (nonZero > count)
-                return $"Column {n} has {nonZero} weights that are not 0 in block {kb} along K; {nameof(Sparsity)}[{nb}, {kb}] allows {count}.";
+            var nonZero = Enumerable.Range((kb * IsaShape.BlockSize) + (group * pattern.M), pattern.M).Count(k => Weights![k, n] != 0);
+            var where = pattern.M == IsaShape.BlockSize ? "" : $"rows {group * pattern.M} to {((group + 1) * pattern.M) - 1} of ";
+            if (nonZero > pattern.N)
+                return $"Column {n} has {nonZero} weights that are not 0 in {where}block {kb} along K; {nameof(Sparsity)}[{nb}, {kb}] allows {pattern.N}.";
         }
 
         return null;

@@ -14,16 +14,24 @@ internal sealed class FlightLayerBuilder(FlightLayer layer, IsaShape shape, Flig
 
     private int HalfRows => shape.BufferRows / Slots;
 
+    /// <summary>Bytes of a dense block.</summary>
+    private int BlockBytes => IsaShape.BlockBytes * layer.Precision.Bits() / 8;
+
     private int BanksOfVector => shape.VectorBanks;
 
-    /// <summary>Blocks along K whose weights fit half of the B buffer.</summary>
-    private int MatrixBlocks => HalfRows * shape.RowBytes(IsaBuffer.B) / IsaShape.BlockBytes;
+    /// <summary>Blocks along K whose weights fit half of the B buffer, and whose indices fit half of theirs.</summary>
+    private int MatrixBlocks => Math.Min(HalfRows * shape.RowBytes(IsaBuffer.B) / BlockBytes, BlocksOfIndices);
+
+    /// <summary>Blocks whose indices fit half of a channel of the meta buffer.</summary>
+    private int BlocksOfIndices => layer.Sparsity is null
+        ? int.MaxValue
+        : HalfRows * shape.RowBytes(IsaBuffer.Meta) / layer.Sparsity.Cast<int>().Max(fsb => IsaPattern.Find(shape.Sparsity, fsb)!.IndexBytes);
 
     /// <summary>
     /// Blocks along K whose weights fit half of a channel of the A buffer with all columns of blocks, and whose FSB fit half of theirs: an even number,
     /// because a row of the B buffer has two blocks of the vector.
     /// </summary>
-    private int VectorBlocks => Even(Math.Min(HalfRows, HalfRows * shape.WideRowBytes / IsaShape.BlockBytes) / BanksOfVector);
+    private int VectorBlocks => Even(Math.Min(HalfRows, HalfRows * shape.WideRowBytes / BlockBytes) / BanksOfVector);
 
     /// <summary>Appends the layer's instructions.</summary>
     public void Build(int rows, bool isFirst, bool isLast)
@@ -115,11 +123,7 @@ internal sealed class FlightLayerBuilder(FlightLayer layer, IsaShape shape, Flig
     };
 
     /// <summary>Most blocks along K of a sparse matrix-vector product: its indices fit half of a channel of the meta buffer.</summary>
-    private int SparseVectorBlocks()
-    {
-        var densest = layer.Sparsity!.Cast<int>().Max();
-        return Math.Min(VectorBlocks, Even(HalfRows * shape.RowBytes(IsaBuffer.Meta) * 2 / (densest * IsaShape.BlockSize * BanksOfVector)));
-    }
+    private int SparseVectorBlocks() => Math.Min(VectorBlocks, Even(BlocksOfIndices / BanksOfVector));
 
     private static int Even(int blocks) => blocks & ~1;
 
@@ -137,7 +141,15 @@ internal sealed class FlightLayerBuilder(FlightLayer layer, IsaShape shape, Flig
     {
         var first = products.Count % Slots * HalfRows;
         var row = products.Count(each => each.Store is not null) % Results;
-        product = product with { OutAddress = row };
+        product = product with
+        {
+            OutAddress = row,
+            Precision = layer.Precision,
+            UnsignedCodes = layer.Zero is not null,
+            Zero = layer.Zero ?? 0,
+            HasShift = layer.OutputShift is not null,
+            Shift = layer.OutputShift ?? 0,
+        };
         if (product is MatrixVectorInstruction)
             product = product with { AAddress = first };
         else
@@ -153,7 +165,7 @@ internal sealed class FlightLayerBuilder(FlightLayer layer, IsaShape shape, Flig
         var channels = Math.Min(columns, shape.Channels);
         if (layer.Weights is null)
         {
-            var bytes = (columns + channels - 1) / channels * blocks * IsaShape.BlockBytes;
+            var bytes = (columns + channels - 1) / channels * blocks * BlockBytes;
             var stored = Math.Max(1, (int)Math.Ceiling(bytes * layer.StoredPart));
             return [Load(buffer, bank, image.Reserve(stored), stored, channels)];
         }
@@ -161,7 +173,7 @@ internal sealed class FlightLayerBuilder(FlightLayer layer, IsaShape shape, Flig
         // A sparse piece has blocks in all columns, because every block needs an FSB.
         var pieces = Enumerable.Range(0, layer.Sparsity is null ? channels : isWide ? shape.Channels : 1).Select(channel =>
         {
-            var piece = new FlightPiece();
+            var piece = new FlightPiece(layer.Precision);
             var last = layer.Sparsity is null || !isWide ? columns : BanksOfVector * shape.Channels;
             for (var column = channel; column < last; column += shape.Channels)
             {

@@ -74,8 +74,34 @@ public sealed record FlightWorkload
     /// <summary>Part of the bytes of INT8 weights that are stored: 4 of 8 bits of 0.7 of the weights.</summary>
     public double StoredPart { get; init; } = 0.35;
 
-    /// <summary>What the engine can do today: weights are INT8 with an index of 4 bits for each that is kept, 0.7 of them as above.</summary>
-    public static FlightWorkload OfEngine { get; } = new() { StoredPart = 0.7 * 1.5 };
+    /// <summary>How weights are stored; <see cref="StoredPart"/> is of that.</summary>
+    public IsaPrecision Precision { get; init; }
+
+    /// <summary>How keys and values are stored.</summary>
+    public IsaPrecision Cache { get; init; }
+
+    /// <summary>Whether weights are sparse.</summary>
+    public bool IsSparse { get; init; } = true;
+
+    /// <summary>AccLLM (arXiv 2505.03745) on the engine: 2:4 weights of 2 bits with an index of 2 bits for each that is kept, keys and values of 4 bits.</summary>
+    public static FlightWorkload AccLlm { get; } = new() { Precision = IsaPrecision.Int2, StoredPart = 0.5 * 2, SparseCycles = 0.5, Cache = IsaPrecision.Int4 };
+
+    /// <summary>Sparse weights on the engine, of which 0.7 are kept as above, with an index of 4 bits each.</summary>
+    /// <param name="precision">How weights are stored.</param>
+    /// <param name="cache">How keys and values are stored.</param>
+    /// <returns>A workload.</returns>
+    public static FlightWorkload Sparse(IsaPrecision precision, IsaPrecision cache) =>
+        new() { Precision = precision, StoredPart = 0.7 * (1 + (4.0 / precision.Bits())), Cache = cache };
+
+    /// <summary>Dense weights on the engine.</summary>
+    /// <param name="precision">How weights are stored.</param>
+    /// <param name="cache">How keys and values are stored.</param>
+    /// <returns>A workload.</returns>
+    public static FlightWorkload Dense(IsaPrecision precision, IsaPrecision cache) => new() { Precision = precision, StoredPart = 1, IsSparse = false, Cache = cache };
+
+    /// <summary>Bytes of all weights and indices, without FSB: one for 256 weights of sparse ones.</summary>
+    public double WeightBytes =>
+        ((Layers * ((4.0 * Hidden * Hidden) + (3.0 * Hidden * FeedForward))) + ((double)Hidden * Vocabulary)) * StoredPart * Precision.Bits() / 8;
 
     /// <summary>Part of the memory's bandwidth that transfers reach.</summary>
     public double Efficiency { get; init; } = 0.7;
@@ -167,15 +193,15 @@ public static class FlightLlama
         var head = workload.Hidden / workload.Heads;
         var heads = (int)Math.Ceiling(workload.Heads / cores);
         yield return (Linear(workload, workload.Hidden, 3 * workload.Hidden / cores), 1);
-        yield return (new FlightLayer { K = head, N = Blocks(context) }, heads);
-        yield return (new FlightLayer { K = Blocks(context), N = head }, heads);
+        yield return (new FlightLayer { K = head, N = Blocks(context), Precision = workload.Cache }, heads);
+        yield return (new FlightLayer { K = Blocks(context), N = head, Precision = workload.Cache }, heads);
         yield return (Linear(workload, workload.Hidden, workload.Hidden / cores), 1);
         yield return (Linear(workload, workload.Hidden, 2 * workload.FeedForward / cores), 1);
         yield return (Linear(workload, workload.FeedForward, workload.Hidden / cores), 1);
     }
 
     private static FlightLayer Linear(FlightWorkload workload, int inputs, double outputs) =>
-        new() { K = inputs, N = Blocks(outputs), StoredPart = workload.StoredPart, HasSparseCycles = true };
+        new() { K = inputs, N = Blocks(outputs), Precision = workload.Precision, StoredPart = workload.StoredPart, HasSparseCycles = workload.IsSparse };
 
     private static int Blocks(double size) => (int)Math.Ceiling(size / IsaShape.BlockSize) * IsaShape.BlockSize;
 

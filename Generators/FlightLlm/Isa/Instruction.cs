@@ -32,6 +32,22 @@ public enum HbmAccess
     Cross,
 }
 
+/// <summary>How a store writes INT8 elements.</summary>
+public enum StoreFormat
+{
+    /// <summary>As they are.</summary>
+    Int8,
+
+    /// <summary>Two in a byte: elements are divided by 4, rounded half up and clamped to −8 … 7; the first one is in the low half.</summary>
+    Int4By4,
+
+    /// <summary>The same, divided by 8.</summary>
+    Int4By8,
+
+    /// <summary>The same, divided by 16.</summary>
+    Int4By16,
+}
+
 /// <summary>Operation of <see cref="MiscInstruction"/>.</summary>
 public enum MiscOperation
 {
@@ -146,8 +162,34 @@ public sealed record StoreInstruction : Instruction
     /// <summary>The channel of a vector, or the last one that stores the whole length, 3 bits.</summary>
     public int HbmChannel { get; init; }
 
-    /// <summary>Bytes of a row, 23 bits.</summary>
+    /// <summary>Elements of a row, 23 bits; an even number where a byte has two.</summary>
     public int Length { get; init; }
+
+    /// <summary>How elements are stored, 2 bits. Rows lie one behind the other as they are stored.</summary>
+    public StoreFormat Format { get; init; }
+
+    /// <summary>What elements are divided by, as a shift.</summary>
+    internal int FormatShift => Format == StoreFormat.Int8 ? 0 : (int)Format + 1;
+
+    /// <summary>Bytes that elements take in the memory.</summary>
+    /// <param name="elements">How many.</param>
+    internal int StoredBytes(int elements) => Format == StoreFormat.Int8 ? elements : elements / 2;
+
+    /// <summary>Elements as they are stored.</summary>
+    /// <param name="elements">INT8 elements.</param>
+    internal byte[] Stored(ReadOnlySpan<byte> elements)
+    {
+        if (Format == StoreFormat.Int8)
+            return elements.ToArray();
+        var bytes = new byte[elements.Length / 2];
+        for (var i = 0; i < elements.Length; i++)
+        {
+            var code = Math.Clamp(((sbyte)elements[i] + (1 << (FormatShift - 1))) >> FormatShift, -8, 7) & 15;
+            bytes[i / 2] |= (byte)(code << (4 * (i % 2)));
+        }
+
+        return bytes;
+    }
 }
 
 /// <summary>MM or MV, 4 words: a product that is added to the unit's accumulators.</summary>
@@ -185,6 +227,30 @@ public abstract record ProductInstruction : Instruction
 
     /// <summary>Row of the global buffer, 12 bits.</summary>
     public int OutAddress { get; init; }
+
+    /// <summary>How weights are stored, 2 bits.</summary>
+    public IsaPrecision Precision { get; init; }
+
+    /// <summary>Codes of weights are unsigned; never with INT8.</summary>
+    public bool UnsignedCodes { get; init; }
+
+    /// <summary>What is taken off each code, 4 bits; 0 with INT8.</summary>
+    public int Zero { get; init; }
+
+    /// <summary>Outputs are shifted right by <see cref="Shift"/>; otherwise by what is the same throughout the program.</summary>
+    public bool HasShift { get; init; }
+
+    /// <summary>Bits by which outputs are shifted right, 5 bits.</summary>
+    public int Shift { get; init; }
+
+    /// <summary>Why weights can't be widened; null when they can.</summary>
+    internal string? PrecisionMistake => Precision == IsaPrecision.Int8 && (UnsignedCodes || Zero != 0)
+        ? $"'{(UnsignedCodes ? "unsigned" : "zero")}' is {(UnsignedCodes ? 1 : Zero)}, but weights of 8 bits are two's complement without a zero point"
+        : null;
+
+    /// <summary>Bytes of a block of weights of which each column keeps some.</summary>
+    /// <param name="kept">Weights of a column: 16 of a dense one.</param>
+    internal int BlockBytes(int kept) => 2 * kept * Precision.Bits();
 }
 
 /// <summary>MM: 128 rows of activations in A times 16 columns of weights in B.</summary>

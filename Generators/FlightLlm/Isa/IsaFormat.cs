@@ -95,7 +95,10 @@ public sealed class IsaFormat
             Number<StoreInstruction>("hbm_addr", i => i.HbmAddress, new(1, 31, 0), new(2, 1, 0)),
             Number<StoreInstruction>("hbm_type", i => (int)i.Access, new IsaPart(2, 29, 28)) with { Names = ["same", "cross"] },
             Number<StoreInstruction>("hbm_channel", i => i.HbmChannel, new IsaPart(2, 27, 25)),
-            Number<StoreInstruction>("length", i => i.Length, new IsaPart(2, 24, 2))),
+            Number<StoreInstruction>("length", i => i.Length, new IsaPart(2, 24, 2)),
+
+            // Not in the release, whose words have zeros here.
+            Number<StoreInstruction>("format", i => (int)i.Format, new IsaPart(2, 31, 30)) with { Names = ["int8", "int4_by_4", "int4_by_8", "int4_by_16"] }),
         new(IsaUnit.MatrixMatrix, 3, 4, v => ProductOf(new MatrixMatrixInstruction(), v), ProductFields()),
         new(IsaUnit.MatrixVector, 4, 4, v => ProductOf(new MatrixVectorInstruction(), v), ProductFields()),
         new(
@@ -159,6 +162,13 @@ public sealed class IsaFormat
         Number<ProductInstruction>("A_addr", i => i.AAddress, new IsaPart(2, 27, 16)),
         Number<ProductInstruction>("B_addr", i => i.BAddress, new IsaPart(2, 15, 4)),
         Number<ProductInstruction>("out_addr", i => i.OutAddress, new IsaPart(3, 11, 0)),
+
+        // Not in the release, whose words have zeros here: INT8, and the program's shift.
+        Number<ProductInstruction>("precision", i => (int)i.Precision, new IsaPart(3, 13, 12)) with { Names = ["int8", "int4", "int3", "int2"] },
+        Flag<ProductInstruction>("unsigned", i => i.UnsignedCodes, new IsaPart(3, 14, 14)),
+        Number<ProductInstruction>("zero", i => i.Zero, new IsaPart(3, 18, 15)),
+        Flag<ProductInstruction>("has_shift", i => i.HasShift, new IsaPart(3, 19, 19)),
+        Number<ProductInstruction>("shift", i => i.Shift, new IsaPart(3, 24, 20)),
     ];
 
     private static LoadInstruction LoadOf(IsaFieldValues v) => new()
@@ -187,6 +197,7 @@ public sealed class IsaFormat
         Access = (HbmAccess)v["hbm_type"],
         HbmChannel = (int)v["hbm_channel"],
         Length = (int)v["length"],
+        Format = (StoreFormat)v["format"],
     };
 
     private static ProductInstruction ProductOf(ProductInstruction empty, IsaFieldValues v) => empty with
@@ -202,6 +213,11 @@ public sealed class IsaFormat
         AAddress = (int)v["A_addr"],
         BAddress = (int)v["B_addr"],
         OutAddress = (int)v["out_addr"],
+        Precision = (IsaPrecision)v["precision"],
+        UnsignedCodes = v["unsigned"] != 0,
+        Zero = (int)v["zero"],
+        HasShift = v["has_shift"] != 0,
+        Shift = (int)v["shift"],
     };
 
     private static MiscInstruction MiscOf(IsaFieldValues v) => new()

@@ -14,7 +14,7 @@ public sealed class IsaInterpreter(IsaMemories memories)
     /// <summary>The memories.</summary>
     public IsaMemories Memories { get; } = memories;
 
-    /// <summary>Bits by which results are shifted right before they become INT8, 0 to 31. Instructions have no field for it.</summary>
+    /// <summary>Bits by which results are shifted right before they become INT8, 0 to 31, of products that do not say it themselves.</summary>
     public int OutputShift
     {
         get;
@@ -57,6 +57,8 @@ public sealed class IsaInterpreter(IsaMemories memories)
             case StoreInstruction store:
                 Store(store, place);
                 break;
+            case ProductInstruction { PrecisionMistake: { } mistake }:
+                throw place.Refuse(mistake);
             case MatrixMatrixInstruction product:
                 Multiply(product, place);
                 break;
@@ -105,25 +107,28 @@ public sealed class IsaInterpreter(IsaMemories memories)
         var most = shape.WideRowBytes * (store.IsVector ? shape.Channels : 1);
         if (store.Length > most)
             throw place.Refuse($"'length' is {store.Length}, but a row has {most} bytes");
+        if (store.Format != StoreFormat.Int8 && store.Length % 2 != 0)
+            throw place.Refuse($"'length' is {store.Length}, but elements of 4 bits are stored in pairs");
         if (store.IsVector)
             place.CheckChannel(store.HbmChannel);
         for (var i = 0; i < store.Loop1; i++)
         {
-            var address = store.HbmAddress + ((long)i * store.Length);
-            place.CheckHbm(address, store.Length);
+            var bytes = store.StoredBytes(store.Length);
+            var address = store.HbmAddress + ((long)i * bytes);
+            place.CheckHbm(address, bytes);
             if (store.IsVector)
             {
                 var row = new byte[store.Length];
                 for (var element = 0; element < row.Length; element++)
                     row[element] = Memories.Global(store.BankAddress + i, element);
-                Memories.Hbm[store.HbmChannel].Write(address, row);
+                Memories.Hbm[store.HbmChannel].Write(address, store.Stored(row));
                 continue;
             }
 
             for (var channel = 0; channel < shape.Channels; channel++)
             {
                 var length = Math.Max(0, store.Length - (channel > store.HbmChannel ? IsaShape.BlockSize : 0));
-                Memories.Hbm[channel].Write(address, Memories.Of(IsaBuffer.Global, channel).Slice((store.BankAddress + i) * shape.WideRowBytes, length));
+                Memories.Hbm[channel].Write(address, store.Stored(Memories.Of(IsaBuffer.Global, channel).Slice((store.BankAddress + i) * shape.WideRowBytes, length)));
             }
         }
     }
@@ -200,8 +205,9 @@ public sealed class IsaInterpreter(IsaMemories memories)
         {
             if (product.Relu && sums[element] < 0)
                 sums[element] = 0;
-            var rounding = OutputShift == 0 ? 0 : 1L << (OutputShift - 1);
-            Memories.Global(product.OutAddress, element) = (byte)(sbyte)Math.Clamp((sums[element] + rounding) >> OutputShift, sbyte.MinValue, sbyte.MaxValue);
+            var shift = product.HasShift ? product.Shift : OutputShift;
+            var rounding = shift == 0 ? 0 : 1L << (shift - 1);
+            Memories.Global(product.OutAddress, element) = (byte)(sbyte)Math.Clamp((sums[element] + rounding) >> shift, sbyte.MinValue, sbyte.MaxValue);
         }
 
         Results?.Invoke(place.Number, [.. sums]);

@@ -4,7 +4,7 @@ namespace Generators.FlightLlm.Isa;
 
 /// <summary>
 /// Sizes of a core: what programs, interpreter, compiler and engine have to agree on. The defaults are those of the paper's public configuration. A block is 16
-/// wide in all of them, because instructions count K in blocks of 16, indices have 4 bits and FSB bytes name N of N:16.
+/// wide in all of them, because instructions count K in blocks of 16, and FSB bytes name patterns of 16 rows.
 /// </summary>
 public sealed record IsaShape
 {
@@ -39,6 +39,10 @@ public sealed record IsaShape
     [Knob("Rows of the global buffer.", Min = 4, Max = MostRows)]
     public int GlobalRows { get; init; } = 512;
 
+    /// <summary>Patterns that blocks of sparse weights may have.</summary>
+    [Knob("Patterns that blocks of sparse weights may have.")]
+    public IsaSparsity Sparsity { get; init; }
+
     /// <summary>Rows of an MM in each channel: blocks of 16 bytes of a row of A and global buffer.</summary>
     public int MatrixBanks => MatrixRows / Channels;
 
@@ -50,7 +54,7 @@ public sealed record IsaShape
 
     /// <summary>The sizes in words, for messages.</summary>
     internal string Text =>
-        $"{Channels} channel{(Channels == 1 ? "" : "s")}, {MatrixRows} rows of an MM, {VectorColumns} columns of an MV, buffers of {BufferRows} rows and {GlobalRows} global rows";
+        $"{Channels} channel{(Channels == 1 ? "" : "s")}, {MatrixRows} rows of an MM, {VectorColumns} columns of an MV, buffers of {BufferRows} rows and {GlobalRows} global rows{(Sparsity == IsaSparsity.Release ? "" : $", patterns {Sparsity}")}";
 
     /// <summary>Whether a buffer has all channels.</summary>
     /// <param name="buffer">The buffer.</param>

@@ -29,6 +29,9 @@ public sealed record IsaTiming
     /// <summary>Cycles between a transfer's command and its first byte.</summary>
     public int TransferLatency { get; init; }
 
+    /// <summary>Bytes of a word that transfers move; chunks are whole words, and take a cycle more each. 0 where chunks cost nothing.</summary>
+    public int WordBytes { get; init; }
+
     /// <summary>Multiply-accumulates in a cycle of MM.</summary>
     public int MatrixMacs { get; init; } = 4096;
 
@@ -75,7 +78,8 @@ public sealed record IsaTiming
             ChannelGbPerSecond = engine.PortBytes * timing.ClockMhz / 1000,
             SameEfficiency = 1,
             CrossEfficiency = 1,
-            TransferLatency = memoryLatency + TransferOverhead,
+            TransferLatency = memoryLatency + TransferOverhead - 1,
+            WordBytes = engine.PortBytes,
             MatrixMacs = engine.MatrixMacs,
             VectorMacs = engine.VectorMacs,
             SparseCycles = kept,
@@ -95,8 +99,9 @@ public sealed record IsaTiming
         ArgumentNullException.ThrowIfNull(instruction);
         return instruction switch
         {
-            LoadInstruction load => TransferCycles(ChannelBytes(load), load.Access),
-            StoreInstruction store => TransferCycles((double)store.Length * store.Loop1, store.Access),
+            LoadInstruction { ZeroFill: true } load when !IsaShape.IsWide(load.Buffer) => TransferCycles(0, 0, load.Access),
+            LoadInstruction load => TransferCycles(load.Length, load.Loop1 * load.Loop2 * load.Loop3, load.Access),
+            StoreInstruction store => TransferCycles(store.Length, store.Loop1, store.Access),
             MatrixMatrixInstruction product => ProductCycles(product, Shape.MatrixRows * IsaShape.BlockSize, MatrixMacs, SparseCycles, Shape.MatrixBanks),
             MatrixVectorInstruction product =>
                 ProductCycles(product, Shape.VectorColumns, VectorMacs, SparseVectorCycles ?? SparseCycles, Shape.VectorColumns / IsaShape.BlockSize),
@@ -124,12 +129,12 @@ public sealed record IsaTiming
 
     private static double Moved(LoadInstruction load) => (double)load.Length * load.Loop1 * load.Loop2 * load.Loop3;
 
-    private static double ChannelBytes(LoadInstruction load) => load.ZeroFill && !IsaShape.IsWide(load.Buffer) ? 0 : Moved(load);
-
-    private int TransferCycles(double channelBytes, HbmAccess access)
+    private int TransferCycles(int length, int chunks, HbmAccess access)
     {
+        var channelBytes = (double)chunks * (WordBytes == 0 ? length : (length + WordBytes - 1) / WordBytes * WordBytes);
+        var latency = TransferLatency + (WordBytes == 0 ? 0 : chunks);
         var bytesPerCycle = Channels / Shape.Channels * ChannelGbPerSecond * 1000 / ClockMhz * (access == HbmAccess.Same ? SameEfficiency : CrossEfficiency);
-        return (int)Math.Max(1, Math.Ceiling(channelBytes / bytesPerCycle) + TransferLatency);
+        return (int)Math.Max(1, Math.Ceiling(channelBytes / bytesPerCycle) + latency);
     }
 
     private int ProductCycles(ProductInstruction product, int tile, int macs, double sparseCycles, int results)

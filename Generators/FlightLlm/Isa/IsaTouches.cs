@@ -14,7 +14,6 @@ internal readonly record struct IsaTouch(IsaBuffer? Buffer, int Channels, long F
 internal sealed class IsaTouches
 {
     private const int MostChunks = 64;
-    private const int LeastKept = 2;
 
     private readonly IsaShape shape;
     private readonly ImmutableArray<IsaTouch> touches;
@@ -23,7 +22,7 @@ internal sealed class IsaTouches
         (this.shape, this.touches) = (shape, [.. touches.Where(touch => touch.End > touch.First)]);
 
     /// <summary>
-    /// What an instruction touches. Of compressed weights as many bytes as N = 2 takes, because N is data: what is found is certain.
+    /// What an instruction touches. Of compressed weights as many bytes as the pattern takes that keeps least, because patterns are data: what is found is certain.
     /// </summary>
     public static IsaTouches Of(Instruction instruction, IsaShape shape) => new(shape, instruction switch
     {
@@ -87,21 +86,22 @@ internal sealed class IsaTouches
     {
         if (store.Loop1 == 0 || store.Length == 0)
             yield break;
+        var length = store.StoredBytes(store.Length);
         var row = store.IsVector ? BytesOfBlocks((store.Length + IsaShape.BlockSize - 1) / IsaShape.BlockSize, shape) : store.Length;
         for (var i = 0; i < store.Loop1; i++)
         {
             var first = (long)(store.BankAddress + i) * shape.WideRowBytes;
             yield return new(IsaBuffer.Global, 1, first, first + row, false);
-            var address = store.HbmAddress + ((long)i * store.Length);
+            var address = store.HbmAddress + ((long)i * length);
             if (store.IsVector)
             {
-                yield return new(null, 1 << store.HbmChannel, address, address + store.Length, true);
+                yield return new(null, 1 << store.HbmChannel, address, address + length, true);
                 continue;
             }
 
             var full = (1 << Math.Min(store.HbmChannel + 1, shape.Channels)) - 1;
-            yield return new(null, full, address, address + store.Length, true);
-            yield return new(null, ((1 << shape.Channels) - 1) & ~full, address, address + store.Length - IsaShape.BlockSize, true);
+            yield return new(null, full, address, address + length, true);
+            yield return new(null, ((1 << shape.Channels) - 1) & ~full, address, address + store.StoredBytes(store.Length - IsaShape.BlockSize), true);
         }
     }
 
@@ -109,13 +109,14 @@ internal sealed class IsaTouches
     {
         var isVector = product.Unit == IsaUnit.MatrixVector;
         var blocks = (long)product.Blocks * (isVector ? shape.VectorBanks : 1);
-        var weights = blocks * IsaShape.BlockSize * (product.Sparse ? LeastKept : IsaShape.BlockSize);
+        var patterns = IsaPattern.Of(shape.Sparsity);
+        var weights = blocks * product.BlockBytes(product.Sparse ? patterns.Min(pattern => pattern.Kept) : IsaShape.BlockSize);
         IsaTouch Reads(IsaBuffer buffer, int row, long bytes) => new(buffer, 1, (long)row * shape.RowBytes(buffer), ((long)row * shape.RowBytes(buffer)) + bytes, false);
         yield return Reads(IsaBuffer.A, product.AAddress, isVector ? weights : (long)product.Blocks * shape.WideRowBytes);
         yield return Reads(IsaBuffer.B, product.BAddress, isVector ? (long)product.Blocks * IsaShape.BlockSize : weights);
         if (product.Sparse)
         {
-            yield return Reads(IsaBuffer.Meta, product.MetaAddress, weights / 2);
+            yield return Reads(IsaBuffer.Meta, product.MetaAddress, blocks * patterns.Min(pattern => pattern.IndexBytes));
             yield return Reads(IsaBuffer.Fsb, product.FsbAddress, blocks);
         }
 

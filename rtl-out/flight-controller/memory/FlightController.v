@@ -38,6 +38,7 @@ module FlightDecoder (
   output wire Store_Access,
   output wire [2:0] Store_HbmChannel,
   output wire [22:0] Store_Length,
+  output wire [1:0] Store_Format,
   output wire [11:0] Product_Position,
   output wire [13:0] Product_Blocks,
   output wire Product_Output,
@@ -50,6 +51,11 @@ module FlightDecoder (
   output wire [11:0] Product_AAddress,
   output wire [11:0] Product_BAddress,
   output wire [11:0] Product_OutAddress,
+  output wire [1:0] Product_Precision,
+  output wire Product_UnsignedCodes,
+  output wire [3:0] Product_Zero,
+  output wire Product_HasShift,
+  output wire [4:0] Product_Shift,
   output wire [11:0] Misc_Position,
   output wire [11:0] Misc_InA,
   output wire [1:0] Misc_Mask,
@@ -104,15 +110,13 @@ module FlightDecoder (
   wire _and_is_ld_8424b5 = is_ld & _any_939904;
   wire _and_is_st_a6730a = is_st && 2'd1 < words[93:92];
   wire [11:0] _add_start_55f5d5 = start + 12'd2;
-  wire _any_12c823 = |(words[95:64] & 32'hc0000000);
-  wire _and_is_st_f60384 = is_st & _any_12c823;
   wire _any_4d4078 = |(words[95:64] & 32'hf0000000);
   wire _and_is_mm_3369e3 = is_mm & _any_4d4078;
-  wire _any_20a85b = |(words[127:96] & 32'hfffff000);
-  wire _and_is_mm_296f7a = is_mm & _any_20a85b;
+  wire _any_56ea3c = |(words[127:96] & 32'hfe000000);
+  wire _and_is_mm_df0e64 = is_mm & _any_56ea3c;
   wire [11:0] _add_start_e23354 = start + 12'd3;
   wire _and_is_mv_10c148 = is_mv & _any_4d4078;
-  wire _and_is_mv_2435d3 = is_mv & _any_20a85b;
+  wire _and_is_mv_1bbd79 = is_mv & _any_56ea3c;
   wire _and_is_misc_8cde3c = is_misc && 4'd5 < words[3:0];
   wire _any_7ca533 = |(words[63:32] & 32'd255);
   wire _and_is_misc_0f4bc4 = is_misc & _any_7ca533;
@@ -153,6 +157,7 @@ module FlightDecoder (
   assign Store_Access = words[92];
   assign Store_HbmChannel = words[91:89];
   assign Store_Length = words[88:66];
+  assign Store_Format = words[95:94];
   assign Product_Position = start;
   assign Product_Blocks = words[17:4];
   assign Product_Output = words[3];
@@ -165,6 +170,11 @@ module FlightDecoder (
   assign Product_AAddress = words[91:80];
   assign Product_BAddress = words[79:68];
   assign Product_OutAddress = words[107:96];
+  assign Product_Precision = words[109:108];
+  assign Product_UnsignedCodes = words[110];
+  assign Product_Zero = words[114:111];
+  assign Product_HasShift = words[115];
+  assign Product_Shift = words[120:116];
   assign Misc_Position = start;
   assign Misc_InA = Store_BankAddress;
   assign Misc_Mask = words[5:4];
@@ -191,15 +201,13 @@ module FlightDecoder (
         Fault_Kind = 4'd3;
       end else if (_and_is_st_a6730a) begin
         Fault_Kind = 4'd2;
-      end else if (_and_is_st_f60384) begin
-        Fault_Kind = 4'd3;
       end else if (_and_is_mm_3369e3) begin
         Fault_Kind = 4'd3;
-      end else if (_and_is_mm_296f7a) begin
+      end else if (_and_is_mm_df0e64) begin
         Fault_Kind = 4'd3;
       end else if (_and_is_mv_10c148) begin
         Fault_Kind = 4'd3;
-      end else if (_and_is_mv_2435d3) begin
+      end else if (_and_is_mv_1bbd79) begin
         Fault_Kind = 4'd3;
       end else if (_and_is_misc_8cde3c) begin
         Fault_Kind = 4'd2;
@@ -228,15 +236,13 @@ module FlightDecoder (
         Fault_Word = _add_start_9db780;
       end else if (_and_is_st_a6730a) begin
         Fault_Word = _add_start_55f5d5;
-      end else if (_and_is_st_f60384) begin
-        Fault_Word = _add_start_55f5d5;
       end else if (_and_is_mm_3369e3) begin
         Fault_Word = _add_start_55f5d5;
-      end else if (_and_is_mm_296f7a) begin
+      end else if (_and_is_mm_df0e64) begin
         Fault_Word = _add_start_e23354;
       end else if (_and_is_mv_10c148) begin
         Fault_Word = _add_start_55f5d5;
-      end else if (_and_is_mv_2435d3) begin
+      end else if (_and_is_mv_1bbd79) begin
         Fault_Word = _add_start_e23354;
       end else if (_and_is_misc_8cde3c) begin
         Fault_Word = start;
@@ -496,22 +502,22 @@ module StreamFifo_Depth4_Width225 (
   end
 endmodule
 
-// StreamFifoConfig { Depth = 4, Width = 101, Latency = 1, PushesWhenFull = False, Storage = Automatic, HasFlush = False }
-module StreamFifo_Depth4_Width101 (
+// StreamFifoConfig { Depth = 4, Width = 103, Latency = 1, PushesWhenFull = False, Storage = Automatic, HasFlush = False }
+module StreamFifo_Depth4_Width103 (
   input wire clk,
   input wire rst,
   input wire Push_Valid,
   output wire Push_Ready,
-  input wire [100:0] Push_Payload,
+  input wire [102:0] Push_Payload,
   output wire Pop_Valid,
   input wire Pop_Ready,
-  output wire [100:0] Pop_Payload,
+  output wire [102:0] Pop_Payload,
   output wire [2:0] Occupancy
 );
   reg [2:0] count;
   reg [1:0] write;
   reg [1:0] read;
-  reg [100:0] words [0:3];
+  reg [102:0] words [0:3];
   wire pushes = Push_Valid & Push_Ready;
   wire pops = Pop_Valid & Pop_Ready;
   wire isEmpty = count == 3'd0;
@@ -548,22 +554,22 @@ module StreamFifo_Depth4_Width101 (
   end
 endmodule
 
-// StreamFifoConfig { Depth = 4, Width = 112, Latency = 1, PushesWhenFull = False, Storage = Automatic, HasFlush = False }
-module StreamFifo_Depth4_Width112 (
+// StreamFifoConfig { Depth = 4, Width = 125, Latency = 1, PushesWhenFull = False, Storage = Automatic, HasFlush = False }
+module StreamFifo_Depth4_Width125 (
   input wire clk,
   input wire rst,
   input wire Push_Valid,
   output wire Push_Ready,
-  input wire [111:0] Push_Payload,
+  input wire [124:0] Push_Payload,
   output wire Pop_Valid,
   input wire Pop_Ready,
-  output wire [111:0] Pop_Payload,
+  output wire [124:0] Pop_Payload,
   output wire [2:0] Occupancy
 );
   reg [2:0] count;
   reg [1:0] write;
   reg [1:0] read;
-  reg [111:0] words [0:3];
+  reg [124:0] words [0:3];
   wire pushes = Push_Valid & Push_Ready;
   wire pops = Pop_Valid & Pop_Ready;
   wire isEmpty = count == 3'd0;
@@ -740,6 +746,7 @@ module FlightController (
   output wire Store_Payload_Access,
   output wire [2:0] Store_Payload_HbmChannel,
   output wire [22:0] Store_Payload_Length,
+  output wire [1:0] Store_Payload_Format,
   output wire MatrixMatrix_Valid,
   input wire MatrixMatrix_Ready,
   output wire [11:0] MatrixMatrix_Payload_Position,
@@ -754,6 +761,11 @@ module FlightController (
   output wire [11:0] MatrixMatrix_Payload_AAddress,
   output wire [11:0] MatrixMatrix_Payload_BAddress,
   output wire [11:0] MatrixMatrix_Payload_OutAddress,
+  output wire [1:0] MatrixMatrix_Payload_Precision,
+  output wire MatrixMatrix_Payload_UnsignedCodes,
+  output wire [3:0] MatrixMatrix_Payload_Zero,
+  output wire MatrixMatrix_Payload_HasShift,
+  output wire [4:0] MatrixMatrix_Payload_Shift,
   output wire MatrixVector_Valid,
   input wire MatrixVector_Ready,
   output wire [11:0] MatrixVector_Payload_Position,
@@ -768,6 +780,11 @@ module FlightController (
   output wire [11:0] MatrixVector_Payload_AAddress,
   output wire [11:0] MatrixVector_Payload_BAddress,
   output wire [11:0] MatrixVector_Payload_OutAddress,
+  output wire [1:0] MatrixVector_Payload_Precision,
+  output wire MatrixVector_Payload_UnsignedCodes,
+  output wire [3:0] MatrixVector_Payload_Zero,
+  output wire MatrixVector_Payload_HasShift,
+  output wire [4:0] MatrixVector_Payload_Shift,
   output wire Misc_Valid,
   input wire Misc_Ready,
   output wire [11:0] Misc_Payload_Position,
@@ -806,6 +823,11 @@ module FlightController (
   wire [11:0] decoder_Product_AAddress;
   wire [11:0] decoder_Product_BAddress;
   wire [11:0] decoder_Product_OutAddress;
+  wire [1:0] decoder_Product_Precision;  // 0 Int8, 1 Int4, 2 Int3, 3 Int2
+  wire decoder_Product_UnsignedCodes;
+  wire [3:0] decoder_Product_Zero;
+  wire decoder_Product_HasShift;
+  wire [4:0] decoder_Product_Shift;
   wire decoder_IsFull;
   wire decoder_IsPartial;
   wire decoder_IsEnding;
@@ -883,8 +905,9 @@ module FlightController (
   wire st_entries_Payload_Command_Access;  // 0 Same, 1 Cross
   wire [2:0] st_entries_Payload_Command_HbmChannel;
   wire [22:0] st_entries_Payload_Command_Length;
+  wire [1:0] st_entries_Payload_Command_Format;  // 0 Int8, 1 Int4By4, 2 Int4By8, 3 Int4By16
   wire queue_1_Pop_Valid;
-  wire [100:0] queue_1_Pop_Payload;
+  wire [102:0] queue_1_Pop_Payload;
   wire [2:0] _unused_queue_1_Occupancy;
   reg st_is_busy;
   reg [4:0] st_release;
@@ -905,8 +928,13 @@ module FlightController (
   wire [11:0] mm_entries_Payload_Command_AAddress;
   wire [11:0] mm_entries_Payload_Command_BAddress;
   wire [11:0] mm_entries_Payload_Command_OutAddress;
+  wire [1:0] mm_entries_Payload_Command_Precision;  // 0 Int8, 1 Int4, 2 Int3, 3 Int2
+  wire mm_entries_Payload_Command_UnsignedCodes;
+  wire [3:0] mm_entries_Payload_Command_Zero;
+  wire mm_entries_Payload_Command_HasShift;
+  wire [4:0] mm_entries_Payload_Command_Shift;
   wire queue_2_Pop_Valid;
-  wire [111:0] queue_2_Pop_Payload;
+  wire [124:0] queue_2_Pop_Payload;
   wire [2:0] _unused_queue_2_Occupancy;
   reg mm_is_busy;
   reg [4:0] mm_release;
@@ -927,8 +955,13 @@ module FlightController (
   wire [11:0] mv_entries_Payload_Command_AAddress;
   wire [11:0] mv_entries_Payload_Command_BAddress;
   wire [11:0] mv_entries_Payload_Command_OutAddress;
+  wire [1:0] mv_entries_Payload_Command_Precision;  // 0 Int8, 1 Int4, 2 Int3, 3 Int2
+  wire mv_entries_Payload_Command_UnsignedCodes;
+  wire [3:0] mv_entries_Payload_Command_Zero;
+  wire mv_entries_Payload_Command_HasShift;
+  wire [4:0] mv_entries_Payload_Command_Shift;
   wire queue_3_Pop_Valid;
-  wire [111:0] queue_3_Pop_Payload;
+  wire [124:0] queue_3_Pop_Payload;
   wire [2:0] _unused_queue_3_Occupancy;
   reg mv_is_busy;
   reg [4:0] mv_release;
@@ -1011,30 +1044,40 @@ module FlightController (
   wire queue_Payload_Command_Access_1 = queue_1_Pop_Payload[74];
   wire [2:0] queue_Payload_Command_HbmChannel_1 = queue_1_Pop_Payload[77:75];
   wire [22:0] queue_Payload_Command_Length_1 = queue_1_Pop_Payload[100:78];
-  wire _not_e76f90 = ~queue_1_Pop_Payload[4];
+  wire [1:0] queue_Payload_Command_Format = queue_1_Pop_Payload[102:101];
+  wire _not_37102b = ~queue_1_Pop_Payload[4];
   wire _ne_7392d6 = tokens_ld_st != 4'd0;
-  wire _or_bf2d86 = _not_e76f90 | _ne_7392d6;
-  wire _not_527381 = ~queue_1_Pop_Payload[3];
+  wire _or_f24b26 = _not_37102b | _ne_7392d6;
+  wire _not_7a0b00 = ~queue_1_Pop_Payload[3];
   wire _ne_e69fab = tokens_mm_st != 4'd0;
-  wire _or_789c23 = _not_527381 | _ne_e69fab;
-  wire _not_db9f8b = ~queue_1_Pop_Payload[2];
+  wire _or_e2c338 = _not_7a0b00 | _ne_e69fab;
+  wire _not_4d9728 = ~queue_1_Pop_Payload[2];
   wire _ne_4df3bc = tokens_mv_st != 4'd0;
-  wire _or_1fe184 = _not_db9f8b | _ne_4df3bc;
-  wire _not_cf17b8 = ~queue_1_Pop_Payload[1];
+  wire _or_294f85 = _not_4d9728 | _ne_4df3bc;
+  wire _not_415a0e = ~queue_1_Pop_Payload[1];
   wire _ne_69061e = tokens_misc_st != 4'd0;
-  wire _or_a08e23 = _not_cf17b8 | _ne_69061e;
-  wire _not_922be9 = ~queue_1_Pop_Payload[0];
+  wire _or_34b48b = _not_415a0e | _ne_69061e;
+  wire _not_01dbf1 = ~queue_1_Pop_Payload[0];
   wire _ne_f0bc1b = tokens_sys_st != 4'd0;
-  wire _or_548177 = _not_922be9 | _ne_f0bc1b;
-  wire _and_2b1bd8 = _or_bf2d86 & _or_789c23;
-  wire _and_794446 = _or_1fe184 & _or_a08e23;
-  wire _and_ef3cc1 = _and_2b1bd8 & _and_794446;
-  wire st_has_tokens = _and_ef3cc1 & _or_548177;
+  wire _or_353fe5 = _not_01dbf1 | _ne_f0bc1b;
+  wire _and_6949e1 = _or_f24b26 & _or_e2c338;
+  wire _and_10d47c = _or_294f85 & _or_34b48b;
+  wire _and_4e264e = _and_6949e1 & _and_10d47c;
+  wire st_has_tokens = _and_4e264e & _or_353fe5;
   wire _and_e16bfa = queue_1_Pop_Valid & st_has_tokens;
   wire _or_903555 = ~st_is_busy | Done[1];
   wire st_is_offered = _and_e16bfa & _or_903555;
   wire st_starts = st_is_offered & Store_Ready;
   wire _and_149577 = st_is_busy & Done[1];
+  wire [114:0] _cat_168790 = {mm_entries_Payload_Command_Shift, mm_entries_Payload_Command_HasShift,
+      mm_entries_Payload_Command_Zero, mm_entries_Payload_Command_UnsignedCodes,
+      mm_entries_Payload_Command_Precision, mm_entries_Payload_Command_OutAddress,
+      mm_entries_Payload_Command_BAddress, mm_entries_Payload_Command_AAddress,
+      mm_entries_Payload_Command_FsbAddress, mm_entries_Payload_Command_MetaAddress,
+      mm_entries_Payload_Command_BiasAddress, mm_entries_Payload_Command_Sparse,
+      mm_entries_Payload_Command_Relu, mm_entries_Payload_Command_Bias,
+      mm_entries_Payload_Command_Output, mm_entries_Payload_Command_Blocks,
+      mm_entries_Payload_Command_Position};
   wire [4:0] queue_Payload_Release_2 = queue_2_Pop_Payload[9:5];
   wire [11:0] queue_Payload_Command_Position_2 = queue_2_Pop_Payload[21:10];
   wire [13:0] queue_Payload_Command_Blocks = queue_2_Pop_Payload[35:22];
@@ -1048,30 +1091,44 @@ module FlightController (
   wire [11:0] queue_Payload_Command_AAddress = queue_2_Pop_Payload[87:76];
   wire [11:0] queue_Payload_Command_BAddress = queue_2_Pop_Payload[99:88];
   wire [11:0] queue_Payload_Command_OutAddress = queue_2_Pop_Payload[111:100];
-  wire _not_b2742c = ~queue_2_Pop_Payload[4];
+  wire [1:0] queue_Payload_Command_Precision = queue_2_Pop_Payload[113:112];
+  wire queue_Payload_Command_UnsignedCodes = queue_2_Pop_Payload[114];
+  wire [3:0] queue_Payload_Command_Zero = queue_2_Pop_Payload[118:115];
+  wire queue_Payload_Command_HasShift = queue_2_Pop_Payload[119];
+  wire [4:0] queue_Payload_Command_Shift = queue_2_Pop_Payload[124:120];
+  wire _not_cea081 = ~queue_2_Pop_Payload[4];
   wire _ne_38fd35 = tokens_ld_mm != 4'd0;
-  wire _or_e0b983 = _not_b2742c | _ne_38fd35;
-  wire _not_e9e0dd = ~queue_2_Pop_Payload[3];
+  wire _or_fd171b = _not_cea081 | _ne_38fd35;
+  wire _not_6916ea = ~queue_2_Pop_Payload[3];
   wire _ne_25a14d = tokens_st_mm != 4'd0;
-  wire _or_868095 = _not_e9e0dd | _ne_25a14d;
-  wire _not_d880d6 = ~queue_2_Pop_Payload[2];
+  wire _or_008629 = _not_6916ea | _ne_25a14d;
+  wire _not_52ac0c = ~queue_2_Pop_Payload[2];
   wire _ne_f89ec4 = tokens_mv_mm != 4'd0;
-  wire _or_1cd2c0 = _not_d880d6 | _ne_f89ec4;
-  wire _not_ae673d = ~queue_2_Pop_Payload[1];
+  wire _or_5e7dad = _not_52ac0c | _ne_f89ec4;
+  wire _not_fa280b = ~queue_2_Pop_Payload[1];
   wire _ne_228dd0 = tokens_misc_mm != 4'd0;
-  wire _or_6f2fcc = _not_ae673d | _ne_228dd0;
-  wire _not_1f2e6d = ~queue_2_Pop_Payload[0];
+  wire _or_d2817a = _not_fa280b | _ne_228dd0;
+  wire _not_3712d1 = ~queue_2_Pop_Payload[0];
   wire _ne_5faea6 = tokens_sys_mm != 4'd0;
-  wire _or_be0f3d = _not_1f2e6d | _ne_5faea6;
-  wire _and_30fd6f = _or_e0b983 & _or_868095;
-  wire _and_04e924 = _or_1cd2c0 & _or_6f2fcc;
-  wire _and_2ae10f = _and_30fd6f & _and_04e924;
-  wire mm_has_tokens = _and_2ae10f & _or_be0f3d;
+  wire _or_17d461 = _not_3712d1 | _ne_5faea6;
+  wire _and_206042 = _or_fd171b & _or_008629;
+  wire _and_5f8c67 = _or_5e7dad & _or_d2817a;
+  wire _and_496329 = _and_206042 & _and_5f8c67;
+  wire mm_has_tokens = _and_496329 & _or_17d461;
   wire _and_2ae112 = queue_2_Pop_Valid & mm_has_tokens;
   wire _or_85c307 = ~mm_is_busy | Done[2];
   wire mm_is_offered = _and_2ae112 & _or_85c307;
   wire mm_starts = mm_is_offered & MatrixMatrix_Ready;
   wire _and_e6a9c7 = mm_is_busy & Done[2];
+  wire [114:0] _cat_ac053b = {mv_entries_Payload_Command_Shift, mv_entries_Payload_Command_HasShift,
+      mv_entries_Payload_Command_Zero, mv_entries_Payload_Command_UnsignedCodes,
+      mv_entries_Payload_Command_Precision, mv_entries_Payload_Command_OutAddress,
+      mv_entries_Payload_Command_BAddress, mv_entries_Payload_Command_AAddress,
+      mv_entries_Payload_Command_FsbAddress, mv_entries_Payload_Command_MetaAddress,
+      mv_entries_Payload_Command_BiasAddress, mv_entries_Payload_Command_Sparse,
+      mv_entries_Payload_Command_Relu, mv_entries_Payload_Command_Bias,
+      mv_entries_Payload_Command_Output, mv_entries_Payload_Command_Blocks,
+      mv_entries_Payload_Command_Position};
   wire [4:0] queue_Payload_Release_3 = queue_3_Pop_Payload[9:5];
   wire [11:0] queue_Payload_Command_Position_3 = queue_3_Pop_Payload[21:10];
   wire [13:0] queue_Payload_Command_Blocks_1 = queue_3_Pop_Payload[35:22];
@@ -1085,25 +1142,30 @@ module FlightController (
   wire [11:0] queue_Payload_Command_AAddress_1 = queue_3_Pop_Payload[87:76];
   wire [11:0] queue_Payload_Command_BAddress_1 = queue_3_Pop_Payload[99:88];
   wire [11:0] queue_Payload_Command_OutAddress_1 = queue_3_Pop_Payload[111:100];
-  wire _not_c87f57 = ~queue_3_Pop_Payload[4];
+  wire [1:0] queue_Payload_Command_Precision_1 = queue_3_Pop_Payload[113:112];
+  wire queue_Payload_Command_UnsignedCodes_1 = queue_3_Pop_Payload[114];
+  wire [3:0] queue_Payload_Command_Zero_1 = queue_3_Pop_Payload[118:115];
+  wire queue_Payload_Command_HasShift_1 = queue_3_Pop_Payload[119];
+  wire [4:0] queue_Payload_Command_Shift_1 = queue_3_Pop_Payload[124:120];
+  wire _not_849047 = ~queue_3_Pop_Payload[4];
   wire _ne_d37b53 = tokens_ld_mv != 4'd0;
-  wire _or_730a5f = _not_c87f57 | _ne_d37b53;
-  wire _not_abc502 = ~queue_3_Pop_Payload[3];
+  wire _or_f9ab23 = _not_849047 | _ne_d37b53;
+  wire _not_072c0b = ~queue_3_Pop_Payload[3];
   wire _ne_67e6d9 = tokens_st_mv != 4'd0;
-  wire _or_82dd96 = _not_abc502 | _ne_67e6d9;
-  wire _not_b40720 = ~queue_3_Pop_Payload[2];
+  wire _or_7b79ae = _not_072c0b | _ne_67e6d9;
+  wire _not_edc24a = ~queue_3_Pop_Payload[2];
   wire _ne_06e896 = tokens_mm_mv != 4'd0;
-  wire _or_3c913d = _not_b40720 | _ne_06e896;
-  wire _not_b5013b = ~queue_3_Pop_Payload[1];
+  wire _or_510330 = _not_edc24a | _ne_06e896;
+  wire _not_8ec303 = ~queue_3_Pop_Payload[1];
   wire _ne_035be9 = tokens_misc_mv != 4'd0;
-  wire _or_fbf881 = _not_b5013b | _ne_035be9;
-  wire _not_92e525 = ~queue_3_Pop_Payload[0];
+  wire _or_3549d2 = _not_8ec303 | _ne_035be9;
+  wire _not_38d313 = ~queue_3_Pop_Payload[0];
   wire _ne_94a878 = tokens_sys_mv != 4'd0;
-  wire _or_bcd1af = _not_92e525 | _ne_94a878;
-  wire _and_902850 = _or_730a5f & _or_82dd96;
-  wire _and_9ca5b7 = _or_3c913d & _or_fbf881;
-  wire _and_be115b = _and_902850 & _and_9ca5b7;
-  wire mv_has_tokens = _and_be115b & _or_bcd1af;
+  wire _or_ecb3c0 = _not_38d313 | _ne_94a878;
+  wire _and_5fa8e5 = _or_f9ab23 & _or_7b79ae;
+  wire _and_0cd5af = _or_510330 & _or_3549d2;
+  wire _and_24811c = _and_5fa8e5 & _and_0cd5af;
+  wire mv_has_tokens = _and_24811c & _or_ecb3c0;
   wire _and_abaffa = queue_3_Pop_Valid & mv_has_tokens;
   wire _or_53b7ae = ~mv_is_busy | Done[3];
   wire mv_is_offered = _and_abaffa & _or_53b7ae;
@@ -1178,29 +1240,29 @@ module FlightController (
   wire _or_f72355 = _and_d64c29 | _and_21eb31;
   wire _or_e605b0 = _or_54b454 | _or_10f604;
   wire _and_d3d1f1 = _and_bbe885 & ld_release[4];
-  wire _and_b370ca = st_starts & queue_1_Pop_Payload[4];
+  wire _and_00f8e6 = st_starts & queue_1_Pop_Payload[4];
   wire _eq_35f3a7 = tokens_ld_st == 4'd15;
-  wire _not_b49a6a = ~_and_b370ca;
-  wire _and_2fa1a8 = _and_d3d1f1 & _not_b49a6a;
+  wire _not_85c661 = ~_and_00f8e6;
+  wire _and_51eed8 = _and_d3d1f1 & _not_85c661;
   wire _not_0954e5 = ~_eq_35f3a7;
   wire _not_950600 = ~_and_d3d1f1;
-  wire _and_436f64 = _and_2fa1a8 & _eq_35f3a7;
+  wire _and_cd1cee = _and_51eed8 & _eq_35f3a7;
   wire _and_872fe6 = _and_bbe885 & ld_release[3];
-  wire _and_ccb255 = mm_starts & queue_2_Pop_Payload[4];
+  wire _and_0db889 = mm_starts & queue_2_Pop_Payload[4];
   wire _eq_207670 = tokens_ld_mm == 4'd15;
-  wire _not_19a423 = ~_and_ccb255;
-  wire _and_ad0351 = _and_872fe6 & _not_19a423;
+  wire _not_cdf66c = ~_and_0db889;
+  wire _and_9ec4d3 = _and_872fe6 & _not_cdf66c;
   wire _not_feec2b = ~_eq_207670;
   wire _not_2bce01 = ~_and_872fe6;
-  wire _and_37a5be = _and_ad0351 & _eq_207670;
+  wire _and_460aa0 = _and_9ec4d3 & _eq_207670;
   wire _and_5ad11e = _and_bbe885 & ld_release[2];
-  wire _and_aa5709 = mv_starts & queue_3_Pop_Payload[4];
+  wire _and_fdc8fd = mv_starts & queue_3_Pop_Payload[4];
   wire _eq_c52492 = tokens_ld_mv == 4'd15;
-  wire _not_0ab1c6 = ~_and_aa5709;
-  wire _and_c7cdc9 = _and_5ad11e & _not_0ab1c6;
+  wire _not_a42d57 = ~_and_fdc8fd;
+  wire _and_7d3720 = _and_5ad11e & _not_a42d57;
   wire _not_92348d = ~_eq_c52492;
   wire _not_8968a2 = ~_and_5ad11e;
-  wire _and_c8fa86 = _and_c7cdc9 & _eq_c52492;
+  wire _and_a895b0 = _and_7d3720 & _eq_c52492;
   wire _and_c40469 = _and_bbe885 & ld_release[1];
   wire _and_e6eba5 = misc_starts & queue_4_Pop_Payload[4];
   wire _eq_8a4750 = tokens_ld_misc == 4'd15;
@@ -1226,21 +1288,21 @@ module FlightController (
   wire _not_7bd2ab = ~_and_555ed5;
   wire _and_d1c087 = _and_4e3587 & _eq_6b1f16;
   wire _and_ca4a26 = _and_149577 & st_release[3];
-  wire _and_43b91a = mm_starts & queue_2_Pop_Payload[3];
+  wire _and_ae774e = mm_starts & queue_2_Pop_Payload[3];
   wire _eq_f49a56 = tokens_st_mm == 4'd15;
-  wire _not_aba580 = ~_and_43b91a;
-  wire _and_163df2 = _and_ca4a26 & _not_aba580;
+  wire _not_6a2c27 = ~_and_ae774e;
+  wire _and_24234b = _and_ca4a26 & _not_6a2c27;
   wire _not_b02f21 = ~_eq_f49a56;
   wire _not_1341a4 = ~_and_ca4a26;
-  wire _and_af3da7 = _and_163df2 & _eq_f49a56;
+  wire _and_577270 = _and_24234b & _eq_f49a56;
   wire _and_ac4480 = _and_149577 & st_release[2];
-  wire _and_815ca3 = mv_starts & queue_3_Pop_Payload[3];
+  wire _and_c4699f = mv_starts & queue_3_Pop_Payload[3];
   wire _eq_749cc0 = tokens_st_mv == 4'd15;
-  wire _not_e5fe8c = ~_and_815ca3;
-  wire _and_af3961 = _and_ac4480 & _not_e5fe8c;
+  wire _not_e8821e = ~_and_c4699f;
+  wire _and_433bf2 = _and_ac4480 & _not_e8821e;
   wire _not_ed5936 = ~_eq_749cc0;
   wire _not_5ab08c = ~_and_ac4480;
-  wire _and_a402c3 = _and_af3961 & _eq_749cc0;
+  wire _and_fdb8f5 = _and_433bf2 & _eq_749cc0;
   wire _and_a2fb8f = _and_149577 & st_release[1];
   wire _and_45c312 = misc_starts & queue_4_Pop_Payload[3];
   wire _eq_0b6288 = tokens_st_misc == 4'd15;
@@ -1266,21 +1328,21 @@ module FlightController (
   wire _not_b8697d = ~_and_81fe07;
   wire _and_424c40 = _and_f8b5d3 & _eq_109e23;
   wire _and_c79eee = _and_e6a9c7 & mm_release[3];
-  wire _and_4ca9f3 = st_starts & queue_1_Pop_Payload[3];
+  wire _and_ceb788 = st_starts & queue_1_Pop_Payload[3];
   wire _eq_bc28f8 = tokens_mm_st == 4'd15;
-  wire _not_cb7dce = ~_and_4ca9f3;
-  wire _and_d80afa = _and_c79eee & _not_cb7dce;
+  wire _not_94f127 = ~_and_ceb788;
+  wire _and_9ad2e7 = _and_c79eee & _not_94f127;
   wire _not_d3f0a6 = ~_eq_bc28f8;
   wire _not_4ba29e = ~_and_c79eee;
-  wire _and_133de8 = _and_d80afa & _eq_bc28f8;
+  wire _and_abb385 = _and_9ad2e7 & _eq_bc28f8;
   wire _and_b39346 = _and_e6a9c7 & mm_release[2];
-  wire _and_83ac0b = mv_starts & queue_3_Pop_Payload[2];
+  wire _and_79bd0a = mv_starts & queue_3_Pop_Payload[2];
   wire _eq_f32641 = tokens_mm_mv == 4'd15;
-  wire _not_976e02 = ~_and_83ac0b;
-  wire _and_943915 = _and_b39346 & _not_976e02;
+  wire _not_2510d5 = ~_and_79bd0a;
+  wire _and_7a0dfe = _and_b39346 & _not_2510d5;
   wire _not_a21b0d = ~_eq_f32641;
   wire _not_ba323e = ~_and_b39346;
-  wire _and_0dc8f6 = _and_943915 & _eq_f32641;
+  wire _and_e008ff = _and_7a0dfe & _eq_f32641;
   wire _and_b1f300 = _and_e6a9c7 & mm_release[1];
   wire _and_0be502 = misc_starts & queue_4_Pop_Payload[2];
   wire _eq_d2f2c0 = tokens_mm_misc == 4'd15;
@@ -1306,21 +1368,21 @@ module FlightController (
   wire _not_b73462 = ~_and_b06ebd;
   wire _and_59d8a2 = _and_805496 & _eq_7b8b84;
   wire _and_75df2a = _and_17c430 & mv_release[3];
-  wire _and_5fcef6 = st_starts & queue_1_Pop_Payload[2];
+  wire _and_c575c5 = st_starts & queue_1_Pop_Payload[2];
   wire _eq_d41e1f = tokens_mv_st == 4'd15;
-  wire _not_7ae4d5 = ~_and_5fcef6;
-  wire _and_d8f9d9 = _and_75df2a & _not_7ae4d5;
+  wire _not_9ca8e0 = ~_and_c575c5;
+  wire _and_dad687 = _and_75df2a & _not_9ca8e0;
   wire _not_74a381 = ~_eq_d41e1f;
   wire _not_674955 = ~_and_75df2a;
-  wire _and_554861 = _and_d8f9d9 & _eq_d41e1f;
+  wire _and_8304e2 = _and_dad687 & _eq_d41e1f;
   wire _and_59adb2 = _and_17c430 & mv_release[2];
-  wire _and_4e1848 = mm_starts & queue_2_Pop_Payload[2];
+  wire _and_73cd93 = mm_starts & queue_2_Pop_Payload[2];
   wire _eq_1df4e5 = tokens_mv_mm == 4'd15;
-  wire _not_dcbb63 = ~_and_4e1848;
-  wire _and_61e5cc = _and_59adb2 & _not_dcbb63;
+  wire _not_bf96e8 = ~_and_73cd93;
+  wire _and_a76e8f = _and_59adb2 & _not_bf96e8;
   wire _not_e93279 = ~_eq_1df4e5;
   wire _not_38cd8a = ~_and_59adb2;
-  wire _and_56e88e = _and_61e5cc & _eq_1df4e5;
+  wire _and_200301 = _and_a76e8f & _eq_1df4e5;
   wire _and_777991 = _and_17c430 & mv_release[1];
   wire _and_5d6c00 = misc_starts & queue_4_Pop_Payload[1];
   wire _eq_b50682 = tokens_mv_misc == 4'd15;
@@ -1346,29 +1408,29 @@ module FlightController (
   wire _not_fafdf4 = ~_and_898467;
   wire _and_6ff6ee = _and_06c1d0 & _eq_607165;
   wire _and_35fb67 = _and_330984 & misc_release[3];
-  wire _and_667343 = st_starts & queue_1_Pop_Payload[1];
+  wire _and_268858 = st_starts & queue_1_Pop_Payload[1];
   wire _eq_56851c = tokens_misc_st == 4'd15;
-  wire _not_6a62c6 = ~_and_667343;
-  wire _and_854c1c = _and_35fb67 & _not_6a62c6;
+  wire _not_75eec3 = ~_and_268858;
+  wire _and_6e9e1b = _and_35fb67 & _not_75eec3;
   wire _not_5e886e = ~_eq_56851c;
   wire _not_58890e = ~_and_35fb67;
-  wire _and_763ac3 = _and_854c1c & _eq_56851c;
+  wire _and_fbab95 = _and_6e9e1b & _eq_56851c;
   wire _and_6b8453 = _and_330984 & misc_release[2];
-  wire _and_1875f7 = mm_starts & queue_2_Pop_Payload[1];
+  wire _and_d8638f = mm_starts & queue_2_Pop_Payload[1];
   wire _eq_057003 = tokens_misc_mm == 4'd15;
-  wire _not_fed70f = ~_and_1875f7;
-  wire _and_f54e66 = _and_6b8453 & _not_fed70f;
+  wire _not_2e403d = ~_and_d8638f;
+  wire _and_b4d4f2 = _and_6b8453 & _not_2e403d;
   wire _not_d5e406 = ~_eq_057003;
   wire _not_8c72cc = ~_and_6b8453;
-  wire _and_5db082 = _and_f54e66 & _eq_057003;
+  wire _and_d45a9c = _and_b4d4f2 & _eq_057003;
   wire _and_20aba3 = _and_330984 & misc_release[1];
-  wire _and_3bca82 = mv_starts & queue_3_Pop_Payload[1];
+  wire _and_3e5d94 = mv_starts & queue_3_Pop_Payload[1];
   wire _eq_b6f10c = tokens_misc_mv == 4'd15;
-  wire _not_74e6da = ~_and_3bca82;
-  wire _and_59e3d6 = _and_20aba3 & _not_74e6da;
+  wire _not_1c0c77 = ~_and_3e5d94;
+  wire _and_644fc8 = _and_20aba3 & _not_1c0c77;
   wire _not_58ded5 = ~_eq_b6f10c;
   wire _not_972dc8 = ~_and_20aba3;
-  wire _and_caf178 = _and_59e3d6 & _eq_b6f10c;
+  wire _and_dd18cf = _and_644fc8 & _eq_b6f10c;
   wire _and_53a5fe = _and_330984 & misc_release[0];
   wire _and_c2d68f = sys_starts & queue_5_Pop_Payload[0];
   wire _eq_8ab656 = tokens_misc_sys == 4'd15;
@@ -1386,29 +1448,29 @@ module FlightController (
   wire _not_1ac44d = ~_and_25e1c3;
   wire _and_9c0589 = _and_5234e5 & _eq_62249e;
   wire _and_c3d61a = _and_45476b & sys_release[3];
-  wire _and_884ef5 = st_starts & queue_1_Pop_Payload[0];
+  wire _and_b5ea3f = st_starts & queue_1_Pop_Payload[0];
   wire _eq_121e4b = tokens_sys_st == 4'd15;
-  wire _not_00630e = ~_and_884ef5;
-  wire _and_deec42 = _and_c3d61a & _not_00630e;
+  wire _not_f8aff3 = ~_and_b5ea3f;
+  wire _and_9277de = _and_c3d61a & _not_f8aff3;
   wire _not_8a3176 = ~_eq_121e4b;
   wire _not_4e3df2 = ~_and_c3d61a;
-  wire _and_c14dbe = _and_deec42 & _eq_121e4b;
+  wire _and_7b2e1d = _and_9277de & _eq_121e4b;
   wire _and_8a23d3 = _and_45476b & sys_release[2];
-  wire _and_2c55cd = mm_starts & queue_2_Pop_Payload[0];
+  wire _and_0cc0f2 = mm_starts & queue_2_Pop_Payload[0];
   wire _eq_e4ff95 = tokens_sys_mm == 4'd15;
-  wire _not_d6525b = ~_and_2c55cd;
-  wire _and_f9ea5d = _and_8a23d3 & _not_d6525b;
+  wire _not_30ecea = ~_and_0cc0f2;
+  wire _and_f989fd = _and_8a23d3 & _not_30ecea;
   wire _not_f71c06 = ~_eq_e4ff95;
   wire _not_5421b6 = ~_and_8a23d3;
-  wire _and_1cc383 = _and_f9ea5d & _eq_e4ff95;
+  wire _and_3bcd2f = _and_f989fd & _eq_e4ff95;
   wire _and_64ab5c = _and_45476b & sys_release[1];
-  wire _and_d9b794 = mv_starts & queue_3_Pop_Payload[0];
+  wire _and_fe2855 = mv_starts & queue_3_Pop_Payload[0];
   wire _eq_afcf88 = tokens_sys_mv == 4'd15;
-  wire _not_447a94 = ~_and_d9b794;
-  wire _and_c2a1d9 = _and_64ab5c & _not_447a94;
+  wire _not_a136f9 = ~_and_fe2855;
+  wire _and_df00ee = _and_64ab5c & _not_a136f9;
   wire _not_46b3cc = ~_eq_afcf88;
   wire _not_5f42ea = ~_and_64ab5c;
-  wire _and_71355f = _and_c2a1d9 & _eq_afcf88;
+  wire _and_d1319d = _and_df00ee & _eq_afcf88;
   wire _and_cc1ab5 = _and_45476b & sys_release[0];
   wire _and_4a4a8e = misc_starts & queue_4_Pop_Payload[0];
   wire _eq_2c3453 = tokens_sys_misc == 4'd15;
@@ -1417,30 +1479,30 @@ module FlightController (
   wire _not_3bc862 = ~_eq_2c3453;
   wire _not_e2b598 = ~_and_cc1ab5;
   wire _and_ee6191 = _and_f3d075 & _eq_2c3453;
-  wire _or_e59a02 = _and_436f64 | _and_37a5be;
-  wire _or_93386c = _and_c8fa86 | _and_2dba16;
-  wire _or_b0b171 = _or_e59a02 | _or_93386c;
-  wire ld_overflows = _or_b0b171 | _and_572a25;
-  wire _or_104964 = _and_d1c087 | _and_af3da7;
-  wire _or_76d5bb = _and_a402c3 | _and_5461a1;
-  wire _or_3a9f37 = _or_104964 | _or_76d5bb;
-  wire st_overflows = _or_3a9f37 | _and_63441b;
-  wire _or_25486c = _and_424c40 | _and_133de8;
-  wire _or_ea60ef = _and_0dc8f6 | _and_4663c8;
-  wire _or_9426d4 = _or_25486c | _or_ea60ef;
-  wire mm_overflows = _or_9426d4 | _and_3d94b6;
-  wire _or_88f479 = _and_59d8a2 | _and_554861;
-  wire _or_5e1536 = _and_56e88e | _and_92c405;
-  wire _or_4f9515 = _or_88f479 | _or_5e1536;
-  wire mv_overflows = _or_4f9515 | _and_9cd57d;
-  wire _or_d4cf0b = _and_6ff6ee | _and_763ac3;
-  wire _or_a14b51 = _and_5db082 | _and_caf178;
-  wire _or_4b04ce = _or_d4cf0b | _or_a14b51;
-  wire misc_overflows = _or_4b04ce | _and_58c6e6;
-  wire _or_7baae1 = _and_9c0589 | _and_c14dbe;
-  wire _or_c2da9d = _and_1cc383 | _and_71355f;
-  wire _or_a5d10c = _or_7baae1 | _or_c2da9d;
-  wire sys_overflows = _or_a5d10c | _and_ee6191;
+  wire _or_1f3d8e = _and_cd1cee | _and_460aa0;
+  wire _or_23af76 = _and_a895b0 | _and_2dba16;
+  wire _or_4a0a1b = _or_1f3d8e | _or_23af76;
+  wire ld_overflows = _or_4a0a1b | _and_572a25;
+  wire _or_52c16a = _and_d1c087 | _and_577270;
+  wire _or_cea00c = _and_fdb8f5 | _and_5461a1;
+  wire _or_8e2fa3 = _or_52c16a | _or_cea00c;
+  wire st_overflows = _or_8e2fa3 | _and_63441b;
+  wire _or_f5572f = _and_424c40 | _and_abb385;
+  wire _or_c1f510 = _and_e008ff | _and_4663c8;
+  wire _or_e2679c = _or_f5572f | _or_c1f510;
+  wire mm_overflows = _or_e2679c | _and_3d94b6;
+  wire _or_7cc6b7 = _and_59d8a2 | _and_8304e2;
+  wire _or_d7571a = _and_200301 | _and_92c405;
+  wire _or_397e0b = _or_7cc6b7 | _or_d7571a;
+  wire mv_overflows = _or_397e0b | _and_9cd57d;
+  wire _or_951a96 = _and_6ff6ee | _and_fbab95;
+  wire _or_7dee16 = _and_d45a9c | _and_dd18cf;
+  wire _or_f076fd = _or_951a96 | _or_7dee16;
+  wire misc_overflows = _or_f076fd | _and_58c6e6;
+  wire _or_bbcdc0 = _and_9c0589 | _and_7b2e1d;
+  wire _or_15857f = _and_3bcd2f | _and_d1319d;
+  wire _or_22a8d6 = _or_bbcdc0 | _or_15857f;
+  wire sys_overflows = _or_22a8d6 | _and_ee6191;
   wire _or_0384ff = _ne_7392d6 | _ne_38fd35;
   wire _or_15b9f3 = _ne_d37b53 | _ne_b9b767;
   wire _or_ecb585 = _ne_14e449 | _ne_cbae22;
@@ -1599,6 +1661,7 @@ module FlightController (
   assign Store_Payload_Access = queue_Payload_Command_Access_1;
   assign Store_Payload_HbmChannel = queue_Payload_Command_HbmChannel_1;
   assign Store_Payload_Length = queue_Payload_Command_Length_1;
+  assign Store_Payload_Format = queue_Payload_Command_Format;
   assign MatrixMatrix_Valid = mm_is_offered;
   assign MatrixMatrix_Payload_Position = queue_Payload_Command_Position_2;
   assign MatrixMatrix_Payload_Blocks = queue_Payload_Command_Blocks;
@@ -1612,6 +1675,11 @@ module FlightController (
   assign MatrixMatrix_Payload_AAddress = queue_Payload_Command_AAddress;
   assign MatrixMatrix_Payload_BAddress = queue_Payload_Command_BAddress;
   assign MatrixMatrix_Payload_OutAddress = queue_Payload_Command_OutAddress;
+  assign MatrixMatrix_Payload_Precision = queue_Payload_Command_Precision;
+  assign MatrixMatrix_Payload_UnsignedCodes = queue_Payload_Command_UnsignedCodes;
+  assign MatrixMatrix_Payload_Zero = queue_Payload_Command_Zero;
+  assign MatrixMatrix_Payload_HasShift = queue_Payload_Command_HasShift;
+  assign MatrixMatrix_Payload_Shift = queue_Payload_Command_Shift;
   assign MatrixVector_Valid = mv_is_offered;
   assign MatrixVector_Payload_Position = queue_Payload_Command_Position_3;
   assign MatrixVector_Payload_Blocks = queue_Payload_Command_Blocks_1;
@@ -1625,6 +1693,11 @@ module FlightController (
   assign MatrixVector_Payload_AAddress = queue_Payload_Command_AAddress_1;
   assign MatrixVector_Payload_BAddress = queue_Payload_Command_BAddress_1;
   assign MatrixVector_Payload_OutAddress = queue_Payload_Command_OutAddress_1;
+  assign MatrixVector_Payload_Precision = queue_Payload_Command_Precision_1;
+  assign MatrixVector_Payload_UnsignedCodes = queue_Payload_Command_UnsignedCodes_1;
+  assign MatrixVector_Payload_Zero = queue_Payload_Command_Zero_1;
+  assign MatrixVector_Payload_HasShift = queue_Payload_Command_HasShift_1;
+  assign MatrixVector_Payload_Shift = queue_Payload_Command_Shift_1;
   assign Misc_Valid = misc_is_offered;
   assign Misc_Payload_Position = queue_Payload_Command_Position_4;
   assign Misc_Payload_InA = queue_Payload_Command_InA;
@@ -1664,6 +1737,11 @@ module FlightController (
   assign mm_entries_Payload_Command_AAddress = decoder_Product_AAddress;
   assign mm_entries_Payload_Command_BAddress = decoder_Product_BAddress;
   assign mm_entries_Payload_Command_OutAddress = decoder_Product_OutAddress;
+  assign mm_entries_Payload_Command_Precision = decoder_Product_Precision;
+  assign mm_entries_Payload_Command_UnsignedCodes = decoder_Product_UnsignedCodes;
+  assign mm_entries_Payload_Command_Zero = decoder_Product_Zero;
+  assign mm_entries_Payload_Command_HasShift = decoder_Product_HasShift;
+  assign mm_entries_Payload_Command_Shift = decoder_Product_Shift;
   assign mv_entries_Valid = decoder_Valid & decoder_IsFor[3];
   assign mv_entries_Payload_Wait = decoder_Wait;
   assign mv_entries_Payload_Release = decoder_Release;
@@ -1679,6 +1757,11 @@ module FlightController (
   assign mv_entries_Payload_Command_AAddress = decoder_Product_AAddress;
   assign mv_entries_Payload_Command_BAddress = decoder_Product_BAddress;
   assign mv_entries_Payload_Command_OutAddress = decoder_Product_OutAddress;
+  assign mv_entries_Payload_Command_Precision = decoder_Product_Precision;
+  assign mv_entries_Payload_Command_UnsignedCodes = decoder_Product_UnsignedCodes;
+  assign mv_entries_Payload_Command_Zero = decoder_Product_Zero;
+  assign mv_entries_Payload_Command_HasShift = decoder_Product_HasShift;
+  assign mv_entries_Payload_Command_Shift = decoder_Product_Shift;
   assign misc_entries_Valid = decoder_Valid & decoder_IsFor[4];
   assign misc_entries_Payload_Wait = decoder_Wait;
   assign misc_entries_Payload_Release = decoder_Release;
@@ -1759,19 +1842,19 @@ module FlightController (
       end else if (Done[5]) begin
         sys_is_busy <= 1'b0;
       end
-      if (_and_2fa1a8 && _not_0954e5) begin
+      if (_and_51eed8 && _not_0954e5) begin
         tokens_ld_st <= tokens_ld_st + 4'd1;
-      end else if (_and_b370ca && _not_950600) begin
+      end else if (_and_00f8e6 && _not_950600) begin
         tokens_ld_st <= tokens_ld_st - 4'd1;
       end
-      if (_and_ad0351 && _not_feec2b) begin
+      if (_and_9ec4d3 && _not_feec2b) begin
         tokens_ld_mm <= tokens_ld_mm + 4'd1;
-      end else if (_and_ccb255 && _not_2bce01) begin
+      end else if (_and_0db889 && _not_2bce01) begin
         tokens_ld_mm <= tokens_ld_mm - 4'd1;
       end
-      if (_and_c7cdc9 && _not_92348d) begin
+      if (_and_7d3720 && _not_92348d) begin
         tokens_ld_mv <= tokens_ld_mv + 4'd1;
-      end else if (_and_aa5709 && _not_8968a2) begin
+      end else if (_and_fdc8fd && _not_8968a2) begin
         tokens_ld_mv <= tokens_ld_mv - 4'd1;
       end
       if (_and_012fcc && _not_b7fac7) begin
@@ -1789,14 +1872,14 @@ module FlightController (
       end else if (_and_5d48ca && _not_7bd2ab) begin
         tokens_st_ld <= tokens_st_ld - 4'd1;
       end
-      if (_and_163df2 && _not_b02f21) begin
+      if (_and_24234b && _not_b02f21) begin
         tokens_st_mm <= tokens_st_mm + 4'd1;
-      end else if (_and_43b91a && _not_1341a4) begin
+      end else if (_and_ae774e && _not_1341a4) begin
         tokens_st_mm <= tokens_st_mm - 4'd1;
       end
-      if (_and_af3961 && _not_ed5936) begin
+      if (_and_433bf2 && _not_ed5936) begin
         tokens_st_mv <= tokens_st_mv + 4'd1;
-      end else if (_and_815ca3 && _not_5ab08c) begin
+      end else if (_and_c4699f && _not_5ab08c) begin
         tokens_st_mv <= tokens_st_mv - 4'd1;
       end
       if (_and_e8f0f3 && _not_fe43c0) begin
@@ -1814,14 +1897,14 @@ module FlightController (
       end else if (_and_96503a && _not_b8697d) begin
         tokens_mm_ld <= tokens_mm_ld - 4'd1;
       end
-      if (_and_d80afa && _not_d3f0a6) begin
+      if (_and_9ad2e7 && _not_d3f0a6) begin
         tokens_mm_st <= tokens_mm_st + 4'd1;
-      end else if (_and_4ca9f3 && _not_4ba29e) begin
+      end else if (_and_ceb788 && _not_4ba29e) begin
         tokens_mm_st <= tokens_mm_st - 4'd1;
       end
-      if (_and_943915 && _not_a21b0d) begin
+      if (_and_7a0dfe && _not_a21b0d) begin
         tokens_mm_mv <= tokens_mm_mv + 4'd1;
-      end else if (_and_83ac0b && _not_ba323e) begin
+      end else if (_and_79bd0a && _not_ba323e) begin
         tokens_mm_mv <= tokens_mm_mv - 4'd1;
       end
       if (_and_bafe60 && _not_57fdb2) begin
@@ -1839,14 +1922,14 @@ module FlightController (
       end else if (_and_0533f0 && _not_b73462) begin
         tokens_mv_ld <= tokens_mv_ld - 4'd1;
       end
-      if (_and_d8f9d9 && _not_74a381) begin
+      if (_and_dad687 && _not_74a381) begin
         tokens_mv_st <= tokens_mv_st + 4'd1;
-      end else if (_and_5fcef6 && _not_674955) begin
+      end else if (_and_c575c5 && _not_674955) begin
         tokens_mv_st <= tokens_mv_st - 4'd1;
       end
-      if (_and_61e5cc && _not_e93279) begin
+      if (_and_a76e8f && _not_e93279) begin
         tokens_mv_mm <= tokens_mv_mm + 4'd1;
-      end else if (_and_4e1848 && _not_38cd8a) begin
+      end else if (_and_73cd93 && _not_38cd8a) begin
         tokens_mv_mm <= tokens_mv_mm - 4'd1;
       end
       if (_and_bb2f89 && _not_9e50f6) begin
@@ -1864,19 +1947,19 @@ module FlightController (
       end else if (_and_29f0d3 && _not_fafdf4) begin
         tokens_misc_ld <= tokens_misc_ld - 4'd1;
       end
-      if (_and_854c1c && _not_5e886e) begin
+      if (_and_6e9e1b && _not_5e886e) begin
         tokens_misc_st <= tokens_misc_st + 4'd1;
-      end else if (_and_667343 && _not_58890e) begin
+      end else if (_and_268858 && _not_58890e) begin
         tokens_misc_st <= tokens_misc_st - 4'd1;
       end
-      if (_and_f54e66 && _not_d5e406) begin
+      if (_and_b4d4f2 && _not_d5e406) begin
         tokens_misc_mm <= tokens_misc_mm + 4'd1;
-      end else if (_and_1875f7 && _not_8c72cc) begin
+      end else if (_and_d8638f && _not_8c72cc) begin
         tokens_misc_mm <= tokens_misc_mm - 4'd1;
       end
-      if (_and_59e3d6 && _not_58ded5) begin
+      if (_and_644fc8 && _not_58ded5) begin
         tokens_misc_mv <= tokens_misc_mv + 4'd1;
-      end else if (_and_3bca82 && _not_972dc8) begin
+      end else if (_and_3e5d94 && _not_972dc8) begin
         tokens_misc_mv <= tokens_misc_mv - 4'd1;
       end
       if (_and_95c693 && _not_a6769e) begin
@@ -1889,19 +1972,19 @@ module FlightController (
       end else if (_and_91f6a0 && _not_1ac44d) begin
         tokens_sys_ld <= tokens_sys_ld - 4'd1;
       end
-      if (_and_deec42 && _not_8a3176) begin
+      if (_and_9277de && _not_8a3176) begin
         tokens_sys_st <= tokens_sys_st + 4'd1;
-      end else if (_and_884ef5 && _not_4e3df2) begin
+      end else if (_and_b5ea3f && _not_4e3df2) begin
         tokens_sys_st <= tokens_sys_st - 4'd1;
       end
-      if (_and_f9ea5d && _not_f71c06) begin
+      if (_and_f989fd && _not_f71c06) begin
         tokens_sys_mm <= tokens_sys_mm + 4'd1;
-      end else if (_and_2c55cd && _not_5421b6) begin
+      end else if (_and_0cc0f2 && _not_5421b6) begin
         tokens_sys_mm <= tokens_sys_mm - 4'd1;
       end
-      if (_and_c2a1d9 && _not_46b3cc) begin
+      if (_and_df00ee && _not_46b3cc) begin
         tokens_sys_mv <= tokens_sys_mv + 4'd1;
-      end else if (_and_d9b794 && _not_5f42ea) begin
+      end else if (_and_fe2855 && _not_5f42ea) begin
         tokens_sys_mv <= tokens_sys_mv - 4'd1;
       end
       if (_and_f3d075 && _not_3bc862) begin
@@ -2012,6 +2095,7 @@ module FlightController (
     .Store_Access(st_entries_Payload_Command_Access),
     .Store_HbmChannel(st_entries_Payload_Command_HbmChannel),
     .Store_Length(st_entries_Payload_Command_Length),
+    .Store_Format(st_entries_Payload_Command_Format),
     .Product_Position(decoder_Product_Position),
     .Product_Blocks(decoder_Product_Blocks),
     .Product_Output(decoder_Product_Output),
@@ -2024,6 +2108,11 @@ module FlightController (
     .Product_AAddress(decoder_Product_AAddress),
     .Product_BAddress(decoder_Product_BAddress),
     .Product_OutAddress(decoder_Product_OutAddress),
+    .Product_Precision(decoder_Product_Precision),
+    .Product_UnsignedCodes(decoder_Product_UnsignedCodes),
+    .Product_Zero(decoder_Product_Zero),
+    .Product_HasShift(decoder_Product_HasShift),
+    .Product_Shift(decoder_Product_Shift),
     .Misc_Position(misc_entries_Payload_Command_Position),
     .Misc_InA(misc_entries_Payload_Command_InA),
     .Misc_Mask(misc_entries_Payload_Command_Mask),
@@ -2073,52 +2162,41 @@ module FlightController (
     .Occupancy(_unused_queue_Occupancy)
   );
 
-  StreamFifo_Depth4_Width101 queue_1 (
+  StreamFifo_Depth4_Width103 queue_1 (
     .clk(clk),
     .rst(rst),
     .Push_Valid(st_entries_Valid),
     .Push_Ready(st_entries_Ready),
-    .Push_Payload({st_entries_Payload_Command_Length, st_entries_Payload_Command_HbmChannel,
-        st_entries_Payload_Command_Access, st_entries_Payload_Command_HbmAddress,
-        st_entries_Payload_Command_IsVector, st_entries_Payload_Command_Loop1,
-        st_entries_Payload_Command_BankAddress, st_entries_Payload_Command_Position,
-        st_entries_Payload_Release, st_entries_Payload_Wait}),
+    .Push_Payload({st_entries_Payload_Command_Format, st_entries_Payload_Command_Length,
+        st_entries_Payload_Command_HbmChannel, st_entries_Payload_Command_Access,
+        st_entries_Payload_Command_HbmAddress, st_entries_Payload_Command_IsVector,
+        st_entries_Payload_Command_Loop1, st_entries_Payload_Command_BankAddress,
+        st_entries_Payload_Command_Position, st_entries_Payload_Release,
+        st_entries_Payload_Wait}),
     .Pop_Valid(queue_1_Pop_Valid),
     .Pop_Ready(st_starts),
     .Pop_Payload(queue_1_Pop_Payload),
     .Occupancy(_unused_queue_1_Occupancy)
   );
 
-  StreamFifo_Depth4_Width112 queue_2 (
+  StreamFifo_Depth4_Width125 queue_2 (
     .clk(clk),
     .rst(rst),
     .Push_Valid(mm_entries_Valid),
     .Push_Ready(mm_entries_Ready),
-    .Push_Payload({mm_entries_Payload_Command_OutAddress, mm_entries_Payload_Command_BAddress,
-        mm_entries_Payload_Command_AAddress, mm_entries_Payload_Command_FsbAddress,
-        mm_entries_Payload_Command_MetaAddress, mm_entries_Payload_Command_BiasAddress,
-        mm_entries_Payload_Command_Sparse, mm_entries_Payload_Command_Relu,
-        mm_entries_Payload_Command_Bias, mm_entries_Payload_Command_Output,
-        mm_entries_Payload_Command_Blocks, mm_entries_Payload_Command_Position,
-        mm_entries_Payload_Release, mm_entries_Payload_Wait}),
+    .Push_Payload({_cat_168790, mm_entries_Payload_Release, mm_entries_Payload_Wait}),
     .Pop_Valid(queue_2_Pop_Valid),
     .Pop_Ready(mm_starts),
     .Pop_Payload(queue_2_Pop_Payload),
     .Occupancy(_unused_queue_2_Occupancy)
   );
 
-  StreamFifo_Depth4_Width112 queue_3 (
+  StreamFifo_Depth4_Width125 queue_3 (
     .clk(clk),
     .rst(rst),
     .Push_Valid(mv_entries_Valid),
     .Push_Ready(mv_entries_Ready),
-    .Push_Payload({mv_entries_Payload_Command_OutAddress, mv_entries_Payload_Command_BAddress,
-        mv_entries_Payload_Command_AAddress, mv_entries_Payload_Command_FsbAddress,
-        mv_entries_Payload_Command_MetaAddress, mv_entries_Payload_Command_BiasAddress,
-        mv_entries_Payload_Command_Sparse, mv_entries_Payload_Command_Relu,
-        mv_entries_Payload_Command_Bias, mv_entries_Payload_Command_Output,
-        mv_entries_Payload_Command_Blocks, mv_entries_Payload_Command_Position,
-        mv_entries_Payload_Release, mv_entries_Payload_Wait}),
+    .Push_Payload({_cat_ac053b, mv_entries_Payload_Release, mv_entries_Payload_Wait}),
     .Pop_Valid(queue_3_Pop_Valid),
     .Pop_Ready(mv_starts),
     .Pop_Payload(queue_3_Pop_Payload),

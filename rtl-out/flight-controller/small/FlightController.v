@@ -38,6 +38,7 @@ module FlightDecoder (
   output wire Store_Access,
   output wire [2:0] Store_HbmChannel,
   output wire [22:0] Store_Length,
+  output wire [1:0] Store_Format,
   output wire [9:0] Product_Position,
   output wire [13:0] Product_Blocks,
   output wire Product_Output,
@@ -50,6 +51,11 @@ module FlightDecoder (
   output wire [11:0] Product_AAddress,
   output wire [11:0] Product_BAddress,
   output wire [11:0] Product_OutAddress,
+  output wire [1:0] Product_Precision,
+  output wire Product_UnsignedCodes,
+  output wire [3:0] Product_Zero,
+  output wire Product_HasShift,
+  output wire [4:0] Product_Shift,
   output wire [9:0] Misc_Position,
   output wire [11:0] Misc_InA,
   output wire [1:0] Misc_Mask,
@@ -104,15 +110,13 @@ module FlightDecoder (
   wire _and_is_ld_8424b5 = is_ld & _any_939904;
   wire _and_is_st_a6730a = is_st && 2'd1 < words[93:92];
   wire [9:0] _add_start_0a5093 = start + 10'd2;
-  wire _any_12c823 = |(words[95:64] & 32'hc0000000);
-  wire _and_is_st_f60384 = is_st & _any_12c823;
   wire _any_4d4078 = |(words[95:64] & 32'hf0000000);
   wire _and_is_mm_3369e3 = is_mm & _any_4d4078;
-  wire _any_20a85b = |(words[127:96] & 32'hfffff000);
-  wire _and_is_mm_296f7a = is_mm & _any_20a85b;
+  wire _any_56ea3c = |(words[127:96] & 32'hfe000000);
+  wire _and_is_mm_df0e64 = is_mm & _any_56ea3c;
   wire [9:0] _add_start_a4bc67 = start + 10'd3;
   wire _and_is_mv_10c148 = is_mv & _any_4d4078;
-  wire _and_is_mv_2435d3 = is_mv & _any_20a85b;
+  wire _and_is_mv_1bbd79 = is_mv & _any_56ea3c;
   wire _and_is_misc_8cde3c = is_misc && 4'd5 < words[3:0];
   wire _any_7ca533 = |(words[63:32] & 32'd255);
   wire _and_is_misc_0f4bc4 = is_misc & _any_7ca533;
@@ -153,6 +157,7 @@ module FlightDecoder (
   assign Store_Access = words[92];
   assign Store_HbmChannel = words[91:89];
   assign Store_Length = words[88:66];
+  assign Store_Format = words[95:94];
   assign Product_Position = start;
   assign Product_Blocks = words[17:4];
   assign Product_Output = words[3];
@@ -165,6 +170,11 @@ module FlightDecoder (
   assign Product_AAddress = words[91:80];
   assign Product_BAddress = words[79:68];
   assign Product_OutAddress = words[107:96];
+  assign Product_Precision = words[109:108];
+  assign Product_UnsignedCodes = words[110];
+  assign Product_Zero = words[114:111];
+  assign Product_HasShift = words[115];
+  assign Product_Shift = words[120:116];
   assign Misc_Position = start;
   assign Misc_InA = Store_BankAddress;
   assign Misc_Mask = words[5:4];
@@ -191,15 +201,13 @@ module FlightDecoder (
         Fault_Kind = 4'd3;
       end else if (_and_is_st_a6730a) begin
         Fault_Kind = 4'd2;
-      end else if (_and_is_st_f60384) begin
-        Fault_Kind = 4'd3;
       end else if (_and_is_mm_3369e3) begin
         Fault_Kind = 4'd3;
-      end else if (_and_is_mm_296f7a) begin
+      end else if (_and_is_mm_df0e64) begin
         Fault_Kind = 4'd3;
       end else if (_and_is_mv_10c148) begin
         Fault_Kind = 4'd3;
-      end else if (_and_is_mv_2435d3) begin
+      end else if (_and_is_mv_1bbd79) begin
         Fault_Kind = 4'd3;
       end else if (_and_is_misc_8cde3c) begin
         Fault_Kind = 4'd2;
@@ -228,15 +236,13 @@ module FlightDecoder (
         Fault_Word = _add_start_2eabf9;
       end else if (_and_is_st_a6730a) begin
         Fault_Word = _add_start_0a5093;
-      end else if (_and_is_st_f60384) begin
-        Fault_Word = _add_start_0a5093;
       end else if (_and_is_mm_3369e3) begin
         Fault_Word = _add_start_0a5093;
-      end else if (_and_is_mm_296f7a) begin
+      end else if (_and_is_mm_df0e64) begin
         Fault_Word = _add_start_a4bc67;
       end else if (_and_is_mv_10c148) begin
         Fault_Word = _add_start_0a5093;
-      end else if (_and_is_mv_2435d3) begin
+      end else if (_and_is_mv_1bbd79) begin
         Fault_Word = _add_start_a4bc67;
       end else if (_and_is_misc_8cde3c) begin
         Fault_Word = start;
@@ -341,20 +347,20 @@ module StreamFifo_Width223 (
   end
 endmodule
 
-// StreamFifoConfig { Depth = 1, Width = 99, Latency = 1, PushesWhenFull = False, Storage = Automatic, HasFlush = False }
-module StreamFifo_Width99 (
+// StreamFifoConfig { Depth = 1, Width = 101, Latency = 1, PushesWhenFull = False, Storage = Automatic, HasFlush = False }
+module StreamFifo_Width101 (
   input wire clk,
   input wire rst,
   input wire Push_Valid,
   output wire Push_Ready,
-  input wire [98:0] Push_Payload,
+  input wire [100:0] Push_Payload,
   output wire Pop_Valid,
   input wire Pop_Ready,
-  output wire [98:0] Pop_Payload,
+  output wire [100:0] Pop_Payload,
   output wire Occupancy
 );
   reg count;
-  reg [98:0] word;
+  reg [100:0] word;
   wire pushes = Push_Valid & Push_Ready;
   wire pops = Pop_Valid & Pop_Ready;
   wire isEmpty = ~count;
@@ -382,20 +388,20 @@ module StreamFifo_Width99 (
   end
 endmodule
 
-// StreamFifoConfig { Depth = 1, Width = 110, Latency = 1, PushesWhenFull = False, Storage = Automatic, HasFlush = False }
-module StreamFifo_Width110 (
+// StreamFifoConfig { Depth = 1, Width = 123, Latency = 1, PushesWhenFull = False, Storage = Automatic, HasFlush = False }
+module StreamFifo_Width123 (
   input wire clk,
   input wire rst,
   input wire Push_Valid,
   output wire Push_Ready,
-  input wire [109:0] Push_Payload,
+  input wire [122:0] Push_Payload,
   output wire Pop_Valid,
   input wire Pop_Ready,
-  output wire [109:0] Pop_Payload,
+  output wire [122:0] Pop_Payload,
   output wire Occupancy
 );
   reg count;
-  reg [109:0] word;
+  reg [122:0] word;
   wire pushes = Push_Valid & Push_Ready;
   wire pops = Pop_Valid & Pop_Ready;
   wire isEmpty = ~count;
@@ -539,6 +545,7 @@ module FlightController (
   output wire Store_Payload_Access,
   output wire [2:0] Store_Payload_HbmChannel,
   output wire [22:0] Store_Payload_Length,
+  output wire [1:0] Store_Payload_Format,
   output wire MatrixMatrix_Valid,
   input wire MatrixMatrix_Ready,
   output wire [9:0] MatrixMatrix_Payload_Position,
@@ -553,6 +560,11 @@ module FlightController (
   output wire [11:0] MatrixMatrix_Payload_AAddress,
   output wire [11:0] MatrixMatrix_Payload_BAddress,
   output wire [11:0] MatrixMatrix_Payload_OutAddress,
+  output wire [1:0] MatrixMatrix_Payload_Precision,
+  output wire MatrixMatrix_Payload_UnsignedCodes,
+  output wire [3:0] MatrixMatrix_Payload_Zero,
+  output wire MatrixMatrix_Payload_HasShift,
+  output wire [4:0] MatrixMatrix_Payload_Shift,
   output wire MatrixVector_Valid,
   input wire MatrixVector_Ready,
   output wire [9:0] MatrixVector_Payload_Position,
@@ -567,6 +579,11 @@ module FlightController (
   output wire [11:0] MatrixVector_Payload_AAddress,
   output wire [11:0] MatrixVector_Payload_BAddress,
   output wire [11:0] MatrixVector_Payload_OutAddress,
+  output wire [1:0] MatrixVector_Payload_Precision,
+  output wire MatrixVector_Payload_UnsignedCodes,
+  output wire [3:0] MatrixVector_Payload_Zero,
+  output wire MatrixVector_Payload_HasShift,
+  output wire [4:0] MatrixVector_Payload_Shift,
   output wire Misc_Valid,
   input wire Misc_Ready,
   output wire [9:0] Misc_Payload_Position,
@@ -605,6 +622,11 @@ module FlightController (
   wire [11:0] decoder_Product_AAddress;
   wire [11:0] decoder_Product_BAddress;
   wire [11:0] decoder_Product_OutAddress;
+  wire [1:0] decoder_Product_Precision;  // 0 Int8, 1 Int4, 2 Int3, 3 Int2
+  wire decoder_Product_UnsignedCodes;
+  wire [3:0] decoder_Product_Zero;
+  wire decoder_Product_HasShift;
+  wire [4:0] decoder_Product_Shift;
   wire decoder_IsFull;
   wire decoder_IsPartial;
   wire decoder_IsEnding;
@@ -679,8 +701,9 @@ module FlightController (
   wire st_entries_Payload_Command_Access;  // 0 Same, 1 Cross
   wire [2:0] st_entries_Payload_Command_HbmChannel;
   wire [22:0] st_entries_Payload_Command_Length;
+  wire [1:0] st_entries_Payload_Command_Format;  // 0 Int8, 1 Int4By4, 2 Int4By8, 3 Int4By16
   wire queue_1_Pop_Valid;
-  wire [98:0] queue_1_Pop_Payload;
+  wire [100:0] queue_1_Pop_Payload;
   wire _unused_queue_1_Occupancy;
   reg st_is_busy;
   reg [4:0] st_release;
@@ -701,8 +724,13 @@ module FlightController (
   wire [11:0] mm_entries_Payload_Command_AAddress;
   wire [11:0] mm_entries_Payload_Command_BAddress;
   wire [11:0] mm_entries_Payload_Command_OutAddress;
+  wire [1:0] mm_entries_Payload_Command_Precision;  // 0 Int8, 1 Int4, 2 Int3, 3 Int2
+  wire mm_entries_Payload_Command_UnsignedCodes;
+  wire [3:0] mm_entries_Payload_Command_Zero;
+  wire mm_entries_Payload_Command_HasShift;
+  wire [4:0] mm_entries_Payload_Command_Shift;
   wire queue_2_Pop_Valid;
-  wire [109:0] queue_2_Pop_Payload;
+  wire [122:0] queue_2_Pop_Payload;
   wire _unused_queue_2_Occupancy;
   reg mm_is_busy;
   reg [4:0] mm_release;
@@ -723,8 +751,13 @@ module FlightController (
   wire [11:0] mv_entries_Payload_Command_AAddress;
   wire [11:0] mv_entries_Payload_Command_BAddress;
   wire [11:0] mv_entries_Payload_Command_OutAddress;
+  wire [1:0] mv_entries_Payload_Command_Precision;  // 0 Int8, 1 Int4, 2 Int3, 3 Int2
+  wire mv_entries_Payload_Command_UnsignedCodes;
+  wire [3:0] mv_entries_Payload_Command_Zero;
+  wire mv_entries_Payload_Command_HasShift;
+  wire [4:0] mv_entries_Payload_Command_Shift;
   wire queue_3_Pop_Valid;
-  wire [109:0] queue_3_Pop_Payload;
+  wire [122:0] queue_3_Pop_Payload;
   wire _unused_queue_3_Occupancy;
   reg mv_is_busy;
   reg [4:0] mv_release;
@@ -799,25 +832,35 @@ module FlightController (
   wire queue_Payload_Command_Access_1 = queue_1_Pop_Payload[72];
   wire [2:0] queue_Payload_Command_HbmChannel_1 = queue_1_Pop_Payload[75:73];
   wire [22:0] queue_Payload_Command_Length_1 = queue_1_Pop_Payload[98:76];
-  wire _not_d5bc91 = ~queue_1_Pop_Payload[4];
-  wire _or_b2ddd5 = _not_d5bc91 | tokens_ld_st;
-  wire _not_736686 = ~queue_1_Pop_Payload[3];
-  wire _or_79d160 = _not_736686 | tokens_mm_st;
-  wire _not_63dfc6 = ~queue_1_Pop_Payload[2];
-  wire _or_3ec006 = _not_63dfc6 | tokens_mv_st;
-  wire _not_2d3e94 = ~queue_1_Pop_Payload[1];
-  wire _or_0d74fd = _not_2d3e94 | tokens_misc_st;
-  wire _not_365f2d = ~queue_1_Pop_Payload[0];
-  wire _or_8e2e2a = _not_365f2d | tokens_sys_st;
-  wire _and_a2cf81 = _or_b2ddd5 & _or_79d160;
-  wire _and_88972e = _or_3ec006 & _or_0d74fd;
-  wire _and_91d0a1 = _and_a2cf81 & _and_88972e;
-  wire st_has_tokens = _and_91d0a1 & _or_8e2e2a;
+  wire [1:0] queue_Payload_Command_Format = queue_1_Pop_Payload[100:99];
+  wire _not_e76f90 = ~queue_1_Pop_Payload[4];
+  wire _or_bac344 = _not_e76f90 | tokens_ld_st;
+  wire _not_527381 = ~queue_1_Pop_Payload[3];
+  wire _or_65a09d = _not_527381 | tokens_mm_st;
+  wire _not_db9f8b = ~queue_1_Pop_Payload[2];
+  wire _or_3aab19 = _not_db9f8b | tokens_mv_st;
+  wire _not_cf17b8 = ~queue_1_Pop_Payload[1];
+  wire _or_bd4ddd = _not_cf17b8 | tokens_misc_st;
+  wire _not_922be9 = ~queue_1_Pop_Payload[0];
+  wire _or_de37cc = _not_922be9 | tokens_sys_st;
+  wire _and_d9da20 = _or_bac344 & _or_65a09d;
+  wire _and_b6a279 = _or_3aab19 & _or_bd4ddd;
+  wire _and_e114d7 = _and_d9da20 & _and_b6a279;
+  wire st_has_tokens = _and_e114d7 & _or_de37cc;
   wire _and_e16bfa = queue_1_Pop_Valid & st_has_tokens;
   wire _or_903555 = ~st_is_busy | Done[1];
   wire st_is_offered = _and_e16bfa & _or_903555;
   wire st_starts = st_is_offered & Store_Ready;
   wire _and_149577 = st_is_busy & Done[1];
+  wire [112:0] _cat_7bed93 = {mm_entries_Payload_Command_Shift, mm_entries_Payload_Command_HasShift,
+      mm_entries_Payload_Command_Zero, mm_entries_Payload_Command_UnsignedCodes,
+      mm_entries_Payload_Command_Precision, mm_entries_Payload_Command_OutAddress,
+      mm_entries_Payload_Command_BAddress, mm_entries_Payload_Command_AAddress,
+      mm_entries_Payload_Command_FsbAddress, mm_entries_Payload_Command_MetaAddress,
+      mm_entries_Payload_Command_BiasAddress, mm_entries_Payload_Command_Sparse,
+      mm_entries_Payload_Command_Relu, mm_entries_Payload_Command_Bias,
+      mm_entries_Payload_Command_Output, mm_entries_Payload_Command_Blocks,
+      mm_entries_Payload_Command_Position};
   wire [4:0] queue_Payload_Release_2 = queue_2_Pop_Payload[9:5];
   wire [9:0] queue_Payload_Command_Position_2 = queue_2_Pop_Payload[19:10];
   wire [13:0] queue_Payload_Command_Blocks = queue_2_Pop_Payload[33:20];
@@ -831,25 +874,39 @@ module FlightController (
   wire [11:0] queue_Payload_Command_AAddress = queue_2_Pop_Payload[85:74];
   wire [11:0] queue_Payload_Command_BAddress = queue_2_Pop_Payload[97:86];
   wire [11:0] queue_Payload_Command_OutAddress = queue_2_Pop_Payload[109:98];
-  wire _not_77fb5c = ~queue_2_Pop_Payload[4];
-  wire _or_d16e52 = _not_77fb5c | tokens_ld_mm;
-  wire _not_46d22e = ~queue_2_Pop_Payload[3];
-  wire _or_63b693 = _not_46d22e | tokens_st_mm;
-  wire _not_d493f9 = ~queue_2_Pop_Payload[2];
-  wire _or_11d989 = _not_d493f9 | tokens_mv_mm;
-  wire _not_71938a = ~queue_2_Pop_Payload[1];
-  wire _or_a4ae0a = _not_71938a | tokens_misc_mm;
-  wire _not_c33e0c = ~queue_2_Pop_Payload[0];
-  wire _or_af50a2 = _not_c33e0c | tokens_sys_mm;
-  wire _and_0105a2 = _or_d16e52 & _or_63b693;
-  wire _and_aa9436 = _or_11d989 & _or_a4ae0a;
-  wire _and_531569 = _and_0105a2 & _and_aa9436;
-  wire mm_has_tokens = _and_531569 & _or_af50a2;
+  wire [1:0] queue_Payload_Command_Precision = queue_2_Pop_Payload[111:110];
+  wire queue_Payload_Command_UnsignedCodes = queue_2_Pop_Payload[112];
+  wire [3:0] queue_Payload_Command_Zero = queue_2_Pop_Payload[116:113];
+  wire queue_Payload_Command_HasShift = queue_2_Pop_Payload[117];
+  wire [4:0] queue_Payload_Command_Shift = queue_2_Pop_Payload[122:118];
+  wire _not_5d06a8 = ~queue_2_Pop_Payload[4];
+  wire _or_42d4bc = _not_5d06a8 | tokens_ld_mm;
+  wire _not_a97f03 = ~queue_2_Pop_Payload[3];
+  wire _or_b8b105 = _not_a97f03 | tokens_st_mm;
+  wire _not_de1e39 = ~queue_2_Pop_Payload[2];
+  wire _or_bb00b8 = _not_de1e39 | tokens_mv_mm;
+  wire _not_e6513f = ~queue_2_Pop_Payload[1];
+  wire _or_268864 = _not_e6513f | tokens_misc_mm;
+  wire _not_019dc2 = ~queue_2_Pop_Payload[0];
+  wire _or_84bdcd = _not_019dc2 | tokens_sys_mm;
+  wire _and_96a048 = _or_42d4bc & _or_b8b105;
+  wire _and_91c112 = _or_bb00b8 & _or_268864;
+  wire _and_635aff = _and_96a048 & _and_91c112;
+  wire mm_has_tokens = _and_635aff & _or_84bdcd;
   wire _and_2ae112 = queue_2_Pop_Valid & mm_has_tokens;
   wire _or_85c307 = ~mm_is_busy | Done[2];
   wire mm_is_offered = _and_2ae112 & _or_85c307;
   wire mm_starts = mm_is_offered & MatrixMatrix_Ready;
   wire _and_e6a9c7 = mm_is_busy & Done[2];
+  wire [112:0] _cat_d55fd9 = {mv_entries_Payload_Command_Shift, mv_entries_Payload_Command_HasShift,
+      mv_entries_Payload_Command_Zero, mv_entries_Payload_Command_UnsignedCodes,
+      mv_entries_Payload_Command_Precision, mv_entries_Payload_Command_OutAddress,
+      mv_entries_Payload_Command_BAddress, mv_entries_Payload_Command_AAddress,
+      mv_entries_Payload_Command_FsbAddress, mv_entries_Payload_Command_MetaAddress,
+      mv_entries_Payload_Command_BiasAddress, mv_entries_Payload_Command_Sparse,
+      mv_entries_Payload_Command_Relu, mv_entries_Payload_Command_Bias,
+      mv_entries_Payload_Command_Output, mv_entries_Payload_Command_Blocks,
+      mv_entries_Payload_Command_Position};
   wire [4:0] queue_Payload_Release_3 = queue_3_Pop_Payload[9:5];
   wire [9:0] queue_Payload_Command_Position_3 = queue_3_Pop_Payload[19:10];
   wire [13:0] queue_Payload_Command_Blocks_1 = queue_3_Pop_Payload[33:20];
@@ -863,20 +920,25 @@ module FlightController (
   wire [11:0] queue_Payload_Command_AAddress_1 = queue_3_Pop_Payload[85:74];
   wire [11:0] queue_Payload_Command_BAddress_1 = queue_3_Pop_Payload[97:86];
   wire [11:0] queue_Payload_Command_OutAddress_1 = queue_3_Pop_Payload[109:98];
-  wire _not_e02e4c = ~queue_3_Pop_Payload[4];
-  wire _or_b551e8 = _not_e02e4c | tokens_ld_mv;
-  wire _not_ec4f37 = ~queue_3_Pop_Payload[3];
-  wire _or_4e2bf8 = _not_ec4f37 | tokens_st_mv;
-  wire _not_f1e0fd = ~queue_3_Pop_Payload[2];
-  wire _or_4324b1 = _not_f1e0fd | tokens_mm_mv;
-  wire _not_e11d08 = ~queue_3_Pop_Payload[1];
-  wire _or_0f2d55 = _not_e11d08 | tokens_misc_mv;
-  wire _not_226f33 = ~queue_3_Pop_Payload[0];
-  wire _or_27b168 = _not_226f33 | tokens_sys_mv;
-  wire _and_1aa98b = _or_b551e8 & _or_4e2bf8;
-  wire _and_822984 = _or_4324b1 & _or_0f2d55;
-  wire _and_adec0c = _and_1aa98b & _and_822984;
-  wire mv_has_tokens = _and_adec0c & _or_27b168;
+  wire [1:0] queue_Payload_Command_Precision_1 = queue_3_Pop_Payload[111:110];
+  wire queue_Payload_Command_UnsignedCodes_1 = queue_3_Pop_Payload[112];
+  wire [3:0] queue_Payload_Command_Zero_1 = queue_3_Pop_Payload[116:113];
+  wire queue_Payload_Command_HasShift_1 = queue_3_Pop_Payload[117];
+  wire [4:0] queue_Payload_Command_Shift_1 = queue_3_Pop_Payload[122:118];
+  wire _not_425098 = ~queue_3_Pop_Payload[4];
+  wire _or_15af1c = _not_425098 | tokens_ld_mv;
+  wire _not_7eb0a9 = ~queue_3_Pop_Payload[3];
+  wire _or_6465cf = _not_7eb0a9 | tokens_st_mv;
+  wire _not_d064f7 = ~queue_3_Pop_Payload[2];
+  wire _or_b86fe6 = _not_d064f7 | tokens_mm_mv;
+  wire _not_e7d3d7 = ~queue_3_Pop_Payload[1];
+  wire _or_0ef152 = _not_e7d3d7 | tokens_misc_mv;
+  wire _not_14629a = ~queue_3_Pop_Payload[0];
+  wire _or_a3d518 = _not_14629a | tokens_sys_mv;
+  wire _and_67e686 = _or_15af1c & _or_6465cf;
+  wire _and_c02b73 = _or_b86fe6 & _or_0ef152;
+  wire _and_1a21db = _and_67e686 & _and_c02b73;
+  wire mv_has_tokens = _and_1a21db & _or_a3d518;
   wire _and_abaffa = queue_3_Pop_Valid & mv_has_tokens;
   wire _or_53b7ae = ~mv_is_busy | Done[3];
   wire mv_is_offered = _and_abaffa & _or_53b7ae;
@@ -941,23 +1003,23 @@ module FlightController (
   wire _or_f72355 = _and_d64c29 | _and_21eb31;
   wire _or_e605b0 = _or_54b454 | _or_10f604;
   wire _and_d3d1f1 = _and_bbe885 & ld_release[4];
-  wire _and_d18735 = st_starts & queue_1_Pop_Payload[4];
-  wire _not_7ed80d = ~_and_d18735;
-  wire _and_39812b = _and_d3d1f1 & _not_7ed80d;
+  wire _and_b370ca = st_starts & queue_1_Pop_Payload[4];
+  wire _not_b49a6a = ~_and_b370ca;
+  wire _and_2fa1a8 = _and_d3d1f1 & _not_b49a6a;
   wire _not_950600 = ~_and_d3d1f1;
-  wire _and_61ec49 = _and_39812b & tokens_ld_st;
+  wire _and_04ca85 = _and_2fa1a8 & tokens_ld_st;
   wire _and_872fe6 = _and_bbe885 & ld_release[3];
-  wire _and_24be59 = mm_starts & queue_2_Pop_Payload[4];
-  wire _not_9b5cd0 = ~_and_24be59;
-  wire _and_ac16a1 = _and_872fe6 & _not_9b5cd0;
+  wire _and_70b835 = mm_starts & queue_2_Pop_Payload[4];
+  wire _not_5e909b = ~_and_70b835;
+  wire _and_84d32f = _and_872fe6 & _not_5e909b;
   wire _not_2bce01 = ~_and_872fe6;
-  wire _and_a034d0 = _and_ac16a1 & tokens_ld_mm;
+  wire _and_c27693 = _and_84d32f & tokens_ld_mm;
   wire _and_5ad11e = _and_bbe885 & ld_release[2];
-  wire _and_152306 = mv_starts & queue_3_Pop_Payload[4];
-  wire _not_c9bdce = ~_and_152306;
-  wire _and_afb496 = _and_5ad11e & _not_c9bdce;
+  wire _and_c7088a = mv_starts & queue_3_Pop_Payload[4];
+  wire _not_a957f6 = ~_and_c7088a;
+  wire _and_8e4d8b = _and_5ad11e & _not_a957f6;
   wire _not_8968a2 = ~_and_5ad11e;
-  wire _and_11b16c = _and_afb496 & tokens_ld_mv;
+  wire _and_36288d = _and_8e4d8b & tokens_ld_mv;
   wire _and_c40469 = _and_bbe885 & ld_release[1];
   wire _and_295c75 = misc_starts & queue_4_Pop_Payload[4];
   wire _not_a9ed54 = ~_and_295c75;
@@ -977,17 +1039,17 @@ module FlightController (
   wire _not_7bd2ab = ~_and_555ed5;
   wire _and_0c0fa1 = _and_86a5a1 & tokens_st_ld;
   wire _and_ca4a26 = _and_149577 & st_release[3];
-  wire _and_9d24f2 = mm_starts & queue_2_Pop_Payload[3];
-  wire _not_a9da16 = ~_and_9d24f2;
-  wire _and_70a9b5 = _and_ca4a26 & _not_a9da16;
+  wire _and_2e9d38 = mm_starts & queue_2_Pop_Payload[3];
+  wire _not_202351 = ~_and_2e9d38;
+  wire _and_d3decc = _and_ca4a26 & _not_202351;
   wire _not_1341a4 = ~_and_ca4a26;
-  wire _and_a2e5a2 = _and_70a9b5 & tokens_st_mm;
+  wire _and_661908 = _and_d3decc & tokens_st_mm;
   wire _and_ac4480 = _and_149577 & st_release[2];
-  wire _and_8a6d46 = mv_starts & queue_3_Pop_Payload[3];
-  wire _not_c515ab = ~_and_8a6d46;
-  wire _and_feba01 = _and_ac4480 & _not_c515ab;
+  wire _and_ec4f79 = mv_starts & queue_3_Pop_Payload[3];
+  wire _not_7fa853 = ~_and_ec4f79;
+  wire _and_fd443a = _and_ac4480 & _not_7fa853;
   wire _not_5ab08c = ~_and_ac4480;
-  wire _and_9eb914 = _and_feba01 & tokens_st_mv;
+  wire _and_06eb14 = _and_fd443a & tokens_st_mv;
   wire _and_a2fb8f = _and_149577 & st_release[1];
   wire _and_b13a8e = misc_starts & queue_4_Pop_Payload[3];
   wire _not_1a2f87 = ~_and_b13a8e;
@@ -1007,17 +1069,17 @@ module FlightController (
   wire _not_b8697d = ~_and_81fe07;
   wire _and_9a4670 = _and_2416e4 & tokens_mm_ld;
   wire _and_c79eee = _and_e6a9c7 & mm_release[3];
-  wire _and_a368c7 = st_starts & queue_1_Pop_Payload[3];
-  wire _not_171d64 = ~_and_a368c7;
-  wire _and_aae863 = _and_c79eee & _not_171d64;
+  wire _and_4ca9f3 = st_starts & queue_1_Pop_Payload[3];
+  wire _not_cb7dce = ~_and_4ca9f3;
+  wire _and_d80afa = _and_c79eee & _not_cb7dce;
   wire _not_4ba29e = ~_and_c79eee;
-  wire _and_3f9e0f = _and_aae863 & tokens_mm_st;
+  wire _and_2f8f4b = _and_d80afa & tokens_mm_st;
   wire _and_b39346 = _and_e6a9c7 & mm_release[2];
-  wire _and_d94e00 = mv_starts & queue_3_Pop_Payload[2];
-  wire _not_d3e25a = ~_and_d94e00;
-  wire _and_69bfbe = _and_b39346 & _not_d3e25a;
+  wire _and_f860b6 = mv_starts & queue_3_Pop_Payload[2];
+  wire _not_e4be8f = ~_and_f860b6;
+  wire _and_238f51 = _and_b39346 & _not_e4be8f;
   wire _not_ba323e = ~_and_b39346;
-  wire _and_dc5491 = _and_69bfbe & tokens_mm_mv;
+  wire _and_b157a2 = _and_238f51 & tokens_mm_mv;
   wire _and_b1f300 = _and_e6a9c7 & mm_release[1];
   wire _and_432807 = misc_starts & queue_4_Pop_Payload[2];
   wire _not_3e5497 = ~_and_432807;
@@ -1037,17 +1099,17 @@ module FlightController (
   wire _not_b73462 = ~_and_b06ebd;
   wire _and_dd1480 = _and_474ffb & tokens_mv_ld;
   wire _and_75df2a = _and_17c430 & mv_release[3];
-  wire _and_2c26db = st_starts & queue_1_Pop_Payload[2];
-  wire _not_0ad7cb = ~_and_2c26db;
-  wire _and_0e64d6 = _and_75df2a & _not_0ad7cb;
+  wire _and_5fcef6 = st_starts & queue_1_Pop_Payload[2];
+  wire _not_7ae4d5 = ~_and_5fcef6;
+  wire _and_d8f9d9 = _and_75df2a & _not_7ae4d5;
   wire _not_674955 = ~_and_75df2a;
-  wire _and_2b7784 = _and_0e64d6 & tokens_mv_st;
+  wire _and_fd2d85 = _and_d8f9d9 & tokens_mv_st;
   wire _and_59adb2 = _and_17c430 & mv_release[2];
-  wire _and_6a6058 = mm_starts & queue_2_Pop_Payload[2];
-  wire _not_64b751 = ~_and_6a6058;
-  wire _and_b295a9 = _and_59adb2 & _not_64b751;
+  wire _and_003414 = mm_starts & queue_2_Pop_Payload[2];
+  wire _not_a3c316 = ~_and_003414;
+  wire _and_9e699b = _and_59adb2 & _not_a3c316;
   wire _not_38cd8a = ~_and_59adb2;
-  wire _and_b17c70 = _and_b295a9 & tokens_mv_mm;
+  wire _and_b38004 = _and_9e699b & tokens_mv_mm;
   wire _and_777991 = _and_17c430 & mv_release[1];
   wire _and_9171e0 = misc_starts & queue_4_Pop_Payload[1];
   wire _not_3bbcc2 = ~_and_9171e0;
@@ -1067,23 +1129,23 @@ module FlightController (
   wire _not_fafdf4 = ~_and_898467;
   wire _and_a68963 = _and_93da24 & tokens_misc_ld;
   wire _and_35fb67 = _and_330984 & misc_release[3];
-  wire _and_fccba5 = st_starts & queue_1_Pop_Payload[1];
-  wire _not_f4af7f = ~_and_fccba5;
-  wire _and_5383b4 = _and_35fb67 & _not_f4af7f;
+  wire _and_667343 = st_starts & queue_1_Pop_Payload[1];
+  wire _not_6a62c6 = ~_and_667343;
+  wire _and_854c1c = _and_35fb67 & _not_6a62c6;
   wire _not_58890e = ~_and_35fb67;
-  wire _and_e1a695 = _and_5383b4 & tokens_misc_st;
+  wire _and_e6297f = _and_854c1c & tokens_misc_st;
   wire _and_6b8453 = _and_330984 & misc_release[2];
-  wire _and_af40f2 = mm_starts & queue_2_Pop_Payload[1];
-  wire _not_3b0c93 = ~_and_af40f2;
-  wire _and_725b41 = _and_6b8453 & _not_3b0c93;
+  wire _and_515b2e = mm_starts & queue_2_Pop_Payload[1];
+  wire _not_813ee0 = ~_and_515b2e;
+  wire _and_c3b8df = _and_6b8453 & _not_813ee0;
   wire _not_8c72cc = ~_and_6b8453;
-  wire _and_ef1ade = _and_725b41 & tokens_misc_mm;
+  wire _and_8d3c24 = _and_c3b8df & tokens_misc_mm;
   wire _and_20aba3 = _and_330984 & misc_release[1];
-  wire _and_f37647 = mv_starts & queue_3_Pop_Payload[1];
-  wire _not_238696 = ~_and_f37647;
-  wire _and_3c02f6 = _and_20aba3 & _not_238696;
+  wire _and_d750f3 = mv_starts & queue_3_Pop_Payload[1];
+  wire _not_3a4baa = ~_and_d750f3;
+  wire _and_117634 = _and_20aba3 & _not_3a4baa;
   wire _not_972dc8 = ~_and_20aba3;
-  wire _and_534c13 = _and_3c02f6 & tokens_misc_mv;
+  wire _and_7d33fc = _and_117634 & tokens_misc_mv;
   wire _and_53a5fe = _and_330984 & misc_release[0];
   wire _and_196586 = sys_starts & queue_5_Pop_Payload[0];
   wire _not_c188f3 = ~_and_196586;
@@ -1097,53 +1159,53 @@ module FlightController (
   wire _not_1ac44d = ~_and_25e1c3;
   wire _and_c35662 = _and_c126cc & tokens_sys_ld;
   wire _and_c3d61a = _and_45476b & sys_release[3];
-  wire _and_637679 = st_starts & queue_1_Pop_Payload[0];
-  wire _not_980db2 = ~_and_637679;
-  wire _and_bd1d12 = _and_c3d61a & _not_980db2;
+  wire _and_884ef5 = st_starts & queue_1_Pop_Payload[0];
+  wire _not_00630e = ~_and_884ef5;
+  wire _and_deec42 = _and_c3d61a & _not_00630e;
   wire _not_4e3df2 = ~_and_c3d61a;
-  wire _and_8cf13d = _and_bd1d12 & tokens_sys_st;
+  wire _and_7d34b5 = _and_deec42 & tokens_sys_st;
   wire _and_8a23d3 = _and_45476b & sys_release[2];
-  wire _and_f0439b = mm_starts & queue_2_Pop_Payload[0];
-  wire _not_391fb3 = ~_and_f0439b;
-  wire _and_a06845 = _and_8a23d3 & _not_391fb3;
+  wire _and_e9f64e = mm_starts & queue_2_Pop_Payload[0];
+  wire _not_a2db13 = ~_and_e9f64e;
+  wire _and_b51297 = _and_8a23d3 & _not_a2db13;
   wire _not_5421b6 = ~_and_8a23d3;
-  wire _and_84827f = _and_a06845 & tokens_sys_mm;
+  wire _and_562f77 = _and_b51297 & tokens_sys_mm;
   wire _and_64ab5c = _and_45476b & sys_release[1];
-  wire _and_472584 = mv_starts & queue_3_Pop_Payload[0];
-  wire _not_e0c430 = ~_and_472584;
-  wire _and_c8671f = _and_64ab5c & _not_e0c430;
+  wire _and_5a0737 = mv_starts & queue_3_Pop_Payload[0];
+  wire _not_d359c4 = ~_and_5a0737;
+  wire _and_11639e = _and_64ab5c & _not_d359c4;
   wire _not_5f42ea = ~_and_64ab5c;
-  wire _and_8c836b = _and_c8671f & tokens_sys_mv;
+  wire _and_f42a3e = _and_11639e & tokens_sys_mv;
   wire _and_cc1ab5 = _and_45476b & sys_release[0];
   wire _and_14433c = misc_starts & queue_4_Pop_Payload[0];
   wire _not_c9ac54 = ~_and_14433c;
   wire _and_e2f556 = _and_cc1ab5 & _not_c9ac54;
   wire _not_e2b598 = ~_and_cc1ab5;
   wire _and_383c3a = _and_e2f556 & tokens_sys_misc;
-  wire _or_54d896 = _and_61ec49 | _and_a034d0;
-  wire _or_356b68 = _and_11b16c | _and_fd3bbc;
-  wire _or_e2e0ee = _or_54d896 | _or_356b68;
-  wire ld_overflows = _or_e2e0ee | _and_5b2aa4;
-  wire _or_bf3aee = _and_0c0fa1 | _and_a2e5a2;
-  wire _or_15dc76 = _and_9eb914 | _and_9ab7bf;
-  wire _or_73547a = _or_bf3aee | _or_15dc76;
-  wire st_overflows = _or_73547a | _and_f76181;
-  wire _or_37c997 = _and_9a4670 | _and_3f9e0f;
-  wire _or_dd0b48 = _and_dc5491 | _and_19183d;
-  wire _or_aaff48 = _or_37c997 | _or_dd0b48;
-  wire mm_overflows = _or_aaff48 | _and_01dbe6;
-  wire _or_9df8ac = _and_dd1480 | _and_2b7784;
-  wire _or_e7df5d = _and_b17c70 | _and_c5edfc;
-  wire _or_356eee = _or_9df8ac | _or_e7df5d;
-  wire mv_overflows = _or_356eee | _and_e28c62;
-  wire _or_351d59 = _and_a68963 | _and_e1a695;
-  wire _or_d3034c = _and_ef1ade | _and_534c13;
-  wire _or_8b086d = _or_351d59 | _or_d3034c;
-  wire misc_overflows = _or_8b086d | _and_537d09;
-  wire _or_7b0bbb = _and_c35662 | _and_8cf13d;
-  wire _or_e7a787 = _and_84827f | _and_8c836b;
-  wire _or_aaf38f = _or_7b0bbb | _or_e7a787;
-  wire sys_overflows = _or_aaf38f | _and_383c3a;
+  wire _or_f2c17a = _and_04ca85 | _and_c27693;
+  wire _or_7a3747 = _and_36288d | _and_fd3bbc;
+  wire _or_6f0225 = _or_f2c17a | _or_7a3747;
+  wire ld_overflows = _or_6f0225 | _and_5b2aa4;
+  wire _or_0a4b81 = _and_0c0fa1 | _and_661908;
+  wire _or_9f4db1 = _and_06eb14 | _and_9ab7bf;
+  wire _or_f65b3e = _or_0a4b81 | _or_9f4db1;
+  wire st_overflows = _or_f65b3e | _and_f76181;
+  wire _or_d08719 = _and_9a4670 | _and_2f8f4b;
+  wire _or_b3e3c0 = _and_b157a2 | _and_19183d;
+  wire _or_f94f57 = _or_d08719 | _or_b3e3c0;
+  wire mm_overflows = _or_f94f57 | _and_01dbe6;
+  wire _or_cf7550 = _and_dd1480 | _and_fd2d85;
+  wire _or_c2e117 = _and_b38004 | _and_c5edfc;
+  wire _or_f51c67 = _or_cf7550 | _or_c2e117;
+  wire mv_overflows = _or_f51c67 | _and_e28c62;
+  wire _or_4fd3c5 = _and_a68963 | _and_e6297f;
+  wire _or_30f10e = _and_8d3c24 | _and_7d33fc;
+  wire _or_c2b859 = _or_4fd3c5 | _or_30f10e;
+  wire misc_overflows = _or_c2b859 | _and_537d09;
+  wire _or_793581 = _and_c35662 | _and_7d34b5;
+  wire _or_854508 = _and_562f77 | _and_f42a3e;
+  wire _or_5c62af = _or_793581 | _or_854508;
+  wire sys_overflows = _or_5c62af | _and_383c3a;
   wire _or_e31e1f = tokens_ld_st | tokens_ld_mm;
   wire _or_ab9b7e = tokens_ld_mv | tokens_ld_misc;
   wire _or_f88306 = tokens_ld_sys | tokens_st_ld;
@@ -1303,6 +1365,7 @@ module FlightController (
   assign Store_Payload_Access = queue_Payload_Command_Access_1;
   assign Store_Payload_HbmChannel = queue_Payload_Command_HbmChannel_1;
   assign Store_Payload_Length = queue_Payload_Command_Length_1;
+  assign Store_Payload_Format = queue_Payload_Command_Format;
   assign MatrixMatrix_Valid = mm_is_offered;
   assign MatrixMatrix_Payload_Position = queue_Payload_Command_Position_2;
   assign MatrixMatrix_Payload_Blocks = queue_Payload_Command_Blocks;
@@ -1316,6 +1379,11 @@ module FlightController (
   assign MatrixMatrix_Payload_AAddress = queue_Payload_Command_AAddress;
   assign MatrixMatrix_Payload_BAddress = queue_Payload_Command_BAddress;
   assign MatrixMatrix_Payload_OutAddress = queue_Payload_Command_OutAddress;
+  assign MatrixMatrix_Payload_Precision = queue_Payload_Command_Precision;
+  assign MatrixMatrix_Payload_UnsignedCodes = queue_Payload_Command_UnsignedCodes;
+  assign MatrixMatrix_Payload_Zero = queue_Payload_Command_Zero;
+  assign MatrixMatrix_Payload_HasShift = queue_Payload_Command_HasShift;
+  assign MatrixMatrix_Payload_Shift = queue_Payload_Command_Shift;
   assign MatrixVector_Valid = mv_is_offered;
   assign MatrixVector_Payload_Position = queue_Payload_Command_Position_3;
   assign MatrixVector_Payload_Blocks = queue_Payload_Command_Blocks_1;
@@ -1329,6 +1397,11 @@ module FlightController (
   assign MatrixVector_Payload_AAddress = queue_Payload_Command_AAddress_1;
   assign MatrixVector_Payload_BAddress = queue_Payload_Command_BAddress_1;
   assign MatrixVector_Payload_OutAddress = queue_Payload_Command_OutAddress_1;
+  assign MatrixVector_Payload_Precision = queue_Payload_Command_Precision_1;
+  assign MatrixVector_Payload_UnsignedCodes = queue_Payload_Command_UnsignedCodes_1;
+  assign MatrixVector_Payload_Zero = queue_Payload_Command_Zero_1;
+  assign MatrixVector_Payload_HasShift = queue_Payload_Command_HasShift_1;
+  assign MatrixVector_Payload_Shift = queue_Payload_Command_Shift_1;
   assign Misc_Valid = misc_is_offered;
   assign Misc_Payload_Position = queue_Payload_Command_Position_4;
   assign Misc_Payload_InA = queue_Payload_Command_InA;
@@ -1368,6 +1441,11 @@ module FlightController (
   assign mm_entries_Payload_Command_AAddress = decoder_Product_AAddress;
   assign mm_entries_Payload_Command_BAddress = decoder_Product_BAddress;
   assign mm_entries_Payload_Command_OutAddress = decoder_Product_OutAddress;
+  assign mm_entries_Payload_Command_Precision = decoder_Product_Precision;
+  assign mm_entries_Payload_Command_UnsignedCodes = decoder_Product_UnsignedCodes;
+  assign mm_entries_Payload_Command_Zero = decoder_Product_Zero;
+  assign mm_entries_Payload_Command_HasShift = decoder_Product_HasShift;
+  assign mm_entries_Payload_Command_Shift = decoder_Product_Shift;
   assign mv_entries_Valid = decoder_Valid & decoder_IsFor[3];
   assign mv_entries_Payload_Wait = decoder_Wait;
   assign mv_entries_Payload_Release = decoder_Release;
@@ -1383,6 +1461,11 @@ module FlightController (
   assign mv_entries_Payload_Command_AAddress = decoder_Product_AAddress;
   assign mv_entries_Payload_Command_BAddress = decoder_Product_BAddress;
   assign mv_entries_Payload_Command_OutAddress = decoder_Product_OutAddress;
+  assign mv_entries_Payload_Command_Precision = decoder_Product_Precision;
+  assign mv_entries_Payload_Command_UnsignedCodes = decoder_Product_UnsignedCodes;
+  assign mv_entries_Payload_Command_Zero = decoder_Product_Zero;
+  assign mv_entries_Payload_Command_HasShift = decoder_Product_HasShift;
+  assign mv_entries_Payload_Command_Shift = decoder_Product_Shift;
   assign misc_entries_Valid = decoder_Valid & decoder_IsFor[4];
   assign misc_entries_Payload_Wait = decoder_Wait;
   assign misc_entries_Payload_Release = decoder_Release;
@@ -1463,19 +1546,19 @@ module FlightController (
       end else if (Done[5]) begin
         sys_is_busy <= 1'b0;
       end
-      if (_and_39812b && !tokens_ld_st) begin
+      if (_and_2fa1a8 && !tokens_ld_st) begin
         tokens_ld_st <= tokens_ld_st + 1'b1;
-      end else if (_and_d18735 && _not_950600) begin
+      end else if (_and_b370ca && _not_950600) begin
         tokens_ld_st <= tokens_ld_st - 1'b1;
       end
-      if (_and_ac16a1 && !tokens_ld_mm) begin
+      if (_and_84d32f && !tokens_ld_mm) begin
         tokens_ld_mm <= tokens_ld_mm + 1'b1;
-      end else if (_and_24be59 && _not_2bce01) begin
+      end else if (_and_70b835 && _not_2bce01) begin
         tokens_ld_mm <= tokens_ld_mm - 1'b1;
       end
-      if (_and_afb496 && !tokens_ld_mv) begin
+      if (_and_8e4d8b && !tokens_ld_mv) begin
         tokens_ld_mv <= tokens_ld_mv + 1'b1;
-      end else if (_and_152306 && _not_8968a2) begin
+      end else if (_and_c7088a && _not_8968a2) begin
         tokens_ld_mv <= tokens_ld_mv - 1'b1;
       end
       if (_and_44c185 && !tokens_ld_misc) begin
@@ -1493,14 +1576,14 @@ module FlightController (
       end else if (_and_042f57 && _not_7bd2ab) begin
         tokens_st_ld <= tokens_st_ld - 1'b1;
       end
-      if (_and_70a9b5 && !tokens_st_mm) begin
+      if (_and_d3decc && !tokens_st_mm) begin
         tokens_st_mm <= tokens_st_mm + 1'b1;
-      end else if (_and_9d24f2 && _not_1341a4) begin
+      end else if (_and_2e9d38 && _not_1341a4) begin
         tokens_st_mm <= tokens_st_mm - 1'b1;
       end
-      if (_and_feba01 && !tokens_st_mv) begin
+      if (_and_fd443a && !tokens_st_mv) begin
         tokens_st_mv <= tokens_st_mv + 1'b1;
-      end else if (_and_8a6d46 && _not_5ab08c) begin
+      end else if (_and_ec4f79 && _not_5ab08c) begin
         tokens_st_mv <= tokens_st_mv - 1'b1;
       end
       if (_and_4bf06c && !tokens_st_misc) begin
@@ -1518,14 +1601,14 @@ module FlightController (
       end else if (_and_4233ea && _not_b8697d) begin
         tokens_mm_ld <= tokens_mm_ld - 1'b1;
       end
-      if (_and_aae863 && !tokens_mm_st) begin
+      if (_and_d80afa && !tokens_mm_st) begin
         tokens_mm_st <= tokens_mm_st + 1'b1;
-      end else if (_and_a368c7 && _not_4ba29e) begin
+      end else if (_and_4ca9f3 && _not_4ba29e) begin
         tokens_mm_st <= tokens_mm_st - 1'b1;
       end
-      if (_and_69bfbe && !tokens_mm_mv) begin
+      if (_and_238f51 && !tokens_mm_mv) begin
         tokens_mm_mv <= tokens_mm_mv + 1'b1;
-      end else if (_and_d94e00 && _not_ba323e) begin
+      end else if (_and_f860b6 && _not_ba323e) begin
         tokens_mm_mv <= tokens_mm_mv - 1'b1;
       end
       if (_and_b6864a && !tokens_mm_misc) begin
@@ -1543,14 +1626,14 @@ module FlightController (
       end else if (_and_9aea2a && _not_b73462) begin
         tokens_mv_ld <= tokens_mv_ld - 1'b1;
       end
-      if (_and_0e64d6 && !tokens_mv_st) begin
+      if (_and_d8f9d9 && !tokens_mv_st) begin
         tokens_mv_st <= tokens_mv_st + 1'b1;
-      end else if (_and_2c26db && _not_674955) begin
+      end else if (_and_5fcef6 && _not_674955) begin
         tokens_mv_st <= tokens_mv_st - 1'b1;
       end
-      if (_and_b295a9 && !tokens_mv_mm) begin
+      if (_and_9e699b && !tokens_mv_mm) begin
         tokens_mv_mm <= tokens_mv_mm + 1'b1;
-      end else if (_and_6a6058 && _not_38cd8a) begin
+      end else if (_and_003414 && _not_38cd8a) begin
         tokens_mv_mm <= tokens_mv_mm - 1'b1;
       end
       if (_and_9dfba0 && !tokens_mv_misc) begin
@@ -1568,19 +1651,19 @@ module FlightController (
       end else if (_and_cef64d && _not_fafdf4) begin
         tokens_misc_ld <= tokens_misc_ld - 1'b1;
       end
-      if (_and_5383b4 && !tokens_misc_st) begin
+      if (_and_854c1c && !tokens_misc_st) begin
         tokens_misc_st <= tokens_misc_st + 1'b1;
-      end else if (_and_fccba5 && _not_58890e) begin
+      end else if (_and_667343 && _not_58890e) begin
         tokens_misc_st <= tokens_misc_st - 1'b1;
       end
-      if (_and_725b41 && !tokens_misc_mm) begin
+      if (_and_c3b8df && !tokens_misc_mm) begin
         tokens_misc_mm <= tokens_misc_mm + 1'b1;
-      end else if (_and_af40f2 && _not_8c72cc) begin
+      end else if (_and_515b2e && _not_8c72cc) begin
         tokens_misc_mm <= tokens_misc_mm - 1'b1;
       end
-      if (_and_3c02f6 && !tokens_misc_mv) begin
+      if (_and_117634 && !tokens_misc_mv) begin
         tokens_misc_mv <= tokens_misc_mv + 1'b1;
-      end else if (_and_f37647 && _not_972dc8) begin
+      end else if (_and_d750f3 && _not_972dc8) begin
         tokens_misc_mv <= tokens_misc_mv - 1'b1;
       end
       if (_and_345ebd && !tokens_misc_sys) begin
@@ -1593,19 +1676,19 @@ module FlightController (
       end else if (_and_0e0700 && _not_1ac44d) begin
         tokens_sys_ld <= tokens_sys_ld - 1'b1;
       end
-      if (_and_bd1d12 && !tokens_sys_st) begin
+      if (_and_deec42 && !tokens_sys_st) begin
         tokens_sys_st <= tokens_sys_st + 1'b1;
-      end else if (_and_637679 && _not_4e3df2) begin
+      end else if (_and_884ef5 && _not_4e3df2) begin
         tokens_sys_st <= tokens_sys_st - 1'b1;
       end
-      if (_and_a06845 && !tokens_sys_mm) begin
+      if (_and_b51297 && !tokens_sys_mm) begin
         tokens_sys_mm <= tokens_sys_mm + 1'b1;
-      end else if (_and_f0439b && _not_5421b6) begin
+      end else if (_and_e9f64e && _not_5421b6) begin
         tokens_sys_mm <= tokens_sys_mm - 1'b1;
       end
-      if (_and_c8671f && !tokens_sys_mv) begin
+      if (_and_11639e && !tokens_sys_mv) begin
         tokens_sys_mv <= tokens_sys_mv + 1'b1;
-      end else if (_and_472584 && _not_5f42ea) begin
+      end else if (_and_5a0737 && _not_5f42ea) begin
         tokens_sys_mv <= tokens_sys_mv - 1'b1;
       end
       if (_and_e2f556 && !tokens_sys_misc) begin
@@ -1716,6 +1799,7 @@ module FlightController (
     .Store_Access(st_entries_Payload_Command_Access),
     .Store_HbmChannel(st_entries_Payload_Command_HbmChannel),
     .Store_Length(st_entries_Payload_Command_Length),
+    .Store_Format(st_entries_Payload_Command_Format),
     .Product_Position(decoder_Product_Position),
     .Product_Blocks(decoder_Product_Blocks),
     .Product_Output(decoder_Product_Output),
@@ -1728,6 +1812,11 @@ module FlightController (
     .Product_AAddress(decoder_Product_AAddress),
     .Product_BAddress(decoder_Product_BAddress),
     .Product_OutAddress(decoder_Product_OutAddress),
+    .Product_Precision(decoder_Product_Precision),
+    .Product_UnsignedCodes(decoder_Product_UnsignedCodes),
+    .Product_Zero(decoder_Product_Zero),
+    .Product_HasShift(decoder_Product_HasShift),
+    .Product_Shift(decoder_Product_Shift),
     .Misc_Position(misc_entries_Payload_Command_Position),
     .Misc_InA(misc_entries_Payload_Command_InA),
     .Misc_Mask(misc_entries_Payload_Command_Mask),
@@ -1762,52 +1851,41 @@ module FlightController (
     .Occupancy(_unused_queue_Occupancy)
   );
 
-  StreamFifo_Width99 queue_1 (
+  StreamFifo_Width101 queue_1 (
     .clk(clk),
     .rst(rst),
     .Push_Valid(st_entries_Valid),
     .Push_Ready(st_entries_Ready),
-    .Push_Payload({st_entries_Payload_Command_Length, st_entries_Payload_Command_HbmChannel,
-        st_entries_Payload_Command_Access, st_entries_Payload_Command_HbmAddress,
-        st_entries_Payload_Command_IsVector, st_entries_Payload_Command_Loop1,
-        st_entries_Payload_Command_BankAddress, st_entries_Payload_Command_Position,
-        st_entries_Payload_Release, st_entries_Payload_Wait}),
+    .Push_Payload({st_entries_Payload_Command_Format, st_entries_Payload_Command_Length,
+        st_entries_Payload_Command_HbmChannel, st_entries_Payload_Command_Access,
+        st_entries_Payload_Command_HbmAddress, st_entries_Payload_Command_IsVector,
+        st_entries_Payload_Command_Loop1, st_entries_Payload_Command_BankAddress,
+        st_entries_Payload_Command_Position, st_entries_Payload_Release,
+        st_entries_Payload_Wait}),
     .Pop_Valid(queue_1_Pop_Valid),
     .Pop_Ready(st_starts),
     .Pop_Payload(queue_1_Pop_Payload),
     .Occupancy(_unused_queue_1_Occupancy)
   );
 
-  StreamFifo_Width110 queue_2 (
+  StreamFifo_Width123 queue_2 (
     .clk(clk),
     .rst(rst),
     .Push_Valid(mm_entries_Valid),
     .Push_Ready(mm_entries_Ready),
-    .Push_Payload({mm_entries_Payload_Command_OutAddress, mm_entries_Payload_Command_BAddress,
-        mm_entries_Payload_Command_AAddress, mm_entries_Payload_Command_FsbAddress,
-        mm_entries_Payload_Command_MetaAddress, mm_entries_Payload_Command_BiasAddress,
-        mm_entries_Payload_Command_Sparse, mm_entries_Payload_Command_Relu,
-        mm_entries_Payload_Command_Bias, mm_entries_Payload_Command_Output,
-        mm_entries_Payload_Command_Blocks, mm_entries_Payload_Command_Position,
-        mm_entries_Payload_Release, mm_entries_Payload_Wait}),
+    .Push_Payload({_cat_7bed93, mm_entries_Payload_Release, mm_entries_Payload_Wait}),
     .Pop_Valid(queue_2_Pop_Valid),
     .Pop_Ready(mm_starts),
     .Pop_Payload(queue_2_Pop_Payload),
     .Occupancy(_unused_queue_2_Occupancy)
   );
 
-  StreamFifo_Width110 queue_3 (
+  StreamFifo_Width123 queue_3 (
     .clk(clk),
     .rst(rst),
     .Push_Valid(mv_entries_Valid),
     .Push_Ready(mv_entries_Ready),
-    .Push_Payload({mv_entries_Payload_Command_OutAddress, mv_entries_Payload_Command_BAddress,
-        mv_entries_Payload_Command_AAddress, mv_entries_Payload_Command_FsbAddress,
-        mv_entries_Payload_Command_MetaAddress, mv_entries_Payload_Command_BiasAddress,
-        mv_entries_Payload_Command_Sparse, mv_entries_Payload_Command_Relu,
-        mv_entries_Payload_Command_Bias, mv_entries_Payload_Command_Output,
-        mv_entries_Payload_Command_Blocks, mv_entries_Payload_Command_Position,
-        mv_entries_Payload_Release, mv_entries_Payload_Wait}),
+    .Push_Payload({_cat_d55fd9, mv_entries_Payload_Release, mv_entries_Payload_Wait}),
     .Pop_Valid(queue_3_Pop_Valid),
     .Pop_Ready(mv_starts),
     .Pop_Payload(queue_3_Pop_Payload),

@@ -38,6 +38,7 @@ module FlightDecoder (
   output wire Store_Access,
   output wire [2:0] Store_HbmChannel,
   output wire [22:0] Store_Length,
+  output wire [1:0] Store_Format,
   output wire [23:0] Product_Position,
   output wire [13:0] Product_Blocks,
   output wire Product_Output,
@@ -50,6 +51,11 @@ module FlightDecoder (
   output wire [11:0] Product_AAddress,
   output wire [11:0] Product_BAddress,
   output wire [11:0] Product_OutAddress,
+  output wire [1:0] Product_Precision,
+  output wire Product_UnsignedCodes,
+  output wire [3:0] Product_Zero,
+  output wire Product_HasShift,
+  output wire [4:0] Product_Shift,
   output wire [23:0] Misc_Position,
   output wire [11:0] Misc_InA,
   output wire [1:0] Misc_Mask,
@@ -104,15 +110,13 @@ module FlightDecoder (
   wire _and_is_ld_8424b5 = is_ld & _any_939904;
   wire _and_is_st_a6730a = is_st && 2'd1 < words[93:92];
   wire [23:0] _add_start_275a75 = start + 24'd2;
-  wire _any_12c823 = |(words[95:64] & 32'hc0000000);
-  wire _and_is_st_f60384 = is_st & _any_12c823;
   wire _any_4d4078 = |(words[95:64] & 32'hf0000000);
   wire _and_is_mm_3369e3 = is_mm & _any_4d4078;
-  wire _any_20a85b = |(words[127:96] & 32'hfffff000);
-  wire _and_is_mm_296f7a = is_mm & _any_20a85b;
+  wire _any_56ea3c = |(words[127:96] & 32'hfe000000);
+  wire _and_is_mm_df0e64 = is_mm & _any_56ea3c;
   wire [23:0] _add_start_a47b6e = start + 24'd3;
   wire _and_is_mv_10c148 = is_mv & _any_4d4078;
-  wire _and_is_mv_2435d3 = is_mv & _any_20a85b;
+  wire _and_is_mv_1bbd79 = is_mv & _any_56ea3c;
   wire _and_is_misc_8cde3c = is_misc && 4'd5 < words[3:0];
   wire _any_7ca533 = |(words[63:32] & 32'd255);
   wire _and_is_misc_0f4bc4 = is_misc & _any_7ca533;
@@ -153,6 +157,7 @@ module FlightDecoder (
   assign Store_Access = words[92];
   assign Store_HbmChannel = words[91:89];
   assign Store_Length = words[88:66];
+  assign Store_Format = words[95:94];
   assign Product_Position = start;
   assign Product_Blocks = words[17:4];
   assign Product_Output = words[3];
@@ -165,6 +170,11 @@ module FlightDecoder (
   assign Product_AAddress = words[91:80];
   assign Product_BAddress = words[79:68];
   assign Product_OutAddress = words[107:96];
+  assign Product_Precision = words[109:108];
+  assign Product_UnsignedCodes = words[110];
+  assign Product_Zero = words[114:111];
+  assign Product_HasShift = words[115];
+  assign Product_Shift = words[120:116];
   assign Misc_Position = start;
   assign Misc_InA = Store_BankAddress;
   assign Misc_Mask = words[5:4];
@@ -191,15 +201,13 @@ module FlightDecoder (
         Fault_Kind = 4'd3;
       end else if (_and_is_st_a6730a) begin
         Fault_Kind = 4'd2;
-      end else if (_and_is_st_f60384) begin
-        Fault_Kind = 4'd3;
       end else if (_and_is_mm_3369e3) begin
         Fault_Kind = 4'd3;
-      end else if (_and_is_mm_296f7a) begin
+      end else if (_and_is_mm_df0e64) begin
         Fault_Kind = 4'd3;
       end else if (_and_is_mv_10c148) begin
         Fault_Kind = 4'd3;
-      end else if (_and_is_mv_2435d3) begin
+      end else if (_and_is_mv_1bbd79) begin
         Fault_Kind = 4'd3;
       end else if (_and_is_misc_8cde3c) begin
         Fault_Kind = 4'd2;
@@ -228,15 +236,13 @@ module FlightDecoder (
         Fault_Word = _add_start_cfe9f7;
       end else if (_and_is_st_a6730a) begin
         Fault_Word = _add_start_275a75;
-      end else if (_and_is_st_f60384) begin
-        Fault_Word = _add_start_275a75;
       end else if (_and_is_mm_3369e3) begin
         Fault_Word = _add_start_275a75;
-      end else if (_and_is_mm_296f7a) begin
+      end else if (_and_is_mm_df0e64) begin
         Fault_Word = _add_start_a47b6e;
       end else if (_and_is_mv_10c148) begin
         Fault_Word = _add_start_275a75;
-      end else if (_and_is_mv_2435d3) begin
+      end else if (_and_is_mv_1bbd79) begin
         Fault_Word = _add_start_a47b6e;
       end else if (_and_is_misc_8cde3c) begin
         Fault_Word = start;
@@ -352,22 +358,22 @@ module StreamFifo_Width237 (
   end
 endmodule
 
-// StreamFifoConfig { Depth = 4, Width = 113, Latency = 1, PushesWhenFull = False, Storage = Automatic, HasFlush = False }
-module StreamFifo_Width113 (
+// StreamFifoConfig { Depth = 4, Width = 115, Latency = 1, PushesWhenFull = False, Storage = Automatic, HasFlush = False }
+module StreamFifo_Width115 (
   input wire clk,
   input wire rst,
   input wire Push_Valid,
   output wire Push_Ready,
-  input wire [112:0] Push_Payload,
+  input wire [114:0] Push_Payload,
   output wire Pop_Valid,
   input wire Pop_Ready,
-  output wire [112:0] Pop_Payload,
+  output wire [114:0] Pop_Payload,
   output wire [2:0] Occupancy
 );
   reg [2:0] count;
   reg [1:0] write;
   reg [1:0] read;
-  reg [112:0] words [0:3];
+  reg [114:0] words [0:3];
   wire pushes = Push_Valid & Push_Ready;
   wire pops = Pop_Valid & Pop_Ready;
   wire isEmpty = count == 3'd0;
@@ -404,22 +410,22 @@ module StreamFifo_Width113 (
   end
 endmodule
 
-// StreamFifoConfig { Depth = 4, Width = 124, Latency = 1, PushesWhenFull = False, Storage = Automatic, HasFlush = False }
-module StreamFifo_Width124 (
+// StreamFifoConfig { Depth = 4, Width = 137, Latency = 1, PushesWhenFull = False, Storage = Automatic, HasFlush = False }
+module StreamFifo_Width137 (
   input wire clk,
   input wire rst,
   input wire Push_Valid,
   output wire Push_Ready,
-  input wire [123:0] Push_Payload,
+  input wire [136:0] Push_Payload,
   output wire Pop_Valid,
   input wire Pop_Ready,
-  output wire [123:0] Pop_Payload,
+  output wire [136:0] Pop_Payload,
   output wire [2:0] Occupancy
 );
   reg [2:0] count;
   reg [1:0] write;
   reg [1:0] read;
-  reg [123:0] words [0:3];
+  reg [136:0] words [0:3];
   wire pushes = Push_Valid & Push_Ready;
   wire pops = Pop_Valid & Pop_Ready;
   wire isEmpty = count == 3'd0;
@@ -594,6 +600,7 @@ module FlightController (
   output wire Store_Payload_Access,
   output wire [2:0] Store_Payload_HbmChannel,
   output wire [22:0] Store_Payload_Length,
+  output wire [1:0] Store_Payload_Format,
   output wire MatrixMatrix_Valid,
   input wire MatrixMatrix_Ready,
   output wire [23:0] MatrixMatrix_Payload_Position,
@@ -608,6 +615,11 @@ module FlightController (
   output wire [11:0] MatrixMatrix_Payload_AAddress,
   output wire [11:0] MatrixMatrix_Payload_BAddress,
   output wire [11:0] MatrixMatrix_Payload_OutAddress,
+  output wire [1:0] MatrixMatrix_Payload_Precision,
+  output wire MatrixMatrix_Payload_UnsignedCodes,
+  output wire [3:0] MatrixMatrix_Payload_Zero,
+  output wire MatrixMatrix_Payload_HasShift,
+  output wire [4:0] MatrixMatrix_Payload_Shift,
   output wire MatrixVector_Valid,
   input wire MatrixVector_Ready,
   output wire [23:0] MatrixVector_Payload_Position,
@@ -622,6 +634,11 @@ module FlightController (
   output wire [11:0] MatrixVector_Payload_AAddress,
   output wire [11:0] MatrixVector_Payload_BAddress,
   output wire [11:0] MatrixVector_Payload_OutAddress,
+  output wire [1:0] MatrixVector_Payload_Precision,
+  output wire MatrixVector_Payload_UnsignedCodes,
+  output wire [3:0] MatrixVector_Payload_Zero,
+  output wire MatrixVector_Payload_HasShift,
+  output wire [4:0] MatrixVector_Payload_Shift,
   output wire Misc_Valid,
   input wire Misc_Ready,
   output wire [23:0] Misc_Payload_Position,
@@ -659,6 +676,11 @@ module FlightController (
   wire [11:0] decoder_Product_AAddress;
   wire [11:0] decoder_Product_BAddress;
   wire [11:0] decoder_Product_OutAddress;
+  wire [1:0] decoder_Product_Precision;  // 0 Int8, 1 Int4, 2 Int3, 3 Int2
+  wire decoder_Product_UnsignedCodes;
+  wire [3:0] decoder_Product_Zero;
+  wire decoder_Product_HasShift;
+  wire [4:0] decoder_Product_Shift;
   wire decoder_IsFull;
   wire decoder_IsPartial;
   wire decoder_IsEnding;
@@ -733,8 +755,9 @@ module FlightController (
   wire st_entries_Payload_Command_Access;  // 0 Same, 1 Cross
   wire [2:0] st_entries_Payload_Command_HbmChannel;
   wire [22:0] st_entries_Payload_Command_Length;
+  wire [1:0] st_entries_Payload_Command_Format;  // 0 Int8, 1 Int4By4, 2 Int4By8, 3 Int4By16
   wire queue_1_Pop_Valid;
-  wire [112:0] queue_1_Pop_Payload;
+  wire [114:0] queue_1_Pop_Payload;
   wire [2:0] _unused_queue_1_Occupancy;
   reg st_is_busy;
   reg [4:0] st_release;
@@ -755,8 +778,13 @@ module FlightController (
   wire [11:0] mm_entries_Payload_Command_AAddress;
   wire [11:0] mm_entries_Payload_Command_BAddress;
   wire [11:0] mm_entries_Payload_Command_OutAddress;
+  wire [1:0] mm_entries_Payload_Command_Precision;  // 0 Int8, 1 Int4, 2 Int3, 3 Int2
+  wire mm_entries_Payload_Command_UnsignedCodes;
+  wire [3:0] mm_entries_Payload_Command_Zero;
+  wire mm_entries_Payload_Command_HasShift;
+  wire [4:0] mm_entries_Payload_Command_Shift;
   wire queue_2_Pop_Valid;
-  wire [123:0] queue_2_Pop_Payload;
+  wire [136:0] queue_2_Pop_Payload;
   wire [2:0] _unused_queue_2_Occupancy;
   reg mm_is_busy;
   reg [4:0] mm_release;
@@ -777,8 +805,13 @@ module FlightController (
   wire [11:0] mv_entries_Payload_Command_AAddress;
   wire [11:0] mv_entries_Payload_Command_BAddress;
   wire [11:0] mv_entries_Payload_Command_OutAddress;
+  wire [1:0] mv_entries_Payload_Command_Precision;  // 0 Int8, 1 Int4, 2 Int3, 3 Int2
+  wire mv_entries_Payload_Command_UnsignedCodes;
+  wire [3:0] mv_entries_Payload_Command_Zero;
+  wire mv_entries_Payload_Command_HasShift;
+  wire [4:0] mv_entries_Payload_Command_Shift;
   wire queue_3_Pop_Valid;
-  wire [123:0] queue_3_Pop_Payload;
+  wire [136:0] queue_3_Pop_Payload;
   wire [2:0] _unused_queue_3_Occupancy;
   reg mv_is_busy;
   reg [4:0] mv_release;
@@ -860,30 +893,40 @@ module FlightController (
   wire queue_Payload_Command_Access_1 = queue_1_Pop_Payload[86];
   wire [2:0] queue_Payload_Command_HbmChannel_1 = queue_1_Pop_Payload[89:87];
   wire [22:0] queue_Payload_Command_Length_1 = queue_1_Pop_Payload[112:90];
-  wire _not_4edfff = ~queue_1_Pop_Payload[4];
+  wire [1:0] queue_Payload_Command_Format = queue_1_Pop_Payload[114:113];
+  wire _not_9d1afb = ~queue_1_Pop_Payload[4];
   wire _ne_7392d6 = tokens_ld_st != 4'd0;
-  wire _or_8f7a9a = _not_4edfff | _ne_7392d6;
-  wire _not_115df3 = ~queue_1_Pop_Payload[3];
+  wire _or_4cf3b0 = _not_9d1afb | _ne_7392d6;
+  wire _not_4b74d0 = ~queue_1_Pop_Payload[3];
   wire _ne_e69fab = tokens_mm_st != 4'd0;
-  wire _or_e542ba = _not_115df3 | _ne_e69fab;
-  wire _not_3f5029 = ~queue_1_Pop_Payload[2];
+  wire _or_7cfe5a = _not_4b74d0 | _ne_e69fab;
+  wire _not_4fe6c6 = ~queue_1_Pop_Payload[2];
   wire _ne_4df3bc = tokens_mv_st != 4'd0;
-  wire _or_cb9121 = _not_3f5029 | _ne_4df3bc;
-  wire _not_ca8ede = ~queue_1_Pop_Payload[1];
+  wire _or_7d2255 = _not_4fe6c6 | _ne_4df3bc;
+  wire _not_b7e843 = ~queue_1_Pop_Payload[1];
   wire _ne_69061e = tokens_misc_st != 4'd0;
-  wire _or_d70fdc = _not_ca8ede | _ne_69061e;
-  wire _not_10c290 = ~queue_1_Pop_Payload[0];
+  wire _or_437ff6 = _not_b7e843 | _ne_69061e;
+  wire _not_ae553a = ~queue_1_Pop_Payload[0];
   wire _ne_f0bc1b = tokens_sys_st != 4'd0;
-  wire _or_30b1f4 = _not_10c290 | _ne_f0bc1b;
-  wire _and_0aee05 = _or_8f7a9a & _or_e542ba;
-  wire _and_c0398d = _or_cb9121 & _or_d70fdc;
-  wire _and_77b026 = _and_0aee05 & _and_c0398d;
-  wire st_has_tokens = _and_77b026 & _or_30b1f4;
+  wire _or_cda040 = _not_ae553a | _ne_f0bc1b;
+  wire _and_9a2398 = _or_4cf3b0 & _or_7cfe5a;
+  wire _and_63f30f = _or_7d2255 & _or_437ff6;
+  wire _and_eff922 = _and_9a2398 & _and_63f30f;
+  wire st_has_tokens = _and_eff922 & _or_cda040;
   wire _and_e16bfa = queue_1_Pop_Valid & st_has_tokens;
   wire _or_903555 = ~st_is_busy | Done[1];
   wire st_is_offered = _and_e16bfa & _or_903555;
   wire st_starts = st_is_offered & Store_Ready;
   wire _and_149577 = st_is_busy & Done[1];
+  wire [126:0] _cat_3760a4 = {mm_entries_Payload_Command_Shift, mm_entries_Payload_Command_HasShift,
+      mm_entries_Payload_Command_Zero, mm_entries_Payload_Command_UnsignedCodes,
+      mm_entries_Payload_Command_Precision, mm_entries_Payload_Command_OutAddress,
+      mm_entries_Payload_Command_BAddress, mm_entries_Payload_Command_AAddress,
+      mm_entries_Payload_Command_FsbAddress, mm_entries_Payload_Command_MetaAddress,
+      mm_entries_Payload_Command_BiasAddress, mm_entries_Payload_Command_Sparse,
+      mm_entries_Payload_Command_Relu, mm_entries_Payload_Command_Bias,
+      mm_entries_Payload_Command_Output, mm_entries_Payload_Command_Blocks,
+      mm_entries_Payload_Command_Position};
   wire [4:0] queue_Payload_Release_2 = queue_2_Pop_Payload[9:5];
   wire [23:0] queue_Payload_Command_Position_2 = queue_2_Pop_Payload[33:10];
   wire [13:0] queue_Payload_Command_Blocks = queue_2_Pop_Payload[47:34];
@@ -897,30 +940,44 @@ module FlightController (
   wire [11:0] queue_Payload_Command_AAddress = queue_2_Pop_Payload[99:88];
   wire [11:0] queue_Payload_Command_BAddress = queue_2_Pop_Payload[111:100];
   wire [11:0] queue_Payload_Command_OutAddress = queue_2_Pop_Payload[123:112];
-  wire _not_72a491 = ~queue_2_Pop_Payload[4];
+  wire [1:0] queue_Payload_Command_Precision = queue_2_Pop_Payload[125:124];
+  wire queue_Payload_Command_UnsignedCodes = queue_2_Pop_Payload[126];
+  wire [3:0] queue_Payload_Command_Zero = queue_2_Pop_Payload[130:127];
+  wire queue_Payload_Command_HasShift = queue_2_Pop_Payload[131];
+  wire [4:0] queue_Payload_Command_Shift = queue_2_Pop_Payload[136:132];
+  wire _not_06849e = ~queue_2_Pop_Payload[4];
   wire _ne_38fd35 = tokens_ld_mm != 4'd0;
-  wire _or_4446aa = _not_72a491 | _ne_38fd35;
-  wire _not_3d39ca = ~queue_2_Pop_Payload[3];
+  wire _or_31dc38 = _not_06849e | _ne_38fd35;
+  wire _not_60ea94 = ~queue_2_Pop_Payload[3];
   wire _ne_25a14d = tokens_st_mm != 4'd0;
-  wire _or_e8242f = _not_3d39ca | _ne_25a14d;
-  wire _not_6c726c = ~queue_2_Pop_Payload[2];
+  wire _or_00493d = _not_60ea94 | _ne_25a14d;
+  wire _not_7cabf4 = ~queue_2_Pop_Payload[2];
   wire _ne_f89ec4 = tokens_mv_mm != 4'd0;
-  wire _or_b19593 = _not_6c726c | _ne_f89ec4;
-  wire _not_58cdb8 = ~queue_2_Pop_Payload[1];
+  wire _or_09e1b1 = _not_7cabf4 | _ne_f89ec4;
+  wire _not_155e2a = ~queue_2_Pop_Payload[1];
   wire _ne_228dd0 = tokens_misc_mm != 4'd0;
-  wire _or_42ecc5 = _not_58cdb8 | _ne_228dd0;
-  wire _not_b3dacb = ~queue_2_Pop_Payload[0];
+  wire _or_220b0d = _not_155e2a | _ne_228dd0;
+  wire _not_eedbda = ~queue_2_Pop_Payload[0];
   wire _ne_5faea6 = tokens_sys_mm != 4'd0;
-  wire _or_494cb1 = _not_b3dacb | _ne_5faea6;
-  wire _and_e787d3 = _or_4446aa & _or_e8242f;
-  wire _and_9faac3 = _or_b19593 & _or_42ecc5;
-  wire _and_8b189f = _and_e787d3 & _and_9faac3;
-  wire mm_has_tokens = _and_8b189f & _or_494cb1;
+  wire _or_aa86a4 = _not_eedbda | _ne_5faea6;
+  wire _and_3e5e45 = _or_31dc38 & _or_00493d;
+  wire _and_d132b0 = _or_09e1b1 & _or_220b0d;
+  wire _and_de4d9a = _and_3e5e45 & _and_d132b0;
+  wire mm_has_tokens = _and_de4d9a & _or_aa86a4;
   wire _and_2ae112 = queue_2_Pop_Valid & mm_has_tokens;
   wire _or_85c307 = ~mm_is_busy | Done[2];
   wire mm_is_offered = _and_2ae112 & _or_85c307;
   wire mm_starts = mm_is_offered & MatrixMatrix_Ready;
   wire _and_e6a9c7 = mm_is_busy & Done[2];
+  wire [126:0] _cat_4a4316 = {mv_entries_Payload_Command_Shift, mv_entries_Payload_Command_HasShift,
+      mv_entries_Payload_Command_Zero, mv_entries_Payload_Command_UnsignedCodes,
+      mv_entries_Payload_Command_Precision, mv_entries_Payload_Command_OutAddress,
+      mv_entries_Payload_Command_BAddress, mv_entries_Payload_Command_AAddress,
+      mv_entries_Payload_Command_FsbAddress, mv_entries_Payload_Command_MetaAddress,
+      mv_entries_Payload_Command_BiasAddress, mv_entries_Payload_Command_Sparse,
+      mv_entries_Payload_Command_Relu, mv_entries_Payload_Command_Bias,
+      mv_entries_Payload_Command_Output, mv_entries_Payload_Command_Blocks,
+      mv_entries_Payload_Command_Position};
   wire [4:0] queue_Payload_Release_3 = queue_3_Pop_Payload[9:5];
   wire [23:0] queue_Payload_Command_Position_3 = queue_3_Pop_Payload[33:10];
   wire [13:0] queue_Payload_Command_Blocks_1 = queue_3_Pop_Payload[47:34];
@@ -934,25 +991,30 @@ module FlightController (
   wire [11:0] queue_Payload_Command_AAddress_1 = queue_3_Pop_Payload[99:88];
   wire [11:0] queue_Payload_Command_BAddress_1 = queue_3_Pop_Payload[111:100];
   wire [11:0] queue_Payload_Command_OutAddress_1 = queue_3_Pop_Payload[123:112];
-  wire _not_287c3f = ~queue_3_Pop_Payload[4];
+  wire [1:0] queue_Payload_Command_Precision_1 = queue_3_Pop_Payload[125:124];
+  wire queue_Payload_Command_UnsignedCodes_1 = queue_3_Pop_Payload[126];
+  wire [3:0] queue_Payload_Command_Zero_1 = queue_3_Pop_Payload[130:127];
+  wire queue_Payload_Command_HasShift_1 = queue_3_Pop_Payload[131];
+  wire [4:0] queue_Payload_Command_Shift_1 = queue_3_Pop_Payload[136:132];
+  wire _not_db8c4e = ~queue_3_Pop_Payload[4];
   wire _ne_d37b53 = tokens_ld_mv != 4'd0;
-  wire _or_f76ef6 = _not_287c3f | _ne_d37b53;
-  wire _not_03a814 = ~queue_3_Pop_Payload[3];
+  wire _or_4ebc2d = _not_db8c4e | _ne_d37b53;
+  wire _not_228a64 = ~queue_3_Pop_Payload[3];
   wire _ne_67e6d9 = tokens_st_mv != 4'd0;
-  wire _or_4b6efd = _not_03a814 | _ne_67e6d9;
-  wire _not_97ed0c = ~queue_3_Pop_Payload[2];
+  wire _or_c9f73d = _not_228a64 | _ne_67e6d9;
+  wire _not_aca2f0 = ~queue_3_Pop_Payload[2];
   wire _ne_06e896 = tokens_mm_mv != 4'd0;
-  wire _or_3c0322 = _not_97ed0c | _ne_06e896;
-  wire _not_2d5f57 = ~queue_3_Pop_Payload[1];
+  wire _or_175398 = _not_aca2f0 | _ne_06e896;
+  wire _not_32206c = ~queue_3_Pop_Payload[1];
   wire _ne_035be9 = tokens_misc_mv != 4'd0;
-  wire _or_31cefa = _not_2d5f57 | _ne_035be9;
-  wire _not_5d464c = ~queue_3_Pop_Payload[0];
+  wire _or_b9983b = _not_32206c | _ne_035be9;
+  wire _not_23c41d = ~queue_3_Pop_Payload[0];
   wire _ne_94a878 = tokens_sys_mv != 4'd0;
-  wire _or_74f668 = _not_5d464c | _ne_94a878;
-  wire _and_98303a = _or_f76ef6 & _or_4b6efd;
-  wire _and_51d307 = _or_3c0322 & _or_31cefa;
-  wire _and_7da2c4 = _and_98303a & _and_51d307;
-  wire mv_has_tokens = _and_7da2c4 & _or_74f668;
+  wire _or_56dd88 = _not_23c41d | _ne_94a878;
+  wire _and_f0414d = _or_4ebc2d & _or_c9f73d;
+  wire _and_c492a0 = _or_175398 & _or_b9983b;
+  wire _and_dc99e4 = _and_f0414d & _and_c492a0;
+  wire mv_has_tokens = _and_dc99e4 & _or_56dd88;
   wire _and_abaffa = queue_3_Pop_Valid & mv_has_tokens;
   wire _or_53b7ae = ~mv_is_busy | Done[3];
   wire mv_is_offered = _and_abaffa & _or_53b7ae;
@@ -1027,29 +1089,29 @@ module FlightController (
   wire _or_f72355 = _and_d64c29 | _and_21eb31;
   wire _or_e605b0 = _or_54b454 | _or_10f604;
   wire _and_d3d1f1 = _and_bbe885 & ld_release[4];
-  wire _and_fea2b6 = st_starts & queue_1_Pop_Payload[4];
+  wire _and_379459 = st_starts & queue_1_Pop_Payload[4];
   wire _eq_35f3a7 = tokens_ld_st == 4'd15;
-  wire _not_af29d4 = ~_and_fea2b6;
-  wire _and_c0a73d = _and_d3d1f1 & _not_af29d4;
+  wire _not_d2b0d6 = ~_and_379459;
+  wire _and_b1dd9d = _and_d3d1f1 & _not_d2b0d6;
   wire _not_0954e5 = ~_eq_35f3a7;
   wire _not_950600 = ~_and_d3d1f1;
-  wire _and_d43477 = _and_c0a73d & _eq_35f3a7;
+  wire _and_f7ea5f = _and_b1dd9d & _eq_35f3a7;
   wire _and_872fe6 = _and_bbe885 & ld_release[3];
-  wire _and_5dbdc2 = mm_starts & queue_2_Pop_Payload[4];
+  wire _and_3b790f = mm_starts & queue_2_Pop_Payload[4];
   wire _eq_207670 = tokens_ld_mm == 4'd15;
-  wire _not_8407f6 = ~_and_5dbdc2;
-  wire _and_e66c8d = _and_872fe6 & _not_8407f6;
+  wire _not_2dee4f = ~_and_3b790f;
+  wire _and_753351 = _and_872fe6 & _not_2dee4f;
   wire _not_feec2b = ~_eq_207670;
   wire _not_2bce01 = ~_and_872fe6;
-  wire _and_6fc5bc = _and_e66c8d & _eq_207670;
+  wire _and_5d580f = _and_753351 & _eq_207670;
   wire _and_5ad11e = _and_bbe885 & ld_release[2];
-  wire _and_f6fd2d = mv_starts & queue_3_Pop_Payload[4];
+  wire _and_5a113d = mv_starts & queue_3_Pop_Payload[4];
   wire _eq_c52492 = tokens_ld_mv == 4'd15;
-  wire _not_a6bb80 = ~_and_f6fd2d;
-  wire _and_a2f981 = _and_5ad11e & _not_a6bb80;
+  wire _not_08f8b1 = ~_and_5a113d;
+  wire _and_63ce84 = _and_5ad11e & _not_08f8b1;
   wire _not_92348d = ~_eq_c52492;
   wire _not_8968a2 = ~_and_5ad11e;
-  wire _and_c8fffd = _and_a2f981 & _eq_c52492;
+  wire _and_c50607 = _and_63ce84 & _eq_c52492;
   wire _and_c40469 = _and_bbe885 & ld_release[1];
   wire _and_371363 = misc_starts & queue_4_Pop_Payload[4];
   wire _eq_8a4750 = tokens_ld_misc == 4'd15;
@@ -1075,21 +1137,21 @@ module FlightController (
   wire _not_7bd2ab = ~_and_555ed5;
   wire _and_dea702 = _and_7d1e87 & _eq_6b1f16;
   wire _and_ca4a26 = _and_149577 & st_release[3];
-  wire _and_71b7bb = mm_starts & queue_2_Pop_Payload[3];
+  wire _and_2897fa = mm_starts & queue_2_Pop_Payload[3];
   wire _eq_f49a56 = tokens_st_mm == 4'd15;
-  wire _not_ddd473 = ~_and_71b7bb;
-  wire _and_861757 = _and_ca4a26 & _not_ddd473;
+  wire _not_1de1de = ~_and_2897fa;
+  wire _and_b7c092 = _and_ca4a26 & _not_1de1de;
   wire _not_b02f21 = ~_eq_f49a56;
   wire _not_1341a4 = ~_and_ca4a26;
-  wire _and_832ed4 = _and_861757 & _eq_f49a56;
+  wire _and_7a12eb = _and_b7c092 & _eq_f49a56;
   wire _and_ac4480 = _and_149577 & st_release[2];
-  wire _and_670259 = mv_starts & queue_3_Pop_Payload[3];
+  wire _and_8cd627 = mv_starts & queue_3_Pop_Payload[3];
   wire _eq_749cc0 = tokens_st_mv == 4'd15;
-  wire _not_e877d4 = ~_and_670259;
-  wire _and_c2a58f = _and_ac4480 & _not_e877d4;
+  wire _not_d4d6e2 = ~_and_8cd627;
+  wire _and_9790f7 = _and_ac4480 & _not_d4d6e2;
   wire _not_ed5936 = ~_eq_749cc0;
   wire _not_5ab08c = ~_and_ac4480;
-  wire _and_60bec2 = _and_c2a58f & _eq_749cc0;
+  wire _and_a267ac = _and_9790f7 & _eq_749cc0;
   wire _and_a2fb8f = _and_149577 & st_release[1];
   wire _and_73f27a = misc_starts & queue_4_Pop_Payload[3];
   wire _eq_0b6288 = tokens_st_misc == 4'd15;
@@ -1115,21 +1177,21 @@ module FlightController (
   wire _not_b8697d = ~_and_81fe07;
   wire _and_e5129f = _and_19651c & _eq_109e23;
   wire _and_c79eee = _and_e6a9c7 & mm_release[3];
-  wire _and_d3f8f1 = st_starts & queue_1_Pop_Payload[3];
+  wire _and_445f0c = st_starts & queue_1_Pop_Payload[3];
   wire _eq_bc28f8 = tokens_mm_st == 4'd15;
-  wire _not_91cc6a = ~_and_d3f8f1;
-  wire _and_2508fe = _and_c79eee & _not_91cc6a;
+  wire _not_62ff8a = ~_and_445f0c;
+  wire _and_5e55dc = _and_c79eee & _not_62ff8a;
   wire _not_d3f0a6 = ~_eq_bc28f8;
   wire _not_4ba29e = ~_and_c79eee;
-  wire _and_989caf = _and_2508fe & _eq_bc28f8;
+  wire _and_07058e = _and_5e55dc & _eq_bc28f8;
   wire _and_b39346 = _and_e6a9c7 & mm_release[2];
-  wire _and_7ae79c = mv_starts & queue_3_Pop_Payload[2];
+  wire _and_94ca80 = mv_starts & queue_3_Pop_Payload[2];
   wire _eq_f32641 = tokens_mm_mv == 4'd15;
-  wire _not_a41aca = ~_and_7ae79c;
-  wire _and_22892a = _and_b39346 & _not_a41aca;
+  wire _not_00cbb8 = ~_and_94ca80;
+  wire _and_874728 = _and_b39346 & _not_00cbb8;
   wire _not_a21b0d = ~_eq_f32641;
   wire _not_ba323e = ~_and_b39346;
-  wire _and_f77f33 = _and_22892a & _eq_f32641;
+  wire _and_ee95c3 = _and_874728 & _eq_f32641;
   wire _and_b1f300 = _and_e6a9c7 & mm_release[1];
   wire _and_a3c0a3 = misc_starts & queue_4_Pop_Payload[2];
   wire _eq_d2f2c0 = tokens_mm_misc == 4'd15;
@@ -1155,21 +1217,21 @@ module FlightController (
   wire _not_b73462 = ~_and_b06ebd;
   wire _and_e378a1 = _and_19a283 & _eq_7b8b84;
   wire _and_75df2a = _and_17c430 & mv_release[3];
-  wire _and_cfbda3 = st_starts & queue_1_Pop_Payload[2];
+  wire _and_97d5b9 = st_starts & queue_1_Pop_Payload[2];
   wire _eq_d41e1f = tokens_mv_st == 4'd15;
-  wire _not_24ac46 = ~_and_cfbda3;
-  wire _and_2538f1 = _and_75df2a & _not_24ac46;
+  wire _not_d318dc = ~_and_97d5b9;
+  wire _and_a66d0a = _and_75df2a & _not_d318dc;
   wire _not_74a381 = ~_eq_d41e1f;
   wire _not_674955 = ~_and_75df2a;
-  wire _and_a27e29 = _and_2538f1 & _eq_d41e1f;
+  wire _and_ef58fd = _and_a66d0a & _eq_d41e1f;
   wire _and_59adb2 = _and_17c430 & mv_release[2];
-  wire _and_2411c5 = mm_starts & queue_2_Pop_Payload[2];
+  wire _and_775aae = mm_starts & queue_2_Pop_Payload[2];
   wire _eq_1df4e5 = tokens_mv_mm == 4'd15;
-  wire _not_da91a4 = ~_and_2411c5;
-  wire _and_3c9f02 = _and_59adb2 & _not_da91a4;
+  wire _not_8a747b = ~_and_775aae;
+  wire _and_4c3581 = _and_59adb2 & _not_8a747b;
   wire _not_e93279 = ~_eq_1df4e5;
   wire _not_38cd8a = ~_and_59adb2;
-  wire _and_5cbc25 = _and_3c9f02 & _eq_1df4e5;
+  wire _and_271202 = _and_4c3581 & _eq_1df4e5;
   wire _and_777991 = _and_17c430 & mv_release[1];
   wire _and_d5a61e = misc_starts & queue_4_Pop_Payload[1];
   wire _eq_b50682 = tokens_mv_misc == 4'd15;
@@ -1195,29 +1257,29 @@ module FlightController (
   wire _not_fafdf4 = ~_and_898467;
   wire _and_1d8223 = _and_054e68 & _eq_607165;
   wire _and_35fb67 = _and_330984 & misc_release[3];
-  wire _and_6d229d = st_starts & queue_1_Pop_Payload[1];
+  wire _and_4c1504 = st_starts & queue_1_Pop_Payload[1];
   wire _eq_56851c = tokens_misc_st == 4'd15;
-  wire _not_ebce13 = ~_and_6d229d;
-  wire _and_e56919 = _and_35fb67 & _not_ebce13;
+  wire _not_9546f2 = ~_and_4c1504;
+  wire _and_628431 = _and_35fb67 & _not_9546f2;
   wire _not_5e886e = ~_eq_56851c;
   wire _not_58890e = ~_and_35fb67;
-  wire _and_cedaf0 = _and_e56919 & _eq_56851c;
+  wire _and_7edc7d = _and_628431 & _eq_56851c;
   wire _and_6b8453 = _and_330984 & misc_release[2];
-  wire _and_66d71f = mm_starts & queue_2_Pop_Payload[1];
+  wire _and_78e74d = mm_starts & queue_2_Pop_Payload[1];
   wire _eq_057003 = tokens_misc_mm == 4'd15;
-  wire _not_cc13f0 = ~_and_66d71f;
-  wire _and_4d2ddf = _and_6b8453 & _not_cc13f0;
+  wire _not_e70303 = ~_and_78e74d;
+  wire _and_e6d2d6 = _and_6b8453 & _not_e70303;
   wire _not_d5e406 = ~_eq_057003;
   wire _not_8c72cc = ~_and_6b8453;
-  wire _and_ffb4ab = _and_4d2ddf & _eq_057003;
+  wire _and_32b96a = _and_e6d2d6 & _eq_057003;
   wire _and_20aba3 = _and_330984 & misc_release[1];
-  wire _and_0f20cf = mv_starts & queue_3_Pop_Payload[1];
+  wire _and_c5889d = mv_starts & queue_3_Pop_Payload[1];
   wire _eq_b6f10c = tokens_misc_mv == 4'd15;
-  wire _not_7f0ff2 = ~_and_0f20cf;
-  wire _and_27ff12 = _and_20aba3 & _not_7f0ff2;
+  wire _not_3212bf = ~_and_c5889d;
+  wire _and_4099c1 = _and_20aba3 & _not_3212bf;
   wire _not_58ded5 = ~_eq_b6f10c;
   wire _not_972dc8 = ~_and_20aba3;
-  wire _and_a8b102 = _and_27ff12 & _eq_b6f10c;
+  wire _and_9a7bfe = _and_4099c1 & _eq_b6f10c;
   wire _and_53a5fe = _and_330984 & misc_release[0];
   wire _and_677d40 = sys_starts & queue_5_Pop_Payload[0];
   wire _eq_8ab656 = tokens_misc_sys == 4'd15;
@@ -1235,29 +1297,29 @@ module FlightController (
   wire _not_1ac44d = ~_and_25e1c3;
   wire _and_a00668 = _and_20c855 & _eq_62249e;
   wire _and_c3d61a = _and_45476b & sys_release[3];
-  wire _and_681f06 = st_starts & queue_1_Pop_Payload[0];
+  wire _and_10961c = st_starts & queue_1_Pop_Payload[0];
   wire _eq_121e4b = tokens_sys_st == 4'd15;
-  wire _not_fe566d = ~_and_681f06;
-  wire _and_98efc8 = _and_c3d61a & _not_fe566d;
+  wire _not_95f297 = ~_and_10961c;
+  wire _and_bbbc24 = _and_c3d61a & _not_95f297;
   wire _not_8a3176 = ~_eq_121e4b;
   wire _not_4e3df2 = ~_and_c3d61a;
-  wire _and_696d77 = _and_98efc8 & _eq_121e4b;
+  wire _and_5eaea2 = _and_bbbc24 & _eq_121e4b;
   wire _and_8a23d3 = _and_45476b & sys_release[2];
-  wire _and_2279e5 = mm_starts & queue_2_Pop_Payload[0];
+  wire _and_dd3e45 = mm_starts & queue_2_Pop_Payload[0];
   wire _eq_e4ff95 = tokens_sys_mm == 4'd15;
-  wire _not_bdb1af = ~_and_2279e5;
-  wire _and_1a9450 = _and_8a23d3 & _not_bdb1af;
+  wire _not_fe553d = ~_and_dd3e45;
+  wire _and_cff4e7 = _and_8a23d3 & _not_fe553d;
   wire _not_f71c06 = ~_eq_e4ff95;
   wire _not_5421b6 = ~_and_8a23d3;
-  wire _and_dce94d = _and_1a9450 & _eq_e4ff95;
+  wire _and_b0f1ae = _and_cff4e7 & _eq_e4ff95;
   wire _and_64ab5c = _and_45476b & sys_release[1];
-  wire _and_b45570 = mv_starts & queue_3_Pop_Payload[0];
+  wire _and_395b0c = mv_starts & queue_3_Pop_Payload[0];
   wire _eq_afcf88 = tokens_sys_mv == 4'd15;
-  wire _not_fcf6be = ~_and_b45570;
-  wire _and_91dc24 = _and_64ab5c & _not_fcf6be;
+  wire _not_fdfc08 = ~_and_395b0c;
+  wire _and_5f36b1 = _and_64ab5c & _not_fdfc08;
   wire _not_46b3cc = ~_eq_afcf88;
   wire _not_5f42ea = ~_and_64ab5c;
-  wire _and_a14e88 = _and_91dc24 & _eq_afcf88;
+  wire _and_e163dd = _and_5f36b1 & _eq_afcf88;
   wire _and_cc1ab5 = _and_45476b & sys_release[0];
   wire _and_a17028 = misc_starts & queue_4_Pop_Payload[0];
   wire _eq_2c3453 = tokens_sys_misc == 4'd15;
@@ -1266,30 +1328,30 @@ module FlightController (
   wire _not_3bc862 = ~_eq_2c3453;
   wire _not_e2b598 = ~_and_cc1ab5;
   wire _and_51c9c3 = _and_89eee3 & _eq_2c3453;
-  wire _or_a26c8b = _and_d43477 | _and_6fc5bc;
-  wire _or_072d04 = _and_c8fffd | _and_4153a5;
-  wire _or_bdf1af = _or_a26c8b | _or_072d04;
-  wire ld_overflows = _or_bdf1af | _and_99dde2;
-  wire _or_cd7eda = _and_dea702 | _and_832ed4;
-  wire _or_d45ea8 = _and_60bec2 | _and_714904;
-  wire _or_da640b = _or_cd7eda | _or_d45ea8;
-  wire st_overflows = _or_da640b | _and_409645;
-  wire _or_8f4446 = _and_e5129f | _and_989caf;
-  wire _or_c742c5 = _and_f77f33 | _and_d87d2f;
-  wire _or_a3273a = _or_8f4446 | _or_c742c5;
-  wire mm_overflows = _or_a3273a | _and_9cd908;
-  wire _or_595bd6 = _and_e378a1 | _and_a27e29;
-  wire _or_cfb26b = _and_5cbc25 | _and_268940;
-  wire _or_c01df0 = _or_595bd6 | _or_cfb26b;
-  wire mv_overflows = _or_c01df0 | _and_e6b6b5;
-  wire _or_f476c7 = _and_1d8223 | _and_cedaf0;
-  wire _or_3e9946 = _and_ffb4ab | _and_a8b102;
-  wire _or_c969a4 = _or_f476c7 | _or_3e9946;
-  wire misc_overflows = _or_c969a4 | _and_b526f5;
-  wire _or_539248 = _and_a00668 | _and_696d77;
-  wire _or_820cf1 = _and_dce94d | _and_a14e88;
-  wire _or_42901e = _or_539248 | _or_820cf1;
-  wire sys_overflows = _or_42901e | _and_51c9c3;
+  wire _or_a509f5 = _and_f7ea5f | _and_5d580f;
+  wire _or_d9aa6d = _and_c50607 | _and_4153a5;
+  wire _or_48ffa3 = _or_a509f5 | _or_d9aa6d;
+  wire ld_overflows = _or_48ffa3 | _and_99dde2;
+  wire _or_5aefca = _and_dea702 | _and_7a12eb;
+  wire _or_8edbb5 = _and_a267ac | _and_714904;
+  wire _or_ae4feb = _or_5aefca | _or_8edbb5;
+  wire st_overflows = _or_ae4feb | _and_409645;
+  wire _or_12aa1e = _and_e5129f | _and_07058e;
+  wire _or_cc66bd = _and_ee95c3 | _and_d87d2f;
+  wire _or_6e9fc9 = _or_12aa1e | _or_cc66bd;
+  wire mm_overflows = _or_6e9fc9 | _and_9cd908;
+  wire _or_8a027f = _and_e378a1 | _and_ef58fd;
+  wire _or_5442b8 = _and_271202 | _and_268940;
+  wire _or_bdaac4 = _or_8a027f | _or_5442b8;
+  wire mv_overflows = _or_bdaac4 | _and_e6b6b5;
+  wire _or_34899c = _and_1d8223 | _and_7edc7d;
+  wire _or_362c85 = _and_32b96a | _and_9a7bfe;
+  wire _or_2ed873 = _or_34899c | _or_362c85;
+  wire misc_overflows = _or_2ed873 | _and_b526f5;
+  wire _or_055043 = _and_a00668 | _and_5eaea2;
+  wire _or_98ed0e = _and_b0f1ae | _and_e163dd;
+  wire _or_657b87 = _or_055043 | _or_98ed0e;
+  wire sys_overflows = _or_657b87 | _and_51c9c3;
   wire _or_0384ff = _ne_7392d6 | _ne_38fd35;
   wire _or_15b9f3 = _ne_d37b53 | _ne_b9b767;
   wire _or_ecb585 = _ne_14e449 | _ne_cbae22;
@@ -1399,6 +1461,7 @@ module FlightController (
   assign Store_Payload_Access = queue_Payload_Command_Access_1;
   assign Store_Payload_HbmChannel = queue_Payload_Command_HbmChannel_1;
   assign Store_Payload_Length = queue_Payload_Command_Length_1;
+  assign Store_Payload_Format = queue_Payload_Command_Format;
   assign MatrixMatrix_Valid = mm_is_offered;
   assign MatrixMatrix_Payload_Position = queue_Payload_Command_Position_2;
   assign MatrixMatrix_Payload_Blocks = queue_Payload_Command_Blocks;
@@ -1412,6 +1475,11 @@ module FlightController (
   assign MatrixMatrix_Payload_AAddress = queue_Payload_Command_AAddress;
   assign MatrixMatrix_Payload_BAddress = queue_Payload_Command_BAddress;
   assign MatrixMatrix_Payload_OutAddress = queue_Payload_Command_OutAddress;
+  assign MatrixMatrix_Payload_Precision = queue_Payload_Command_Precision;
+  assign MatrixMatrix_Payload_UnsignedCodes = queue_Payload_Command_UnsignedCodes;
+  assign MatrixMatrix_Payload_Zero = queue_Payload_Command_Zero;
+  assign MatrixMatrix_Payload_HasShift = queue_Payload_Command_HasShift;
+  assign MatrixMatrix_Payload_Shift = queue_Payload_Command_Shift;
   assign MatrixVector_Valid = mv_is_offered;
   assign MatrixVector_Payload_Position = queue_Payload_Command_Position_3;
   assign MatrixVector_Payload_Blocks = queue_Payload_Command_Blocks_1;
@@ -1425,6 +1493,11 @@ module FlightController (
   assign MatrixVector_Payload_AAddress = queue_Payload_Command_AAddress_1;
   assign MatrixVector_Payload_BAddress = queue_Payload_Command_BAddress_1;
   assign MatrixVector_Payload_OutAddress = queue_Payload_Command_OutAddress_1;
+  assign MatrixVector_Payload_Precision = queue_Payload_Command_Precision_1;
+  assign MatrixVector_Payload_UnsignedCodes = queue_Payload_Command_UnsignedCodes_1;
+  assign MatrixVector_Payload_Zero = queue_Payload_Command_Zero_1;
+  assign MatrixVector_Payload_HasShift = queue_Payload_Command_HasShift_1;
+  assign MatrixVector_Payload_Shift = queue_Payload_Command_Shift_1;
   assign Misc_Valid = misc_is_offered;
   assign Misc_Payload_Position = queue_Payload_Command_Position_4;
   assign Misc_Payload_InA = queue_Payload_Command_InA;
@@ -1464,6 +1537,11 @@ module FlightController (
   assign mm_entries_Payload_Command_AAddress = decoder_Product_AAddress;
   assign mm_entries_Payload_Command_BAddress = decoder_Product_BAddress;
   assign mm_entries_Payload_Command_OutAddress = decoder_Product_OutAddress;
+  assign mm_entries_Payload_Command_Precision = decoder_Product_Precision;
+  assign mm_entries_Payload_Command_UnsignedCodes = decoder_Product_UnsignedCodes;
+  assign mm_entries_Payload_Command_Zero = decoder_Product_Zero;
+  assign mm_entries_Payload_Command_HasShift = decoder_Product_HasShift;
+  assign mm_entries_Payload_Command_Shift = decoder_Product_Shift;
   assign mv_entries_Valid = decoder_Valid & decoder_IsFor[3];
   assign mv_entries_Payload_Wait = decoder_Wait;
   assign mv_entries_Payload_Release = decoder_Release;
@@ -1479,6 +1557,11 @@ module FlightController (
   assign mv_entries_Payload_Command_AAddress = decoder_Product_AAddress;
   assign mv_entries_Payload_Command_BAddress = decoder_Product_BAddress;
   assign mv_entries_Payload_Command_OutAddress = decoder_Product_OutAddress;
+  assign mv_entries_Payload_Command_Precision = decoder_Product_Precision;
+  assign mv_entries_Payload_Command_UnsignedCodes = decoder_Product_UnsignedCodes;
+  assign mv_entries_Payload_Command_Zero = decoder_Product_Zero;
+  assign mv_entries_Payload_Command_HasShift = decoder_Product_HasShift;
+  assign mv_entries_Payload_Command_Shift = decoder_Product_Shift;
   assign misc_entries_Valid = decoder_Valid & decoder_IsFor[4];
   assign misc_entries_Payload_Wait = decoder_Wait;
   assign misc_entries_Payload_Release = decoder_Release;
@@ -1558,19 +1641,19 @@ module FlightController (
       end else if (Done[5]) begin
         sys_is_busy <= 1'b0;
       end
-      if (_and_c0a73d && _not_0954e5) begin
+      if (_and_b1dd9d && _not_0954e5) begin
         tokens_ld_st <= tokens_ld_st + 4'd1;
-      end else if (_and_fea2b6 && _not_950600) begin
+      end else if (_and_379459 && _not_950600) begin
         tokens_ld_st <= tokens_ld_st - 4'd1;
       end
-      if (_and_e66c8d && _not_feec2b) begin
+      if (_and_753351 && _not_feec2b) begin
         tokens_ld_mm <= tokens_ld_mm + 4'd1;
-      end else if (_and_5dbdc2 && _not_2bce01) begin
+      end else if (_and_3b790f && _not_2bce01) begin
         tokens_ld_mm <= tokens_ld_mm - 4'd1;
       end
-      if (_and_a2f981 && _not_92348d) begin
+      if (_and_63ce84 && _not_92348d) begin
         tokens_ld_mv <= tokens_ld_mv + 4'd1;
-      end else if (_and_f6fd2d && _not_8968a2) begin
+      end else if (_and_5a113d && _not_8968a2) begin
         tokens_ld_mv <= tokens_ld_mv - 4'd1;
       end
       if (_and_d96ec7 && _not_b7fac7) begin
@@ -1588,14 +1671,14 @@ module FlightController (
       end else if (_and_048e6c && _not_7bd2ab) begin
         tokens_st_ld <= tokens_st_ld - 4'd1;
       end
-      if (_and_861757 && _not_b02f21) begin
+      if (_and_b7c092 && _not_b02f21) begin
         tokens_st_mm <= tokens_st_mm + 4'd1;
-      end else if (_and_71b7bb && _not_1341a4) begin
+      end else if (_and_2897fa && _not_1341a4) begin
         tokens_st_mm <= tokens_st_mm - 4'd1;
       end
-      if (_and_c2a58f && _not_ed5936) begin
+      if (_and_9790f7 && _not_ed5936) begin
         tokens_st_mv <= tokens_st_mv + 4'd1;
-      end else if (_and_670259 && _not_5ab08c) begin
+      end else if (_and_8cd627 && _not_5ab08c) begin
         tokens_st_mv <= tokens_st_mv - 4'd1;
       end
       if (_and_b3ef1f && _not_fe43c0) begin
@@ -1613,14 +1696,14 @@ module FlightController (
       end else if (_and_2445fa && _not_b8697d) begin
         tokens_mm_ld <= tokens_mm_ld - 4'd1;
       end
-      if (_and_2508fe && _not_d3f0a6) begin
+      if (_and_5e55dc && _not_d3f0a6) begin
         tokens_mm_st <= tokens_mm_st + 4'd1;
-      end else if (_and_d3f8f1 && _not_4ba29e) begin
+      end else if (_and_445f0c && _not_4ba29e) begin
         tokens_mm_st <= tokens_mm_st - 4'd1;
       end
-      if (_and_22892a && _not_a21b0d) begin
+      if (_and_874728 && _not_a21b0d) begin
         tokens_mm_mv <= tokens_mm_mv + 4'd1;
-      end else if (_and_7ae79c && _not_ba323e) begin
+      end else if (_and_94ca80 && _not_ba323e) begin
         tokens_mm_mv <= tokens_mm_mv - 4'd1;
       end
       if (_and_856d40 && _not_57fdb2) begin
@@ -1638,14 +1721,14 @@ module FlightController (
       end else if (_and_43b92e && _not_b73462) begin
         tokens_mv_ld <= tokens_mv_ld - 4'd1;
       end
-      if (_and_2538f1 && _not_74a381) begin
+      if (_and_a66d0a && _not_74a381) begin
         tokens_mv_st <= tokens_mv_st + 4'd1;
-      end else if (_and_cfbda3 && _not_674955) begin
+      end else if (_and_97d5b9 && _not_674955) begin
         tokens_mv_st <= tokens_mv_st - 4'd1;
       end
-      if (_and_3c9f02 && _not_e93279) begin
+      if (_and_4c3581 && _not_e93279) begin
         tokens_mv_mm <= tokens_mv_mm + 4'd1;
-      end else if (_and_2411c5 && _not_38cd8a) begin
+      end else if (_and_775aae && _not_38cd8a) begin
         tokens_mv_mm <= tokens_mv_mm - 4'd1;
       end
       if (_and_c5a6a5 && _not_9e50f6) begin
@@ -1663,19 +1746,19 @@ module FlightController (
       end else if (_and_fd2e50 && _not_fafdf4) begin
         tokens_misc_ld <= tokens_misc_ld - 4'd1;
       end
-      if (_and_e56919 && _not_5e886e) begin
+      if (_and_628431 && _not_5e886e) begin
         tokens_misc_st <= tokens_misc_st + 4'd1;
-      end else if (_and_6d229d && _not_58890e) begin
+      end else if (_and_4c1504 && _not_58890e) begin
         tokens_misc_st <= tokens_misc_st - 4'd1;
       end
-      if (_and_4d2ddf && _not_d5e406) begin
+      if (_and_e6d2d6 && _not_d5e406) begin
         tokens_misc_mm <= tokens_misc_mm + 4'd1;
-      end else if (_and_66d71f && _not_8c72cc) begin
+      end else if (_and_78e74d && _not_8c72cc) begin
         tokens_misc_mm <= tokens_misc_mm - 4'd1;
       end
-      if (_and_27ff12 && _not_58ded5) begin
+      if (_and_4099c1 && _not_58ded5) begin
         tokens_misc_mv <= tokens_misc_mv + 4'd1;
-      end else if (_and_0f20cf && _not_972dc8) begin
+      end else if (_and_c5889d && _not_972dc8) begin
         tokens_misc_mv <= tokens_misc_mv - 4'd1;
       end
       if (_and_a76ddd && _not_a6769e) begin
@@ -1688,19 +1771,19 @@ module FlightController (
       end else if (_and_6c0d3b && _not_1ac44d) begin
         tokens_sys_ld <= tokens_sys_ld - 4'd1;
       end
-      if (_and_98efc8 && _not_8a3176) begin
+      if (_and_bbbc24 && _not_8a3176) begin
         tokens_sys_st <= tokens_sys_st + 4'd1;
-      end else if (_and_681f06 && _not_4e3df2) begin
+      end else if (_and_10961c && _not_4e3df2) begin
         tokens_sys_st <= tokens_sys_st - 4'd1;
       end
-      if (_and_1a9450 && _not_f71c06) begin
+      if (_and_cff4e7 && _not_f71c06) begin
         tokens_sys_mm <= tokens_sys_mm + 4'd1;
-      end else if (_and_2279e5 && _not_5421b6) begin
+      end else if (_and_dd3e45 && _not_5421b6) begin
         tokens_sys_mm <= tokens_sys_mm - 4'd1;
       end
-      if (_and_91dc24 && _not_46b3cc) begin
+      if (_and_5f36b1 && _not_46b3cc) begin
         tokens_sys_mv <= tokens_sys_mv + 4'd1;
-      end else if (_and_b45570 && _not_5f42ea) begin
+      end else if (_and_395b0c && _not_5f42ea) begin
         tokens_sys_mv <= tokens_sys_mv - 4'd1;
       end
       if (_and_89eee3 && _not_3bc862) begin
@@ -1807,6 +1890,7 @@ module FlightController (
     .Store_Access(st_entries_Payload_Command_Access),
     .Store_HbmChannel(st_entries_Payload_Command_HbmChannel),
     .Store_Length(st_entries_Payload_Command_Length),
+    .Store_Format(st_entries_Payload_Command_Format),
     .Product_Position(decoder_Product_Position),
     .Product_Blocks(decoder_Product_Blocks),
     .Product_Output(decoder_Product_Output),
@@ -1819,6 +1903,11 @@ module FlightController (
     .Product_AAddress(decoder_Product_AAddress),
     .Product_BAddress(decoder_Product_BAddress),
     .Product_OutAddress(decoder_Product_OutAddress),
+    .Product_Precision(decoder_Product_Precision),
+    .Product_UnsignedCodes(decoder_Product_UnsignedCodes),
+    .Product_Zero(decoder_Product_Zero),
+    .Product_HasShift(decoder_Product_HasShift),
+    .Product_Shift(decoder_Product_Shift),
     .Misc_Position(misc_entries_Payload_Command_Position),
     .Misc_InA(misc_entries_Payload_Command_InA),
     .Misc_Mask(misc_entries_Payload_Command_Mask),
@@ -1853,52 +1942,41 @@ module FlightController (
     .Occupancy(_unused_queue_Occupancy)
   );
 
-  StreamFifo_Width113 queue_1 (
+  StreamFifo_Width115 queue_1 (
     .clk(clk),
     .rst(rst),
     .Push_Valid(st_entries_Valid),
     .Push_Ready(st_entries_Ready),
-    .Push_Payload({st_entries_Payload_Command_Length, st_entries_Payload_Command_HbmChannel,
-        st_entries_Payload_Command_Access, st_entries_Payload_Command_HbmAddress,
-        st_entries_Payload_Command_IsVector, st_entries_Payload_Command_Loop1,
-        st_entries_Payload_Command_BankAddress, st_entries_Payload_Command_Position,
-        st_entries_Payload_Release, st_entries_Payload_Wait}),
+    .Push_Payload({st_entries_Payload_Command_Format, st_entries_Payload_Command_Length,
+        st_entries_Payload_Command_HbmChannel, st_entries_Payload_Command_Access,
+        st_entries_Payload_Command_HbmAddress, st_entries_Payload_Command_IsVector,
+        st_entries_Payload_Command_Loop1, st_entries_Payload_Command_BankAddress,
+        st_entries_Payload_Command_Position, st_entries_Payload_Release,
+        st_entries_Payload_Wait}),
     .Pop_Valid(queue_1_Pop_Valid),
     .Pop_Ready(st_starts),
     .Pop_Payload(queue_1_Pop_Payload),
     .Occupancy(_unused_queue_1_Occupancy)
   );
 
-  StreamFifo_Width124 queue_2 (
+  StreamFifo_Width137 queue_2 (
     .clk(clk),
     .rst(rst),
     .Push_Valid(mm_entries_Valid),
     .Push_Ready(mm_entries_Ready),
-    .Push_Payload({mm_entries_Payload_Command_OutAddress, mm_entries_Payload_Command_BAddress,
-        mm_entries_Payload_Command_AAddress, mm_entries_Payload_Command_FsbAddress,
-        mm_entries_Payload_Command_MetaAddress, mm_entries_Payload_Command_BiasAddress,
-        mm_entries_Payload_Command_Sparse, mm_entries_Payload_Command_Relu,
-        mm_entries_Payload_Command_Bias, mm_entries_Payload_Command_Output,
-        mm_entries_Payload_Command_Blocks, mm_entries_Payload_Command_Position,
-        mm_entries_Payload_Release, mm_entries_Payload_Wait}),
+    .Push_Payload({_cat_3760a4, mm_entries_Payload_Release, mm_entries_Payload_Wait}),
     .Pop_Valid(queue_2_Pop_Valid),
     .Pop_Ready(mm_starts),
     .Pop_Payload(queue_2_Pop_Payload),
     .Occupancy(_unused_queue_2_Occupancy)
   );
 
-  StreamFifo_Width124 queue_3 (
+  StreamFifo_Width137 queue_3 (
     .clk(clk),
     .rst(rst),
     .Push_Valid(mv_entries_Valid),
     .Push_Ready(mv_entries_Ready),
-    .Push_Payload({mv_entries_Payload_Command_OutAddress, mv_entries_Payload_Command_BAddress,
-        mv_entries_Payload_Command_AAddress, mv_entries_Payload_Command_FsbAddress,
-        mv_entries_Payload_Command_MetaAddress, mv_entries_Payload_Command_BiasAddress,
-        mv_entries_Payload_Command_Sparse, mv_entries_Payload_Command_Relu,
-        mv_entries_Payload_Command_Bias, mv_entries_Payload_Command_Output,
-        mv_entries_Payload_Command_Blocks, mv_entries_Payload_Command_Position,
-        mv_entries_Payload_Release, mv_entries_Payload_Wait}),
+    .Push_Payload({_cat_4a4316, mv_entries_Payload_Release, mv_entries_Payload_Wait}),
     .Pop_Valid(queue_3_Pop_Valid),
     .Pop_Ready(mv_starts),
     .Pop_Payload(queue_3_Pop_Payload),

@@ -38,6 +38,7 @@ module FlightDecoder (
   output wire Store_Access,
   output wire [2:0] Store_HbmChannel,
   output wire [22:0] Store_Length,
+  output wire [1:0] Store_Format,
   output wire [15:0] Product_Position,
   output wire [13:0] Product_Blocks,
   output wire Product_Output,
@@ -50,6 +51,11 @@ module FlightDecoder (
   output wire [11:0] Product_AAddress,
   output wire [11:0] Product_BAddress,
   output wire [11:0] Product_OutAddress,
+  output wire [1:0] Product_Precision,
+  output wire Product_UnsignedCodes,
+  output wire [3:0] Product_Zero,
+  output wire Product_HasShift,
+  output wire [4:0] Product_Shift,
   output wire [15:0] Misc_Position,
   output wire [11:0] Misc_InA,
   output wire [1:0] Misc_Mask,
@@ -104,15 +110,13 @@ module FlightDecoder (
   wire _and_is_ld_8424b5 = is_ld & _any_939904;
   wire _and_is_st_a6730a = is_st && 2'd1 < words[93:92];
   wire [15:0] _add_start_349b7e = start + 16'd2;
-  wire _any_12c823 = |(words[95:64] & 32'hc0000000);
-  wire _and_is_st_f60384 = is_st & _any_12c823;
   wire _any_4d4078 = |(words[95:64] & 32'hf0000000);
   wire _and_is_mm_3369e3 = is_mm & _any_4d4078;
-  wire _any_20a85b = |(words[127:96] & 32'hfffff000);
-  wire _and_is_mm_296f7a = is_mm & _any_20a85b;
+  wire _any_56ea3c = |(words[127:96] & 32'hfe000000);
+  wire _and_is_mm_df0e64 = is_mm & _any_56ea3c;
   wire [15:0] _add_start_44a404 = start + 16'd3;
   wire _and_is_mv_10c148 = is_mv & _any_4d4078;
-  wire _and_is_mv_2435d3 = is_mv & _any_20a85b;
+  wire _and_is_mv_1bbd79 = is_mv & _any_56ea3c;
   wire _and_is_misc_8cde3c = is_misc && 4'd5 < words[3:0];
   wire _any_7ca533 = |(words[63:32] & 32'd255);
   wire _and_is_misc_0f4bc4 = is_misc & _any_7ca533;
@@ -153,6 +157,7 @@ module FlightDecoder (
   assign Store_Access = words[92];
   assign Store_HbmChannel = words[91:89];
   assign Store_Length = words[88:66];
+  assign Store_Format = words[95:94];
   assign Product_Position = start;
   assign Product_Blocks = words[17:4];
   assign Product_Output = words[3];
@@ -165,6 +170,11 @@ module FlightDecoder (
   assign Product_AAddress = words[91:80];
   assign Product_BAddress = words[79:68];
   assign Product_OutAddress = words[107:96];
+  assign Product_Precision = words[109:108];
+  assign Product_UnsignedCodes = words[110];
+  assign Product_Zero = words[114:111];
+  assign Product_HasShift = words[115];
+  assign Product_Shift = words[120:116];
   assign Misc_Position = start;
   assign Misc_InA = Store_BankAddress;
   assign Misc_Mask = words[5:4];
@@ -191,15 +201,13 @@ module FlightDecoder (
         Fault_Kind = 4'd3;
       end else if (_and_is_st_a6730a) begin
         Fault_Kind = 4'd2;
-      end else if (_and_is_st_f60384) begin
-        Fault_Kind = 4'd3;
       end else if (_and_is_mm_3369e3) begin
         Fault_Kind = 4'd3;
-      end else if (_and_is_mm_296f7a) begin
+      end else if (_and_is_mm_df0e64) begin
         Fault_Kind = 4'd3;
       end else if (_and_is_mv_10c148) begin
         Fault_Kind = 4'd3;
-      end else if (_and_is_mv_2435d3) begin
+      end else if (_and_is_mv_1bbd79) begin
         Fault_Kind = 4'd3;
       end else if (_and_is_misc_8cde3c) begin
         Fault_Kind = 4'd2;
@@ -228,15 +236,13 @@ module FlightDecoder (
         Fault_Word = _add_start_2af9e2;
       end else if (_and_is_st_a6730a) begin
         Fault_Word = _add_start_349b7e;
-      end else if (_and_is_st_f60384) begin
-        Fault_Word = _add_start_349b7e;
       end else if (_and_is_mm_3369e3) begin
         Fault_Word = _add_start_349b7e;
-      end else if (_and_is_mm_296f7a) begin
+      end else if (_and_is_mm_df0e64) begin
         Fault_Word = _add_start_44a404;
       end else if (_and_is_mv_10c148) begin
         Fault_Word = _add_start_349b7e;
-      end else if (_and_is_mv_2435d3) begin
+      end else if (_and_is_mv_1bbd79) begin
         Fault_Word = _add_start_44a404;
       end else if (_and_is_misc_8cde3c) begin
         Fault_Word = start;
@@ -352,22 +358,22 @@ module StreamFifo_Depth4_Width229 (
   end
 endmodule
 
-// StreamFifoConfig { Depth = 4, Width = 105, Latency = 1, PushesWhenFull = False, Storage = Automatic, HasFlush = False }
-module StreamFifo_Depth4_Width105 (
+// StreamFifoConfig { Depth = 4, Width = 107, Latency = 1, PushesWhenFull = False, Storage = Automatic, HasFlush = False }
+module StreamFifo_Depth4_Width107 (
   input wire clk,
   input wire rst,
   input wire Push_Valid,
   output wire Push_Ready,
-  input wire [104:0] Push_Payload,
+  input wire [106:0] Push_Payload,
   output wire Pop_Valid,
   input wire Pop_Ready,
-  output wire [104:0] Pop_Payload,
+  output wire [106:0] Pop_Payload,
   output wire [2:0] Occupancy
 );
   reg [2:0] count;
   reg [1:0] write;
   reg [1:0] read;
-  reg [104:0] words [0:3];
+  reg [106:0] words [0:3];
   wire pushes = Push_Valid & Push_Ready;
   wire pops = Pop_Valid & Pop_Ready;
   wire isEmpty = count == 3'd0;
@@ -404,22 +410,22 @@ module StreamFifo_Depth4_Width105 (
   end
 endmodule
 
-// StreamFifoConfig { Depth = 4, Width = 116, Latency = 1, PushesWhenFull = False, Storage = Automatic, HasFlush = False }
-module StreamFifo_Depth4_Width116 (
+// StreamFifoConfig { Depth = 4, Width = 129, Latency = 1, PushesWhenFull = False, Storage = Automatic, HasFlush = False }
+module StreamFifo_Depth4_Width129 (
   input wire clk,
   input wire rst,
   input wire Push_Valid,
   output wire Push_Ready,
-  input wire [115:0] Push_Payload,
+  input wire [128:0] Push_Payload,
   output wire Pop_Valid,
   input wire Pop_Ready,
-  output wire [115:0] Pop_Payload,
+  output wire [128:0] Pop_Payload,
   output wire [2:0] Occupancy
 );
   reg [2:0] count;
   reg [1:0] write;
   reg [1:0] read;
-  reg [115:0] words [0:3];
+  reg [128:0] words [0:3];
   wire pushes = Push_Valid & Push_Ready;
   wire pops = Pop_Valid & Pop_Ready;
   wire isEmpty = count == 3'd0;
@@ -594,6 +600,7 @@ module FlightController (
   output wire Store_Payload_Access,
   output wire [2:0] Store_Payload_HbmChannel,
   output wire [22:0] Store_Payload_Length,
+  output wire [1:0] Store_Payload_Format,
   output wire MatrixMatrix_Valid,
   input wire MatrixMatrix_Ready,
   output wire [15:0] MatrixMatrix_Payload_Position,
@@ -608,6 +615,11 @@ module FlightController (
   output wire [11:0] MatrixMatrix_Payload_AAddress,
   output wire [11:0] MatrixMatrix_Payload_BAddress,
   output wire [11:0] MatrixMatrix_Payload_OutAddress,
+  output wire [1:0] MatrixMatrix_Payload_Precision,
+  output wire MatrixMatrix_Payload_UnsignedCodes,
+  output wire [3:0] MatrixMatrix_Payload_Zero,
+  output wire MatrixMatrix_Payload_HasShift,
+  output wire [4:0] MatrixMatrix_Payload_Shift,
   output wire MatrixVector_Valid,
   input wire MatrixVector_Ready,
   output wire [15:0] MatrixVector_Payload_Position,
@@ -622,6 +634,11 @@ module FlightController (
   output wire [11:0] MatrixVector_Payload_AAddress,
   output wire [11:0] MatrixVector_Payload_BAddress,
   output wire [11:0] MatrixVector_Payload_OutAddress,
+  output wire [1:0] MatrixVector_Payload_Precision,
+  output wire MatrixVector_Payload_UnsignedCodes,
+  output wire [3:0] MatrixVector_Payload_Zero,
+  output wire MatrixVector_Payload_HasShift,
+  output wire [4:0] MatrixVector_Payload_Shift,
   output wire Misc_Valid,
   input wire Misc_Ready,
   output wire [15:0] Misc_Payload_Position,
@@ -660,6 +677,11 @@ module FlightController (
   wire [11:0] decoder_Product_AAddress;
   wire [11:0] decoder_Product_BAddress;
   wire [11:0] decoder_Product_OutAddress;
+  wire [1:0] decoder_Product_Precision;  // 0 Int8, 1 Int4, 2 Int3, 3 Int2
+  wire decoder_Product_UnsignedCodes;
+  wire [3:0] decoder_Product_Zero;
+  wire decoder_Product_HasShift;
+  wire [4:0] decoder_Product_Shift;
   wire decoder_IsFull;
   wire decoder_IsPartial;
   wire decoder_IsEnding;
@@ -734,8 +756,9 @@ module FlightController (
   wire st_entries_Payload_Command_Access;  // 0 Same, 1 Cross
   wire [2:0] st_entries_Payload_Command_HbmChannel;
   wire [22:0] st_entries_Payload_Command_Length;
+  wire [1:0] st_entries_Payload_Command_Format;  // 0 Int8, 1 Int4By4, 2 Int4By8, 3 Int4By16
   wire queue_1_Pop_Valid;
-  wire [104:0] queue_1_Pop_Payload;
+  wire [106:0] queue_1_Pop_Payload;
   wire [2:0] _unused_queue_1_Occupancy;
   reg st_is_busy;
   reg [4:0] st_release;
@@ -756,8 +779,13 @@ module FlightController (
   wire [11:0] mm_entries_Payload_Command_AAddress;
   wire [11:0] mm_entries_Payload_Command_BAddress;
   wire [11:0] mm_entries_Payload_Command_OutAddress;
+  wire [1:0] mm_entries_Payload_Command_Precision;  // 0 Int8, 1 Int4, 2 Int3, 3 Int2
+  wire mm_entries_Payload_Command_UnsignedCodes;
+  wire [3:0] mm_entries_Payload_Command_Zero;
+  wire mm_entries_Payload_Command_HasShift;
+  wire [4:0] mm_entries_Payload_Command_Shift;
   wire queue_2_Pop_Valid;
-  wire [115:0] queue_2_Pop_Payload;
+  wire [128:0] queue_2_Pop_Payload;
   wire [2:0] _unused_queue_2_Occupancy;
   reg mm_is_busy;
   reg [4:0] mm_release;
@@ -778,8 +806,13 @@ module FlightController (
   wire [11:0] mv_entries_Payload_Command_AAddress;
   wire [11:0] mv_entries_Payload_Command_BAddress;
   wire [11:0] mv_entries_Payload_Command_OutAddress;
+  wire [1:0] mv_entries_Payload_Command_Precision;  // 0 Int8, 1 Int4, 2 Int3, 3 Int2
+  wire mv_entries_Payload_Command_UnsignedCodes;
+  wire [3:0] mv_entries_Payload_Command_Zero;
+  wire mv_entries_Payload_Command_HasShift;
+  wire [4:0] mv_entries_Payload_Command_Shift;
   wire queue_3_Pop_Valid;
-  wire [115:0] queue_3_Pop_Payload;
+  wire [128:0] queue_3_Pop_Payload;
   wire [2:0] _unused_queue_3_Occupancy;
   reg mv_is_busy;
   reg [4:0] mv_release;
@@ -861,30 +894,40 @@ module FlightController (
   wire queue_Payload_Command_Access_1 = queue_1_Pop_Payload[78];
   wire [2:0] queue_Payload_Command_HbmChannel_1 = queue_1_Pop_Payload[81:79];
   wire [22:0] queue_Payload_Command_Length_1 = queue_1_Pop_Payload[104:82];
-  wire _not_76df3b = ~queue_1_Pop_Payload[4];
+  wire [1:0] queue_Payload_Command_Format = queue_1_Pop_Payload[106:105];
+  wire _not_44fe26 = ~queue_1_Pop_Payload[4];
   wire _ne_7392d6 = tokens_ld_st != 4'd0;
-  wire _or_844629 = _not_76df3b | _ne_7392d6;
-  wire _not_4d7d10 = ~queue_1_Pop_Payload[3];
+  wire _or_c1a395 = _not_44fe26 | _ne_7392d6;
+  wire _not_b6019f = ~queue_1_Pop_Payload[3];
   wire _ne_e69fab = tokens_mm_st != 4'd0;
-  wire _or_fb16ec = _not_4d7d10 | _ne_e69fab;
-  wire _not_c2138a = ~queue_1_Pop_Payload[2];
+  wire _or_81d9ab = _not_b6019f | _ne_e69fab;
+  wire _not_85529d = ~queue_1_Pop_Payload[2];
   wire _ne_4df3bc = tokens_mv_st != 4'd0;
-  wire _or_0738f9 = _not_c2138a | _ne_4df3bc;
-  wire _not_4c8755 = ~queue_1_Pop_Payload[1];
+  wire _or_fe7204 = _not_85529d | _ne_4df3bc;
+  wire _not_743cfb = ~queue_1_Pop_Payload[1];
   wire _ne_69061e = tokens_misc_st != 4'd0;
-  wire _or_00a406 = _not_4c8755 | _ne_69061e;
-  wire _not_79d368 = ~queue_1_Pop_Payload[0];
+  wire _or_f70d57 = _not_743cfb | _ne_69061e;
+  wire _not_1dc63d = ~queue_1_Pop_Payload[0];
   wire _ne_f0bc1b = tokens_sys_st != 4'd0;
-  wire _or_017ca0 = _not_79d368 | _ne_f0bc1b;
-  wire _and_243f7e = _or_844629 & _or_fb16ec;
-  wire _and_b136ae = _or_0738f9 & _or_00a406;
-  wire _and_c97ed6 = _and_243f7e & _and_b136ae;
-  wire st_has_tokens = _and_c97ed6 & _or_017ca0;
+  wire _or_dc1fc8 = _not_1dc63d | _ne_f0bc1b;
+  wire _and_04c645 = _or_c1a395 & _or_81d9ab;
+  wire _and_7c14fa = _or_fe7204 & _or_f70d57;
+  wire _and_b54368 = _and_04c645 & _and_7c14fa;
+  wire st_has_tokens = _and_b54368 & _or_dc1fc8;
   wire _and_e16bfa = queue_1_Pop_Valid & st_has_tokens;
   wire _or_903555 = ~st_is_busy | Done[1];
   wire st_is_offered = _and_e16bfa & _or_903555;
   wire st_starts = st_is_offered & Store_Ready;
   wire _and_149577 = st_is_busy & Done[1];
+  wire [118:0] _cat_ddcdd4 = {mm_entries_Payload_Command_Shift, mm_entries_Payload_Command_HasShift,
+      mm_entries_Payload_Command_Zero, mm_entries_Payload_Command_UnsignedCodes,
+      mm_entries_Payload_Command_Precision, mm_entries_Payload_Command_OutAddress,
+      mm_entries_Payload_Command_BAddress, mm_entries_Payload_Command_AAddress,
+      mm_entries_Payload_Command_FsbAddress, mm_entries_Payload_Command_MetaAddress,
+      mm_entries_Payload_Command_BiasAddress, mm_entries_Payload_Command_Sparse,
+      mm_entries_Payload_Command_Relu, mm_entries_Payload_Command_Bias,
+      mm_entries_Payload_Command_Output, mm_entries_Payload_Command_Blocks,
+      mm_entries_Payload_Command_Position};
   wire [4:0] queue_Payload_Release_2 = queue_2_Pop_Payload[9:5];
   wire [15:0] queue_Payload_Command_Position_2 = queue_2_Pop_Payload[25:10];
   wire [13:0] queue_Payload_Command_Blocks = queue_2_Pop_Payload[39:26];
@@ -898,30 +941,44 @@ module FlightController (
   wire [11:0] queue_Payload_Command_AAddress = queue_2_Pop_Payload[91:80];
   wire [11:0] queue_Payload_Command_BAddress = queue_2_Pop_Payload[103:92];
   wire [11:0] queue_Payload_Command_OutAddress = queue_2_Pop_Payload[115:104];
-  wire _not_c195c1 = ~queue_2_Pop_Payload[4];
+  wire [1:0] queue_Payload_Command_Precision = queue_2_Pop_Payload[117:116];
+  wire queue_Payload_Command_UnsignedCodes = queue_2_Pop_Payload[118];
+  wire [3:0] queue_Payload_Command_Zero = queue_2_Pop_Payload[122:119];
+  wire queue_Payload_Command_HasShift = queue_2_Pop_Payload[123];
+  wire [4:0] queue_Payload_Command_Shift = queue_2_Pop_Payload[128:124];
+  wire _not_266d21 = ~queue_2_Pop_Payload[4];
   wire _ne_38fd35 = tokens_ld_mm != 4'd0;
-  wire _or_d7032a = _not_c195c1 | _ne_38fd35;
-  wire _not_d02197 = ~queue_2_Pop_Payload[3];
+  wire _or_8be46c = _not_266d21 | _ne_38fd35;
+  wire _not_c6806b = ~queue_2_Pop_Payload[3];
   wire _ne_25a14d = tokens_st_mm != 4'd0;
-  wire _or_fadafb = _not_d02197 | _ne_25a14d;
-  wire _not_9606cc = ~queue_2_Pop_Payload[2];
+  wire _or_232361 = _not_c6806b | _ne_25a14d;
+  wire _not_e1f55b = ~queue_2_Pop_Payload[2];
   wire _ne_f89ec4 = tokens_mv_mm != 4'd0;
-  wire _or_79e7c7 = _not_9606cc | _ne_f89ec4;
-  wire _not_40debf = ~queue_2_Pop_Payload[1];
+  wire _or_3c11bd = _not_e1f55b | _ne_f89ec4;
+  wire _not_720dc4 = ~queue_2_Pop_Payload[1];
   wire _ne_228dd0 = tokens_misc_mm != 4'd0;
-  wire _or_d52ea3 = _not_40debf | _ne_228dd0;
-  wire _not_4f7072 = ~queue_2_Pop_Payload[0];
+  wire _or_42dc29 = _not_720dc4 | _ne_228dd0;
+  wire _not_a4479f = ~queue_2_Pop_Payload[0];
   wire _ne_5faea6 = tokens_sys_mm != 4'd0;
-  wire _or_4cdc80 = _not_4f7072 | _ne_5faea6;
-  wire _and_8d9c32 = _or_d7032a & _or_fadafb;
-  wire _and_ea78c7 = _or_79e7c7 & _or_d52ea3;
-  wire _and_c97f02 = _and_8d9c32 & _and_ea78c7;
-  wire mm_has_tokens = _and_c97f02 & _or_4cdc80;
+  wire _or_a71d2c = _not_a4479f | _ne_5faea6;
+  wire _and_fd208f = _or_8be46c & _or_232361;
+  wire _and_71c1d8 = _or_3c11bd & _or_42dc29;
+  wire _and_d947dc = _and_fd208f & _and_71c1d8;
+  wire mm_has_tokens = _and_d947dc & _or_a71d2c;
   wire _and_2ae112 = queue_2_Pop_Valid & mm_has_tokens;
   wire _or_85c307 = ~mm_is_busy | Done[2];
   wire mm_is_offered = _and_2ae112 & _or_85c307;
   wire mm_starts = mm_is_offered & MatrixMatrix_Ready;
   wire _and_e6a9c7 = mm_is_busy & Done[2];
+  wire [118:0] _cat_cd41c8 = {mv_entries_Payload_Command_Shift, mv_entries_Payload_Command_HasShift,
+      mv_entries_Payload_Command_Zero, mv_entries_Payload_Command_UnsignedCodes,
+      mv_entries_Payload_Command_Precision, mv_entries_Payload_Command_OutAddress,
+      mv_entries_Payload_Command_BAddress, mv_entries_Payload_Command_AAddress,
+      mv_entries_Payload_Command_FsbAddress, mv_entries_Payload_Command_MetaAddress,
+      mv_entries_Payload_Command_BiasAddress, mv_entries_Payload_Command_Sparse,
+      mv_entries_Payload_Command_Relu, mv_entries_Payload_Command_Bias,
+      mv_entries_Payload_Command_Output, mv_entries_Payload_Command_Blocks,
+      mv_entries_Payload_Command_Position};
   wire [4:0] queue_Payload_Release_3 = queue_3_Pop_Payload[9:5];
   wire [15:0] queue_Payload_Command_Position_3 = queue_3_Pop_Payload[25:10];
   wire [13:0] queue_Payload_Command_Blocks_1 = queue_3_Pop_Payload[39:26];
@@ -935,25 +992,30 @@ module FlightController (
   wire [11:0] queue_Payload_Command_AAddress_1 = queue_3_Pop_Payload[91:80];
   wire [11:0] queue_Payload_Command_BAddress_1 = queue_3_Pop_Payload[103:92];
   wire [11:0] queue_Payload_Command_OutAddress_1 = queue_3_Pop_Payload[115:104];
-  wire _not_6881ae = ~queue_3_Pop_Payload[4];
+  wire [1:0] queue_Payload_Command_Precision_1 = queue_3_Pop_Payload[117:116];
+  wire queue_Payload_Command_UnsignedCodes_1 = queue_3_Pop_Payload[118];
+  wire [3:0] queue_Payload_Command_Zero_1 = queue_3_Pop_Payload[122:119];
+  wire queue_Payload_Command_HasShift_1 = queue_3_Pop_Payload[123];
+  wire [4:0] queue_Payload_Command_Shift_1 = queue_3_Pop_Payload[128:124];
+  wire _not_06ed3b = ~queue_3_Pop_Payload[4];
   wire _ne_d37b53 = tokens_ld_mv != 4'd0;
-  wire _or_5c7205 = _not_6881ae | _ne_d37b53;
-  wire _not_bf3429 = ~queue_3_Pop_Payload[3];
+  wire _or_492338 = _not_06ed3b | _ne_d37b53;
+  wire _not_74610e = ~queue_3_Pop_Payload[3];
   wire _ne_67e6d9 = tokens_st_mv != 4'd0;
-  wire _or_64cca2 = _not_bf3429 | _ne_67e6d9;
-  wire _not_c66e46 = ~queue_3_Pop_Payload[2];
+  wire _or_6e2c23 = _not_74610e | _ne_67e6d9;
+  wire _not_1aa0db = ~queue_3_Pop_Payload[2];
   wire _ne_06e896 = tokens_mm_mv != 4'd0;
-  wire _or_6a0d4b = _not_c66e46 | _ne_06e896;
-  wire _not_247520 = ~queue_3_Pop_Payload[1];
+  wire _or_f21062 = _not_1aa0db | _ne_06e896;
+  wire _not_e0c3f0 = ~queue_3_Pop_Payload[1];
   wire _ne_035be9 = tokens_misc_mv != 4'd0;
-  wire _or_37d17f = _not_247520 | _ne_035be9;
-  wire _not_a3dae2 = ~queue_3_Pop_Payload[0];
+  wire _or_a1b226 = _not_e0c3f0 | _ne_035be9;
+  wire _not_a4ba03 = ~queue_3_Pop_Payload[0];
   wire _ne_94a878 = tokens_sys_mv != 4'd0;
-  wire _or_70b67f = _not_a3dae2 | _ne_94a878;
-  wire _and_6fcd5c = _or_5c7205 & _or_64cca2;
-  wire _and_3429a4 = _or_6a0d4b & _or_37d17f;
-  wire _and_e314e0 = _and_6fcd5c & _and_3429a4;
-  wire mv_has_tokens = _and_e314e0 & _or_70b67f;
+  wire _or_c006b9 = _not_a4ba03 | _ne_94a878;
+  wire _and_257fd1 = _or_492338 & _or_6e2c23;
+  wire _and_50acb9 = _or_f21062 & _or_a1b226;
+  wire _and_0e84dc = _and_257fd1 & _and_50acb9;
+  wire mv_has_tokens = _and_0e84dc & _or_c006b9;
   wire _and_abaffa = queue_3_Pop_Valid & mv_has_tokens;
   wire _or_53b7ae = ~mv_is_busy | Done[3];
   wire mv_is_offered = _and_abaffa & _or_53b7ae;
@@ -1028,29 +1090,29 @@ module FlightController (
   wire _or_f72355 = _and_d64c29 | _and_21eb31;
   wire _or_e605b0 = _or_54b454 | _or_10f604;
   wire _and_d3d1f1 = _and_bbe885 & ld_release[4];
-  wire _and_e35c22 = st_starts & queue_1_Pop_Payload[4];
+  wire _and_144040 = st_starts & queue_1_Pop_Payload[4];
   wire _eq_35f3a7 = tokens_ld_st == 4'd15;
-  wire _not_417509 = ~_and_e35c22;
-  wire _and_881ab7 = _and_d3d1f1 & _not_417509;
+  wire _not_74d6b8 = ~_and_144040;
+  wire _and_865318 = _and_d3d1f1 & _not_74d6b8;
   wire _not_0954e5 = ~_eq_35f3a7;
   wire _not_950600 = ~_and_d3d1f1;
-  wire _and_b299f0 = _and_881ab7 & _eq_35f3a7;
+  wire _and_a6d09a = _and_865318 & _eq_35f3a7;
   wire _and_872fe6 = _and_bbe885 & ld_release[3];
-  wire _and_ffaa44 = mm_starts & queue_2_Pop_Payload[4];
+  wire _and_a4b811 = mm_starts & queue_2_Pop_Payload[4];
   wire _eq_207670 = tokens_ld_mm == 4'd15;
-  wire _not_5bd7a8 = ~_and_ffaa44;
-  wire _and_e359cb = _and_872fe6 & _not_5bd7a8;
+  wire _not_264880 = ~_and_a4b811;
+  wire _and_a85a3e = _and_872fe6 & _not_264880;
   wire _not_feec2b = ~_eq_207670;
   wire _not_2bce01 = ~_and_872fe6;
-  wire _and_2dd656 = _and_e359cb & _eq_207670;
+  wire _and_e020fa = _and_a85a3e & _eq_207670;
   wire _and_5ad11e = _and_bbe885 & ld_release[2];
-  wire _and_dbdf62 = mv_starts & queue_3_Pop_Payload[4];
+  wire _and_9ae054 = mv_starts & queue_3_Pop_Payload[4];
   wire _eq_c52492 = tokens_ld_mv == 4'd15;
-  wire _not_aeff21 = ~_and_dbdf62;
-  wire _and_66594c = _and_5ad11e & _not_aeff21;
+  wire _not_3a6677 = ~_and_9ae054;
+  wire _and_6f43ef = _and_5ad11e & _not_3a6677;
   wire _not_92348d = ~_eq_c52492;
   wire _not_8968a2 = ~_and_5ad11e;
-  wire _and_243fba = _and_66594c & _eq_c52492;
+  wire _and_0ef54d = _and_6f43ef & _eq_c52492;
   wire _and_c40469 = _and_bbe885 & ld_release[1];
   wire _and_7a260a = misc_starts & queue_4_Pop_Payload[4];
   wire _eq_8a4750 = tokens_ld_misc == 4'd15;
@@ -1076,21 +1138,21 @@ module FlightController (
   wire _not_7bd2ab = ~_and_555ed5;
   wire _and_b5dac0 = _and_e7bbd2 & _eq_6b1f16;
   wire _and_ca4a26 = _and_149577 & st_release[3];
-  wire _and_b6364e = mm_starts & queue_2_Pop_Payload[3];
+  wire _and_812cf6 = mm_starts & queue_2_Pop_Payload[3];
   wire _eq_f49a56 = tokens_st_mm == 4'd15;
-  wire _not_83a527 = ~_and_b6364e;
-  wire _and_cab643 = _and_ca4a26 & _not_83a527;
+  wire _not_48cd74 = ~_and_812cf6;
+  wire _and_a71781 = _and_ca4a26 & _not_48cd74;
   wire _not_b02f21 = ~_eq_f49a56;
   wire _not_1341a4 = ~_and_ca4a26;
-  wire _and_3dc042 = _and_cab643 & _eq_f49a56;
+  wire _and_1d8b87 = _and_a71781 & _eq_f49a56;
   wire _and_ac4480 = _and_149577 & st_release[2];
-  wire _and_1ab792 = mv_starts & queue_3_Pop_Payload[3];
+  wire _and_c75da6 = mv_starts & queue_3_Pop_Payload[3];
   wire _eq_749cc0 = tokens_st_mv == 4'd15;
-  wire _not_78c84e = ~_and_1ab792;
-  wire _and_90745c = _and_ac4480 & _not_78c84e;
+  wire _not_c7a175 = ~_and_c75da6;
+  wire _and_95825a = _and_ac4480 & _not_c7a175;
   wire _not_ed5936 = ~_eq_749cc0;
   wire _not_5ab08c = ~_and_ac4480;
-  wire _and_0fce67 = _and_90745c & _eq_749cc0;
+  wire _and_012d16 = _and_95825a & _eq_749cc0;
   wire _and_a2fb8f = _and_149577 & st_release[1];
   wire _and_8dbce0 = misc_starts & queue_4_Pop_Payload[3];
   wire _eq_0b6288 = tokens_st_misc == 4'd15;
@@ -1116,21 +1178,21 @@ module FlightController (
   wire _not_b8697d = ~_and_81fe07;
   wire _and_d7e7ff = _and_07affc & _eq_109e23;
   wire _and_c79eee = _and_e6a9c7 & mm_release[3];
-  wire _and_78e8c7 = st_starts & queue_1_Pop_Payload[3];
+  wire _and_c7ad80 = st_starts & queue_1_Pop_Payload[3];
   wire _eq_bc28f8 = tokens_mm_st == 4'd15;
-  wire _not_a18251 = ~_and_78e8c7;
-  wire _and_f41e41 = _and_c79eee & _not_a18251;
+  wire _not_827c1a = ~_and_c7ad80;
+  wire _and_b61b51 = _and_c79eee & _not_827c1a;
   wire _not_d3f0a6 = ~_eq_bc28f8;
   wire _not_4ba29e = ~_and_c79eee;
-  wire _and_c4b29c = _and_f41e41 & _eq_bc28f8;
+  wire _and_a850d1 = _and_b61b51 & _eq_bc28f8;
   wire _and_b39346 = _and_e6a9c7 & mm_release[2];
-  wire _and_cb44a7 = mv_starts & queue_3_Pop_Payload[2];
+  wire _and_27ace1 = mv_starts & queue_3_Pop_Payload[2];
   wire _eq_f32641 = tokens_mm_mv == 4'd15;
-  wire _not_7cb8ad = ~_and_cb44a7;
-  wire _and_6870ca = _and_b39346 & _not_7cb8ad;
+  wire _not_4b1e03 = ~_and_27ace1;
+  wire _and_9d4a29 = _and_b39346 & _not_4b1e03;
   wire _not_a21b0d = ~_eq_f32641;
   wire _not_ba323e = ~_and_b39346;
-  wire _and_7c8748 = _and_6870ca & _eq_f32641;
+  wire _and_ea679b = _and_9d4a29 & _eq_f32641;
   wire _and_b1f300 = _and_e6a9c7 & mm_release[1];
   wire _and_4bfbf1 = misc_starts & queue_4_Pop_Payload[2];
   wire _eq_d2f2c0 = tokens_mm_misc == 4'd15;
@@ -1156,21 +1218,21 @@ module FlightController (
   wire _not_b73462 = ~_and_b06ebd;
   wire _and_64618e = _and_893d70 & _eq_7b8b84;
   wire _and_75df2a = _and_17c430 & mv_release[3];
-  wire _and_204f31 = st_starts & queue_1_Pop_Payload[2];
+  wire _and_2913d2 = st_starts & queue_1_Pop_Payload[2];
   wire _eq_d41e1f = tokens_mv_st == 4'd15;
-  wire _not_17abe8 = ~_and_204f31;
-  wire _and_543fe0 = _and_75df2a & _not_17abe8;
+  wire _not_419a8d = ~_and_2913d2;
+  wire _and_317973 = _and_75df2a & _not_419a8d;
   wire _not_74a381 = ~_eq_d41e1f;
   wire _not_674955 = ~_and_75df2a;
-  wire _and_fe47bc = _and_543fe0 & _eq_d41e1f;
+  wire _and_305034 = _and_317973 & _eq_d41e1f;
   wire _and_59adb2 = _and_17c430 & mv_release[2];
-  wire _and_c700f0 = mm_starts & queue_2_Pop_Payload[2];
+  wire _and_32043b = mm_starts & queue_2_Pop_Payload[2];
   wire _eq_1df4e5 = tokens_mv_mm == 4'd15;
-  wire _not_690462 = ~_and_c700f0;
-  wire _and_2d5711 = _and_59adb2 & _not_690462;
+  wire _not_d7b823 = ~_and_32043b;
+  wire _and_44bed1 = _and_59adb2 & _not_d7b823;
   wire _not_e93279 = ~_eq_1df4e5;
   wire _not_38cd8a = ~_and_59adb2;
-  wire _and_416aae = _and_2d5711 & _eq_1df4e5;
+  wire _and_11c8da = _and_44bed1 & _eq_1df4e5;
   wire _and_777991 = _and_17c430 & mv_release[1];
   wire _and_a9ab8d = misc_starts & queue_4_Pop_Payload[1];
   wire _eq_b50682 = tokens_mv_misc == 4'd15;
@@ -1196,29 +1258,29 @@ module FlightController (
   wire _not_fafdf4 = ~_and_898467;
   wire _and_f16814 = _and_3b9323 & _eq_607165;
   wire _and_35fb67 = _and_330984 & misc_release[3];
-  wire _and_aab1dd = st_starts & queue_1_Pop_Payload[1];
+  wire _and_e86ec2 = st_starts & queue_1_Pop_Payload[1];
   wire _eq_56851c = tokens_misc_st == 4'd15;
-  wire _not_c7cfaa = ~_and_aab1dd;
-  wire _and_936577 = _and_35fb67 & _not_c7cfaa;
+  wire _not_d8dcdb = ~_and_e86ec2;
+  wire _and_ad8bd4 = _and_35fb67 & _not_d8dcdb;
   wire _not_5e886e = ~_eq_56851c;
   wire _not_58890e = ~_and_35fb67;
-  wire _and_b89d51 = _and_936577 & _eq_56851c;
+  wire _and_06fa0d = _and_ad8bd4 & _eq_56851c;
   wire _and_6b8453 = _and_330984 & misc_release[2];
-  wire _and_f75d55 = mm_starts & queue_2_Pop_Payload[1];
+  wire _and_2c8a9b = mm_starts & queue_2_Pop_Payload[1];
   wire _eq_057003 = tokens_misc_mm == 4'd15;
-  wire _not_9209f7 = ~_and_f75d55;
-  wire _and_02a1af = _and_6b8453 & _not_9209f7;
+  wire _not_6805e0 = ~_and_2c8a9b;
+  wire _and_227a80 = _and_6b8453 & _not_6805e0;
   wire _not_d5e406 = ~_eq_057003;
   wire _not_8c72cc = ~_and_6b8453;
-  wire _and_f7e308 = _and_02a1af & _eq_057003;
+  wire _and_a865ef = _and_227a80 & _eq_057003;
   wire _and_20aba3 = _and_330984 & misc_release[1];
-  wire _and_c33afa = mv_starts & queue_3_Pop_Payload[1];
+  wire _and_836c5f = mv_starts & queue_3_Pop_Payload[1];
   wire _eq_b6f10c = tokens_misc_mv == 4'd15;
-  wire _not_64b249 = ~_and_c33afa;
-  wire _and_7319af = _and_20aba3 & _not_64b249;
+  wire _not_f7e09e = ~_and_836c5f;
+  wire _and_428f67 = _and_20aba3 & _not_f7e09e;
   wire _not_58ded5 = ~_eq_b6f10c;
   wire _not_972dc8 = ~_and_20aba3;
-  wire _and_a1000d = _and_7319af & _eq_b6f10c;
+  wire _and_640ff8 = _and_428f67 & _eq_b6f10c;
   wire _and_53a5fe = _and_330984 & misc_release[0];
   wire _and_27e719 = sys_starts & queue_5_Pop_Payload[0];
   wire _eq_8ab656 = tokens_misc_sys == 4'd15;
@@ -1236,29 +1298,29 @@ module FlightController (
   wire _not_1ac44d = ~_and_25e1c3;
   wire _and_ba1061 = _and_705ed1 & _eq_62249e;
   wire _and_c3d61a = _and_45476b & sys_release[3];
-  wire _and_e256f4 = st_starts & queue_1_Pop_Payload[0];
+  wire _and_1803dd = st_starts & queue_1_Pop_Payload[0];
   wire _eq_121e4b = tokens_sys_st == 4'd15;
-  wire _not_57d768 = ~_and_e256f4;
-  wire _and_baad92 = _and_c3d61a & _not_57d768;
+  wire _not_758d69 = ~_and_1803dd;
+  wire _and_456a21 = _and_c3d61a & _not_758d69;
   wire _not_8a3176 = ~_eq_121e4b;
   wire _not_4e3df2 = ~_and_c3d61a;
-  wire _and_aca611 = _and_baad92 & _eq_121e4b;
+  wire _and_15865a = _and_456a21 & _eq_121e4b;
   wire _and_8a23d3 = _and_45476b & sys_release[2];
-  wire _and_30f087 = mm_starts & queue_2_Pop_Payload[0];
+  wire _and_f0f2f1 = mm_starts & queue_2_Pop_Payload[0];
   wire _eq_e4ff95 = tokens_sys_mm == 4'd15;
-  wire _not_dbcb1c = ~_and_30f087;
-  wire _and_aeaf3e = _and_8a23d3 & _not_dbcb1c;
+  wire _not_78524b = ~_and_f0f2f1;
+  wire _and_e2965d = _and_8a23d3 & _not_78524b;
   wire _not_f71c06 = ~_eq_e4ff95;
   wire _not_5421b6 = ~_and_8a23d3;
-  wire _and_aa4907 = _and_aeaf3e & _eq_e4ff95;
+  wire _and_140864 = _and_e2965d & _eq_e4ff95;
   wire _and_64ab5c = _and_45476b & sys_release[1];
-  wire _and_7e5f49 = mv_starts & queue_3_Pop_Payload[0];
+  wire _and_ee2e82 = mv_starts & queue_3_Pop_Payload[0];
   wire _eq_afcf88 = tokens_sys_mv == 4'd15;
-  wire _not_583a89 = ~_and_7e5f49;
-  wire _and_ea49c1 = _and_64ab5c & _not_583a89;
+  wire _not_d0d816 = ~_and_ee2e82;
+  wire _and_30186c = _and_64ab5c & _not_d0d816;
   wire _not_46b3cc = ~_eq_afcf88;
   wire _not_5f42ea = ~_and_64ab5c;
-  wire _and_4a0ac5 = _and_ea49c1 & _eq_afcf88;
+  wire _and_cfc607 = _and_30186c & _eq_afcf88;
   wire _and_cc1ab5 = _and_45476b & sys_release[0];
   wire _and_6278a0 = misc_starts & queue_4_Pop_Payload[0];
   wire _eq_2c3453 = tokens_sys_misc == 4'd15;
@@ -1267,30 +1329,30 @@ module FlightController (
   wire _not_3bc862 = ~_eq_2c3453;
   wire _not_e2b598 = ~_and_cc1ab5;
   wire _and_9ee84d = _and_9a743c & _eq_2c3453;
-  wire _or_ca51be = _and_b299f0 | _and_2dd656;
-  wire _or_61990a = _and_243fba | _and_d30acc;
-  wire _or_185398 = _or_ca51be | _or_61990a;
-  wire ld_overflows = _or_185398 | _and_e431ad;
-  wire _or_3a96f9 = _and_b5dac0 | _and_3dc042;
-  wire _or_672f1a = _and_0fce67 | _and_db7915;
-  wire _or_cdac32 = _or_3a96f9 | _or_672f1a;
-  wire st_overflows = _or_cdac32 | _and_13da70;
-  wire _or_90e1be = _and_d7e7ff | _and_c4b29c;
-  wire _or_abfa37 = _and_7c8748 | _and_edfc3b;
-  wire _or_241ea1 = _or_90e1be | _or_abfa37;
-  wire mm_overflows = _or_241ea1 | _and_e584d9;
-  wire _or_27ac0e = _and_64618e | _and_fe47bc;
-  wire _or_ab1619 = _and_416aae | _and_fab40f;
-  wire _or_998b35 = _or_27ac0e | _or_ab1619;
-  wire mv_overflows = _or_998b35 | _and_fc3515;
-  wire _or_13a997 = _and_f16814 | _and_b89d51;
-  wire _or_2d2091 = _and_f7e308 | _and_a1000d;
-  wire _or_41e06e = _or_13a997 | _or_2d2091;
-  wire misc_overflows = _or_41e06e | _and_530f1d;
-  wire _or_55429c = _and_ba1061 | _and_aca611;
-  wire _or_a2f76b = _and_aa4907 | _and_4a0ac5;
-  wire _or_1189bd = _or_55429c | _or_a2f76b;
-  wire sys_overflows = _or_1189bd | _and_9ee84d;
+  wire _or_693013 = _and_a6d09a | _and_e020fa;
+  wire _or_5d58bd = _and_0ef54d | _and_d30acc;
+  wire _or_ea6648 = _or_693013 | _or_5d58bd;
+  wire ld_overflows = _or_ea6648 | _and_e431ad;
+  wire _or_c13851 = _and_b5dac0 | _and_1d8b87;
+  wire _or_721cd7 = _and_012d16 | _and_db7915;
+  wire _or_d4cbbb = _or_c13851 | _or_721cd7;
+  wire st_overflows = _or_d4cbbb | _and_13da70;
+  wire _or_83c037 = _and_d7e7ff | _and_a850d1;
+  wire _or_03a20d = _and_ea679b | _and_edfc3b;
+  wire _or_dd800d = _or_83c037 | _or_03a20d;
+  wire mm_overflows = _or_dd800d | _and_e584d9;
+  wire _or_23c292 = _and_64618e | _and_305034;
+  wire _or_dfa277 = _and_11c8da | _and_fab40f;
+  wire _or_93e049 = _or_23c292 | _or_dfa277;
+  wire mv_overflows = _or_93e049 | _and_fc3515;
+  wire _or_fc0e11 = _and_f16814 | _and_06fa0d;
+  wire _or_60d586 = _and_a865ef | _and_640ff8;
+  wire _or_b4135b = _or_fc0e11 | _or_60d586;
+  wire misc_overflows = _or_b4135b | _and_530f1d;
+  wire _or_d6507d = _and_ba1061 | _and_15865a;
+  wire _or_9004dd = _and_140864 | _and_cfc607;
+  wire _or_534f6b = _or_d6507d | _or_9004dd;
+  wire sys_overflows = _or_534f6b | _and_9ee84d;
   wire _or_0384ff = _ne_7392d6 | _ne_38fd35;
   wire _or_15b9f3 = _ne_d37b53 | _ne_b9b767;
   wire _or_ecb585 = _ne_14e449 | _ne_cbae22;
@@ -1400,6 +1462,7 @@ module FlightController (
   assign Store_Payload_Access = queue_Payload_Command_Access_1;
   assign Store_Payload_HbmChannel = queue_Payload_Command_HbmChannel_1;
   assign Store_Payload_Length = queue_Payload_Command_Length_1;
+  assign Store_Payload_Format = queue_Payload_Command_Format;
   assign MatrixMatrix_Valid = mm_is_offered;
   assign MatrixMatrix_Payload_Position = queue_Payload_Command_Position_2;
   assign MatrixMatrix_Payload_Blocks = queue_Payload_Command_Blocks;
@@ -1413,6 +1476,11 @@ module FlightController (
   assign MatrixMatrix_Payload_AAddress = queue_Payload_Command_AAddress;
   assign MatrixMatrix_Payload_BAddress = queue_Payload_Command_BAddress;
   assign MatrixMatrix_Payload_OutAddress = queue_Payload_Command_OutAddress;
+  assign MatrixMatrix_Payload_Precision = queue_Payload_Command_Precision;
+  assign MatrixMatrix_Payload_UnsignedCodes = queue_Payload_Command_UnsignedCodes;
+  assign MatrixMatrix_Payload_Zero = queue_Payload_Command_Zero;
+  assign MatrixMatrix_Payload_HasShift = queue_Payload_Command_HasShift;
+  assign MatrixMatrix_Payload_Shift = queue_Payload_Command_Shift;
   assign MatrixVector_Valid = mv_is_offered;
   assign MatrixVector_Payload_Position = queue_Payload_Command_Position_3;
   assign MatrixVector_Payload_Blocks = queue_Payload_Command_Blocks_1;
@@ -1426,6 +1494,11 @@ module FlightController (
   assign MatrixVector_Payload_AAddress = queue_Payload_Command_AAddress_1;
   assign MatrixVector_Payload_BAddress = queue_Payload_Command_BAddress_1;
   assign MatrixVector_Payload_OutAddress = queue_Payload_Command_OutAddress_1;
+  assign MatrixVector_Payload_Precision = queue_Payload_Command_Precision_1;
+  assign MatrixVector_Payload_UnsignedCodes = queue_Payload_Command_UnsignedCodes_1;
+  assign MatrixVector_Payload_Zero = queue_Payload_Command_Zero_1;
+  assign MatrixVector_Payload_HasShift = queue_Payload_Command_HasShift_1;
+  assign MatrixVector_Payload_Shift = queue_Payload_Command_Shift_1;
   assign Misc_Valid = misc_is_offered;
   assign Misc_Payload_Position = queue_Payload_Command_Position_4;
   assign Misc_Payload_InA = queue_Payload_Command_InA;
@@ -1465,6 +1538,11 @@ module FlightController (
   assign mm_entries_Payload_Command_AAddress = decoder_Product_AAddress;
   assign mm_entries_Payload_Command_BAddress = decoder_Product_BAddress;
   assign mm_entries_Payload_Command_OutAddress = decoder_Product_OutAddress;
+  assign mm_entries_Payload_Command_Precision = decoder_Product_Precision;
+  assign mm_entries_Payload_Command_UnsignedCodes = decoder_Product_UnsignedCodes;
+  assign mm_entries_Payload_Command_Zero = decoder_Product_Zero;
+  assign mm_entries_Payload_Command_HasShift = decoder_Product_HasShift;
+  assign mm_entries_Payload_Command_Shift = decoder_Product_Shift;
   assign mv_entries_Valid = decoder_Valid & decoder_IsFor[3];
   assign mv_entries_Payload_Wait = decoder_Wait;
   assign mv_entries_Payload_Release = decoder_Release;
@@ -1480,6 +1558,11 @@ module FlightController (
   assign mv_entries_Payload_Command_AAddress = decoder_Product_AAddress;
   assign mv_entries_Payload_Command_BAddress = decoder_Product_BAddress;
   assign mv_entries_Payload_Command_OutAddress = decoder_Product_OutAddress;
+  assign mv_entries_Payload_Command_Precision = decoder_Product_Precision;
+  assign mv_entries_Payload_Command_UnsignedCodes = decoder_Product_UnsignedCodes;
+  assign mv_entries_Payload_Command_Zero = decoder_Product_Zero;
+  assign mv_entries_Payload_Command_HasShift = decoder_Product_HasShift;
+  assign mv_entries_Payload_Command_Shift = decoder_Product_Shift;
   assign misc_entries_Valid = decoder_Valid & decoder_IsFor[4];
   assign misc_entries_Payload_Wait = decoder_Wait;
   assign misc_entries_Payload_Release = decoder_Release;
@@ -1559,19 +1642,19 @@ module FlightController (
       end else if (Done[5]) begin
         sys_is_busy <= 1'b0;
       end
-      if (_and_881ab7 && _not_0954e5) begin
+      if (_and_865318 && _not_0954e5) begin
         tokens_ld_st <= tokens_ld_st + 4'd1;
-      end else if (_and_e35c22 && _not_950600) begin
+      end else if (_and_144040 && _not_950600) begin
         tokens_ld_st <= tokens_ld_st - 4'd1;
       end
-      if (_and_e359cb && _not_feec2b) begin
+      if (_and_a85a3e && _not_feec2b) begin
         tokens_ld_mm <= tokens_ld_mm + 4'd1;
-      end else if (_and_ffaa44 && _not_2bce01) begin
+      end else if (_and_a4b811 && _not_2bce01) begin
         tokens_ld_mm <= tokens_ld_mm - 4'd1;
       end
-      if (_and_66594c && _not_92348d) begin
+      if (_and_6f43ef && _not_92348d) begin
         tokens_ld_mv <= tokens_ld_mv + 4'd1;
-      end else if (_and_dbdf62 && _not_8968a2) begin
+      end else if (_and_9ae054 && _not_8968a2) begin
         tokens_ld_mv <= tokens_ld_mv - 4'd1;
       end
       if (_and_07699e && _not_b7fac7) begin
@@ -1589,14 +1672,14 @@ module FlightController (
       end else if (_and_75c963 && _not_7bd2ab) begin
         tokens_st_ld <= tokens_st_ld - 4'd1;
       end
-      if (_and_cab643 && _not_b02f21) begin
+      if (_and_a71781 && _not_b02f21) begin
         tokens_st_mm <= tokens_st_mm + 4'd1;
-      end else if (_and_b6364e && _not_1341a4) begin
+      end else if (_and_812cf6 && _not_1341a4) begin
         tokens_st_mm <= tokens_st_mm - 4'd1;
       end
-      if (_and_90745c && _not_ed5936) begin
+      if (_and_95825a && _not_ed5936) begin
         tokens_st_mv <= tokens_st_mv + 4'd1;
-      end else if (_and_1ab792 && _not_5ab08c) begin
+      end else if (_and_c75da6 && _not_5ab08c) begin
         tokens_st_mv <= tokens_st_mv - 4'd1;
       end
       if (_and_a3f50f && _not_fe43c0) begin
@@ -1614,14 +1697,14 @@ module FlightController (
       end else if (_and_003509 && _not_b8697d) begin
         tokens_mm_ld <= tokens_mm_ld - 4'd1;
       end
-      if (_and_f41e41 && _not_d3f0a6) begin
+      if (_and_b61b51 && _not_d3f0a6) begin
         tokens_mm_st <= tokens_mm_st + 4'd1;
-      end else if (_and_78e8c7 && _not_4ba29e) begin
+      end else if (_and_c7ad80 && _not_4ba29e) begin
         tokens_mm_st <= tokens_mm_st - 4'd1;
       end
-      if (_and_6870ca && _not_a21b0d) begin
+      if (_and_9d4a29 && _not_a21b0d) begin
         tokens_mm_mv <= tokens_mm_mv + 4'd1;
-      end else if (_and_cb44a7 && _not_ba323e) begin
+      end else if (_and_27ace1 && _not_ba323e) begin
         tokens_mm_mv <= tokens_mm_mv - 4'd1;
       end
       if (_and_232c67 && _not_57fdb2) begin
@@ -1639,14 +1722,14 @@ module FlightController (
       end else if (_and_6f57bb && _not_b73462) begin
         tokens_mv_ld <= tokens_mv_ld - 4'd1;
       end
-      if (_and_543fe0 && _not_74a381) begin
+      if (_and_317973 && _not_74a381) begin
         tokens_mv_st <= tokens_mv_st + 4'd1;
-      end else if (_and_204f31 && _not_674955) begin
+      end else if (_and_2913d2 && _not_674955) begin
         tokens_mv_st <= tokens_mv_st - 4'd1;
       end
-      if (_and_2d5711 && _not_e93279) begin
+      if (_and_44bed1 && _not_e93279) begin
         tokens_mv_mm <= tokens_mv_mm + 4'd1;
-      end else if (_and_c700f0 && _not_38cd8a) begin
+      end else if (_and_32043b && _not_38cd8a) begin
         tokens_mv_mm <= tokens_mv_mm - 4'd1;
       end
       if (_and_0dd63d && _not_9e50f6) begin
@@ -1664,19 +1747,19 @@ module FlightController (
       end else if (_and_a67663 && _not_fafdf4) begin
         tokens_misc_ld <= tokens_misc_ld - 4'd1;
       end
-      if (_and_936577 && _not_5e886e) begin
+      if (_and_ad8bd4 && _not_5e886e) begin
         tokens_misc_st <= tokens_misc_st + 4'd1;
-      end else if (_and_aab1dd && _not_58890e) begin
+      end else if (_and_e86ec2 && _not_58890e) begin
         tokens_misc_st <= tokens_misc_st - 4'd1;
       end
-      if (_and_02a1af && _not_d5e406) begin
+      if (_and_227a80 && _not_d5e406) begin
         tokens_misc_mm <= tokens_misc_mm + 4'd1;
-      end else if (_and_f75d55 && _not_8c72cc) begin
+      end else if (_and_2c8a9b && _not_8c72cc) begin
         tokens_misc_mm <= tokens_misc_mm - 4'd1;
       end
-      if (_and_7319af && _not_58ded5) begin
+      if (_and_428f67 && _not_58ded5) begin
         tokens_misc_mv <= tokens_misc_mv + 4'd1;
-      end else if (_and_c33afa && _not_972dc8) begin
+      end else if (_and_836c5f && _not_972dc8) begin
         tokens_misc_mv <= tokens_misc_mv - 4'd1;
       end
       if (_and_d172bf && _not_a6769e) begin
@@ -1689,19 +1772,19 @@ module FlightController (
       end else if (_and_358938 && _not_1ac44d) begin
         tokens_sys_ld <= tokens_sys_ld - 4'd1;
       end
-      if (_and_baad92 && _not_8a3176) begin
+      if (_and_456a21 && _not_8a3176) begin
         tokens_sys_st <= tokens_sys_st + 4'd1;
-      end else if (_and_e256f4 && _not_4e3df2) begin
+      end else if (_and_1803dd && _not_4e3df2) begin
         tokens_sys_st <= tokens_sys_st - 4'd1;
       end
-      if (_and_aeaf3e && _not_f71c06) begin
+      if (_and_e2965d && _not_f71c06) begin
         tokens_sys_mm <= tokens_sys_mm + 4'd1;
-      end else if (_and_30f087 && _not_5421b6) begin
+      end else if (_and_f0f2f1 && _not_5421b6) begin
         tokens_sys_mm <= tokens_sys_mm - 4'd1;
       end
-      if (_and_ea49c1 && _not_46b3cc) begin
+      if (_and_30186c && _not_46b3cc) begin
         tokens_sys_mv <= tokens_sys_mv + 4'd1;
-      end else if (_and_7e5f49 && _not_5f42ea) begin
+      end else if (_and_ee2e82 && _not_5f42ea) begin
         tokens_sys_mv <= tokens_sys_mv - 4'd1;
       end
       if (_and_9a743c && _not_3bc862) begin
@@ -1826,6 +1909,7 @@ module FlightController (
     .Store_Access(st_entries_Payload_Command_Access),
     .Store_HbmChannel(st_entries_Payload_Command_HbmChannel),
     .Store_Length(st_entries_Payload_Command_Length),
+    .Store_Format(st_entries_Payload_Command_Format),
     .Product_Position(decoder_Product_Position),
     .Product_Blocks(decoder_Product_Blocks),
     .Product_Output(decoder_Product_Output),
@@ -1838,6 +1922,11 @@ module FlightController (
     .Product_AAddress(decoder_Product_AAddress),
     .Product_BAddress(decoder_Product_BAddress),
     .Product_OutAddress(decoder_Product_OutAddress),
+    .Product_Precision(decoder_Product_Precision),
+    .Product_UnsignedCodes(decoder_Product_UnsignedCodes),
+    .Product_Zero(decoder_Product_Zero),
+    .Product_HasShift(decoder_Product_HasShift),
+    .Product_Shift(decoder_Product_Shift),
     .Misc_Position(misc_entries_Payload_Command_Position),
     .Misc_InA(misc_entries_Payload_Command_InA),
     .Misc_Mask(misc_entries_Payload_Command_Mask),
@@ -1872,52 +1961,41 @@ module FlightController (
     .Occupancy(_unused_queue_Occupancy)
   );
 
-  StreamFifo_Depth4_Width105 queue_1 (
+  StreamFifo_Depth4_Width107 queue_1 (
     .clk(clk),
     .rst(rst),
     .Push_Valid(st_entries_Valid),
     .Push_Ready(st_entries_Ready),
-    .Push_Payload({st_entries_Payload_Command_Length, st_entries_Payload_Command_HbmChannel,
-        st_entries_Payload_Command_Access, st_entries_Payload_Command_HbmAddress,
-        st_entries_Payload_Command_IsVector, st_entries_Payload_Command_Loop1,
-        st_entries_Payload_Command_BankAddress, st_entries_Payload_Command_Position,
-        st_entries_Payload_Release, st_entries_Payload_Wait}),
+    .Push_Payload({st_entries_Payload_Command_Format, st_entries_Payload_Command_Length,
+        st_entries_Payload_Command_HbmChannel, st_entries_Payload_Command_Access,
+        st_entries_Payload_Command_HbmAddress, st_entries_Payload_Command_IsVector,
+        st_entries_Payload_Command_Loop1, st_entries_Payload_Command_BankAddress,
+        st_entries_Payload_Command_Position, st_entries_Payload_Release,
+        st_entries_Payload_Wait}),
     .Pop_Valid(queue_1_Pop_Valid),
     .Pop_Ready(st_starts),
     .Pop_Payload(queue_1_Pop_Payload),
     .Occupancy(_unused_queue_1_Occupancy)
   );
 
-  StreamFifo_Depth4_Width116 queue_2 (
+  StreamFifo_Depth4_Width129 queue_2 (
     .clk(clk),
     .rst(rst),
     .Push_Valid(mm_entries_Valid),
     .Push_Ready(mm_entries_Ready),
-    .Push_Payload({mm_entries_Payload_Command_OutAddress, mm_entries_Payload_Command_BAddress,
-        mm_entries_Payload_Command_AAddress, mm_entries_Payload_Command_FsbAddress,
-        mm_entries_Payload_Command_MetaAddress, mm_entries_Payload_Command_BiasAddress,
-        mm_entries_Payload_Command_Sparse, mm_entries_Payload_Command_Relu,
-        mm_entries_Payload_Command_Bias, mm_entries_Payload_Command_Output,
-        mm_entries_Payload_Command_Blocks, mm_entries_Payload_Command_Position,
-        mm_entries_Payload_Release, mm_entries_Payload_Wait}),
+    .Push_Payload({_cat_ddcdd4, mm_entries_Payload_Release, mm_entries_Payload_Wait}),
     .Pop_Valid(queue_2_Pop_Valid),
     .Pop_Ready(mm_starts),
     .Pop_Payload(queue_2_Pop_Payload),
     .Occupancy(_unused_queue_2_Occupancy)
   );
 
-  StreamFifo_Depth4_Width116 queue_3 (
+  StreamFifo_Depth4_Width129 queue_3 (
     .clk(clk),
     .rst(rst),
     .Push_Valid(mv_entries_Valid),
     .Push_Ready(mv_entries_Ready),
-    .Push_Payload({mv_entries_Payload_Command_OutAddress, mv_entries_Payload_Command_BAddress,
-        mv_entries_Payload_Command_AAddress, mv_entries_Payload_Command_FsbAddress,
-        mv_entries_Payload_Command_MetaAddress, mv_entries_Payload_Command_BiasAddress,
-        mv_entries_Payload_Command_Sparse, mv_entries_Payload_Command_Relu,
-        mv_entries_Payload_Command_Bias, mv_entries_Payload_Command_Output,
-        mv_entries_Payload_Command_Blocks, mv_entries_Payload_Command_Position,
-        mv_entries_Payload_Release, mv_entries_Payload_Wait}),
+    .Push_Payload({_cat_cd41c8, mv_entries_Payload_Release, mv_entries_Payload_Wait}),
     .Pop_Valid(queue_3_Pop_Valid),
     .Pop_Ready(mv_starts),
     .Pop_Payload(queue_3_Pop_Payload),
@@ -2061,7 +2139,7 @@ module StreamFifo_Depth16_Width24 (
   end
 endmodule
 
-// FlightEngineConfig { Shape = IsaShape { Channels = 2, MatrixRows = 8, VectorColumns = 32, BufferRows = 64, GlobalRows = 16 }, Controller = FlightControllerConfig { QueueDepth = 4, TokenCapacity = 15, PositionBits = 16, WatchdogCycles = 0, MemoryWords = 0, HasFaultPort = False }, Lanes = 1, PortBytes = 16, ReadsOnTheWay = 16, SpecialPort = False, Overflow = Adjust, Slices = Plain }
+// FlightEngineConfig { Shape = IsaShape { Channels = 2, MatrixRows = 8, VectorColumns = 32, BufferRows = 64, GlobalRows = 16, Sparsity = Release }, Controller = FlightControllerConfig { QueueDepth = 4, TokenCapacity = 15, PositionBits = 16, WatchdogCycles = 0, MemoryWords = 0, HasFaultPort = False }, Lanes = 1, VectorChains = 1, PortBytes = 16, ReadsOnTheWay = 16, SpecialPort = False, Overflow = Adjust, Slices = Plain }
 module FlightLoader (
   input wire clk,
   input wire rst,
@@ -2491,6 +2569,234 @@ module FlightLoader (
     _shr_amount_5bb542[255:128], row_1[12:7]};
 endmodule
 
+// FlightQuantiserConfig { Elements = 16 }
+module FlightQuantiser (
+  input wire [127:0] Elements,
+  input wire [1:0] Format,
+  output wire [63:0] Codes
+);
+  wire is16 = Format == 2'd3;
+  wire is8 = Format == 2'd2;
+  wire [7:0] element = Elements[127:120];
+  wire [8:0] _zext_7daa41 = {5'd0, is16 ? 4'd8 : is8 ? 4'd4 : 4'd2};
+  wire [8:0] _add_5d887e = {element[7], element} + _zext_7daa41;
+  wire [6:0] _sext_66cddd = {{2{_add_5d887e[8]}}, _add_5d887e[8:4]};
+  wire [6:0] _sext_8959db = {_add_5d887e[8], _add_5d887e[8:3]};
+  wire [6:0] _slice_8d2aab = _add_5d887e[8:2];
+  wire [6:0] _mux_is8_40d280 = is8 ? _sext_8959db : _slice_8d2aab;
+  wire [6:0] _mux_is16_f427c6 = is16 ? _sext_66cddd : _mux_is8_40d280;
+  wire [3:0] _mux_5d1c37 = _mux_is16_f427c6[6] ? 4'd8 : 4'd7;
+  wire _all_5cb90d = &_mux_is16_f427c6[6:3];
+  wire _not_2cb6d4 = !(|_mux_is16_f427c6[6:3]);
+  wire _or_cd6b58 = _all_5cb90d | _not_2cb6d4;
+  wire [3:0] _slice_ce920f = _mux_is16_f427c6[3:0];
+  wire [3:0] _mux_a147bf = _or_cd6b58 ? _slice_ce920f : _mux_5d1c37;
+  wire [7:0] element_1 = Elements[119:112];
+  wire [8:0] _add_3d012b = {element_1[7], element_1} + _zext_7daa41;
+  wire [6:0] _sext_1ef4da = {{2{_add_3d012b[8]}}, _add_3d012b[8:4]};
+  wire [6:0] _sext_82a86e = {_add_3d012b[8], _add_3d012b[8:3]};
+  wire [6:0] _slice_bf387d = _add_3d012b[8:2];
+  wire [6:0] _mux_is8_999e65 = is8 ? _sext_82a86e : _slice_bf387d;
+  wire [6:0] _mux_is16_134888 = is16 ? _sext_1ef4da : _mux_is8_999e65;
+  wire [3:0] _mux_f0508b = _mux_is16_134888[6] ? 4'd8 : 4'd7;
+  wire _all_5ff05a = &_mux_is16_134888[6:3];
+  wire _not_f89be4 = !(|_mux_is16_134888[6:3]);
+  wire _or_45766b = _all_5ff05a | _not_f89be4;
+  wire [3:0] _slice_6e83ff = _mux_is16_134888[3:0];
+  wire [3:0] _mux_e80848 = _or_45766b ? _slice_6e83ff : _mux_f0508b;
+  wire [7:0] element_2 = Elements[111:104];
+  wire [8:0] _add_4bcc91 = {element_2[7], element_2} + _zext_7daa41;
+  wire [6:0] _sext_a35bad = {{2{_add_4bcc91[8]}}, _add_4bcc91[8:4]};
+  wire [6:0] _sext_077c60 = {_add_4bcc91[8], _add_4bcc91[8:3]};
+  wire [6:0] _slice_4d2248 = _add_4bcc91[8:2];
+  wire [6:0] _mux_is8_3e9343 = is8 ? _sext_077c60 : _slice_4d2248;
+  wire [6:0] _mux_is16_354cbb = is16 ? _sext_a35bad : _mux_is8_3e9343;
+  wire [3:0] _mux_c0220e = _mux_is16_354cbb[6] ? 4'd8 : 4'd7;
+  wire _all_52f6ba = &_mux_is16_354cbb[6:3];
+  wire _not_de0606 = !(|_mux_is16_354cbb[6:3]);
+  wire _or_60a4ba = _all_52f6ba | _not_de0606;
+  wire [3:0] _slice_0dc532 = _mux_is16_354cbb[3:0];
+  wire [3:0] _mux_66b88b = _or_60a4ba ? _slice_0dc532 : _mux_c0220e;
+  wire [7:0] element_3 = Elements[103:96];
+  wire [8:0] _add_4c629f = {element_3[7], element_3} + _zext_7daa41;
+  wire [6:0] _sext_e2e98d = {{2{_add_4c629f[8]}}, _add_4c629f[8:4]};
+  wire [6:0] _sext_89cce2 = {_add_4c629f[8], _add_4c629f[8:3]};
+  wire [6:0] _slice_f20e47 = _add_4c629f[8:2];
+  wire [6:0] _mux_is8_9cb4eb = is8 ? _sext_89cce2 : _slice_f20e47;
+  wire [6:0] _mux_is16_74feec = is16 ? _sext_e2e98d : _mux_is8_9cb4eb;
+  wire [3:0] _mux_3cc19f = _mux_is16_74feec[6] ? 4'd8 : 4'd7;
+  wire _all_9244f2 = &_mux_is16_74feec[6:3];
+  wire _not_464fca = !(|_mux_is16_74feec[6:3]);
+  wire _or_2ddd99 = _all_9244f2 | _not_464fca;
+  wire [3:0] _slice_d4c0f9 = _mux_is16_74feec[3:0];
+  wire [3:0] _mux_dbc576 = _or_2ddd99 ? _slice_d4c0f9 : _mux_3cc19f;
+  wire [7:0] element_4 = Elements[95:88];
+  wire [8:0] _add_e31d3a = {element_4[7], element_4} + _zext_7daa41;
+  wire [6:0] _sext_ae9c65 = {{2{_add_e31d3a[8]}}, _add_e31d3a[8:4]};
+  wire [6:0] _sext_724530 = {_add_e31d3a[8], _add_e31d3a[8:3]};
+  wire [6:0] _slice_ddb230 = _add_e31d3a[8:2];
+  wire [6:0] _mux_is8_165db1 = is8 ? _sext_724530 : _slice_ddb230;
+  wire [6:0] _mux_is16_cbe2a5 = is16 ? _sext_ae9c65 : _mux_is8_165db1;
+  wire [3:0] _mux_5af3eb = _mux_is16_cbe2a5[6] ? 4'd8 : 4'd7;
+  wire _all_f122b4 = &_mux_is16_cbe2a5[6:3];
+  wire _not_932679 = !(|_mux_is16_cbe2a5[6:3]);
+  wire _or_f19dbd = _all_f122b4 | _not_932679;
+  wire [3:0] _slice_72e010 = _mux_is16_cbe2a5[3:0];
+  wire [3:0] _mux_7514ee = _or_f19dbd ? _slice_72e010 : _mux_5af3eb;
+  wire [7:0] element_5 = Elements[87:80];
+  wire [8:0] _add_979dd2 = {element_5[7], element_5} + _zext_7daa41;
+  wire [6:0] _sext_8c656e = {{2{_add_979dd2[8]}}, _add_979dd2[8:4]};
+  wire [6:0] _sext_4eb956 = {_add_979dd2[8], _add_979dd2[8:3]};
+  wire [6:0] _slice_e684dd = _add_979dd2[8:2];
+  wire [6:0] _mux_is8_1bdc2b = is8 ? _sext_4eb956 : _slice_e684dd;
+  wire [6:0] _mux_is16_36a574 = is16 ? _sext_8c656e : _mux_is8_1bdc2b;
+  wire [3:0] _mux_145318 = _mux_is16_36a574[6] ? 4'd8 : 4'd7;
+  wire _all_cd5e36 = &_mux_is16_36a574[6:3];
+  wire _not_f35c88 = !(|_mux_is16_36a574[6:3]);
+  wire _or_632c39 = _all_cd5e36 | _not_f35c88;
+  wire [3:0] _slice_bb8bcd = _mux_is16_36a574[3:0];
+  wire [3:0] _mux_796a4b = _or_632c39 ? _slice_bb8bcd : _mux_145318;
+  wire [7:0] element_6 = Elements[79:72];
+  wire [8:0] _add_9ebe91 = {element_6[7], element_6} + _zext_7daa41;
+  wire [6:0] _sext_a993a9 = {{2{_add_9ebe91[8]}}, _add_9ebe91[8:4]};
+  wire [6:0] _sext_4bebb3 = {_add_9ebe91[8], _add_9ebe91[8:3]};
+  wire [6:0] _slice_17c5ed = _add_9ebe91[8:2];
+  wire [6:0] _mux_is8_f2dd30 = is8 ? _sext_4bebb3 : _slice_17c5ed;
+  wire [6:0] _mux_is16_7caf2d = is16 ? _sext_a993a9 : _mux_is8_f2dd30;
+  wire [3:0] _mux_a65ee7 = _mux_is16_7caf2d[6] ? 4'd8 : 4'd7;
+  wire _all_daf09e = &_mux_is16_7caf2d[6:3];
+  wire _not_22efa0 = !(|_mux_is16_7caf2d[6:3]);
+  wire _or_0fdea6 = _all_daf09e | _not_22efa0;
+  wire [3:0] _slice_577a7c = _mux_is16_7caf2d[3:0];
+  wire [3:0] _mux_13b7af = _or_0fdea6 ? _slice_577a7c : _mux_a65ee7;
+  wire [7:0] element_7 = Elements[71:64];
+  wire [8:0] _add_bdd76c = {element_7[7], element_7} + _zext_7daa41;
+  wire [6:0] _sext_b40bba = {{2{_add_bdd76c[8]}}, _add_bdd76c[8:4]};
+  wire [6:0] _sext_86559e = {_add_bdd76c[8], _add_bdd76c[8:3]};
+  wire [6:0] _slice_d3d52e = _add_bdd76c[8:2];
+  wire [6:0] _mux_is8_362fc9 = is8 ? _sext_86559e : _slice_d3d52e;
+  wire [6:0] _mux_is16_e0f6da = is16 ? _sext_b40bba : _mux_is8_362fc9;
+  wire [3:0] _mux_252a96 = _mux_is16_e0f6da[6] ? 4'd8 : 4'd7;
+  wire _all_90526c = &_mux_is16_e0f6da[6:3];
+  wire _not_d95409 = !(|_mux_is16_e0f6da[6:3]);
+  wire _or_d4a743 = _all_90526c | _not_d95409;
+  wire [3:0] _slice_dadd17 = _mux_is16_e0f6da[3:0];
+  wire [3:0] _mux_78341c = _or_d4a743 ? _slice_dadd17 : _mux_252a96;
+  wire [7:0] element_8 = Elements[63:56];
+  wire [8:0] _add_7631e3 = {element_8[7], element_8} + _zext_7daa41;
+  wire [6:0] _sext_da7155 = {{2{_add_7631e3[8]}}, _add_7631e3[8:4]};
+  wire [6:0] _sext_a10c45 = {_add_7631e3[8], _add_7631e3[8:3]};
+  wire [6:0] _slice_49c260 = _add_7631e3[8:2];
+  wire [6:0] _mux_is8_5cdba5 = is8 ? _sext_a10c45 : _slice_49c260;
+  wire [6:0] _mux_is16_6f17ae = is16 ? _sext_da7155 : _mux_is8_5cdba5;
+  wire [3:0] _mux_84ddd3 = _mux_is16_6f17ae[6] ? 4'd8 : 4'd7;
+  wire _all_b1ee1c = &_mux_is16_6f17ae[6:3];
+  wire _not_4c1823 = !(|_mux_is16_6f17ae[6:3]);
+  wire _or_a9adda = _all_b1ee1c | _not_4c1823;
+  wire [3:0] _slice_2e7356 = _mux_is16_6f17ae[3:0];
+  wire [3:0] _mux_d2e870 = _or_a9adda ? _slice_2e7356 : _mux_84ddd3;
+  wire [7:0] element_9 = Elements[55:48];
+  wire [8:0] _add_e53ae8 = {element_9[7], element_9} + _zext_7daa41;
+  wire [6:0] _sext_a5387b = {{2{_add_e53ae8[8]}}, _add_e53ae8[8:4]};
+  wire [6:0] _sext_2023dc = {_add_e53ae8[8], _add_e53ae8[8:3]};
+  wire [6:0] _slice_fd39ef = _add_e53ae8[8:2];
+  wire [6:0] _mux_is8_c07ff6 = is8 ? _sext_2023dc : _slice_fd39ef;
+  wire [6:0] _mux_is16_33816a = is16 ? _sext_a5387b : _mux_is8_c07ff6;
+  wire [3:0] _mux_758d72 = _mux_is16_33816a[6] ? 4'd8 : 4'd7;
+  wire _all_ac1ef1 = &_mux_is16_33816a[6:3];
+  wire _not_5ad6ec = !(|_mux_is16_33816a[6:3]);
+  wire _or_cb7b9b = _all_ac1ef1 | _not_5ad6ec;
+  wire [3:0] _slice_9df329 = _mux_is16_33816a[3:0];
+  wire [3:0] _mux_6730bf = _or_cb7b9b ? _slice_9df329 : _mux_758d72;
+  wire [7:0] element_10 = Elements[47:40];
+  wire [8:0] _add_509ab1 = {element_10[7], element_10} + _zext_7daa41;
+  wire [6:0] _sext_18b5f4 = {{2{_add_509ab1[8]}}, _add_509ab1[8:4]};
+  wire [6:0] _sext_1eb796 = {_add_509ab1[8], _add_509ab1[8:3]};
+  wire [6:0] _slice_83fa18 = _add_509ab1[8:2];
+  wire [6:0] _mux_is8_afe1dc = is8 ? _sext_1eb796 : _slice_83fa18;
+  wire [6:0] _mux_is16_28866b = is16 ? _sext_18b5f4 : _mux_is8_afe1dc;
+  wire [3:0] _mux_e56dd0 = _mux_is16_28866b[6] ? 4'd8 : 4'd7;
+  wire _all_43d9fd = &_mux_is16_28866b[6:3];
+  wire _not_5b27f3 = !(|_mux_is16_28866b[6:3]);
+  wire _or_73539e = _all_43d9fd | _not_5b27f3;
+  wire [3:0] _slice_a5c3c9 = _mux_is16_28866b[3:0];
+  wire [3:0] _mux_cccb2a = _or_73539e ? _slice_a5c3c9 : _mux_e56dd0;
+  wire [7:0] element_11 = Elements[39:32];
+  wire [8:0] _add_f5a834 = {element_11[7], element_11} + _zext_7daa41;
+  wire [6:0] _sext_19f271 = {{2{_add_f5a834[8]}}, _add_f5a834[8:4]};
+  wire [6:0] _sext_02604f = {_add_f5a834[8], _add_f5a834[8:3]};
+  wire [6:0] _slice_2fc126 = _add_f5a834[8:2];
+  wire [6:0] _mux_is8_92e0c8 = is8 ? _sext_02604f : _slice_2fc126;
+  wire [6:0] _mux_is16_60e23b = is16 ? _sext_19f271 : _mux_is8_92e0c8;
+  wire [3:0] _mux_223ded = _mux_is16_60e23b[6] ? 4'd8 : 4'd7;
+  wire _all_bd8a2d = &_mux_is16_60e23b[6:3];
+  wire _not_b804d8 = !(|_mux_is16_60e23b[6:3]);
+  wire _or_52850c = _all_bd8a2d | _not_b804d8;
+  wire [3:0] _slice_8d2b52 = _mux_is16_60e23b[3:0];
+  wire [3:0] _mux_0d192e = _or_52850c ? _slice_8d2b52 : _mux_223ded;
+  wire [7:0] element_12 = Elements[31:24];
+  wire [8:0] _add_d9fd3e = {element_12[7], element_12} + _zext_7daa41;
+  wire [6:0] _sext_a224ae = {{2{_add_d9fd3e[8]}}, _add_d9fd3e[8:4]};
+  wire [6:0] _sext_c3a2cd = {_add_d9fd3e[8], _add_d9fd3e[8:3]};
+  wire [6:0] _slice_6bbf6d = _add_d9fd3e[8:2];
+  wire [6:0] _mux_is8_9c74fa = is8 ? _sext_c3a2cd : _slice_6bbf6d;
+  wire [6:0] _mux_is16_3d1fc4 = is16 ? _sext_a224ae : _mux_is8_9c74fa;
+  wire [3:0] _mux_cdbea4 = _mux_is16_3d1fc4[6] ? 4'd8 : 4'd7;
+  wire _all_9ffadf = &_mux_is16_3d1fc4[6:3];
+  wire _not_a235c8 = !(|_mux_is16_3d1fc4[6:3]);
+  wire _or_8cc6b7 = _all_9ffadf | _not_a235c8;
+  wire [3:0] _slice_3c8b07 = _mux_is16_3d1fc4[3:0];
+  wire [3:0] _mux_512eb2 = _or_8cc6b7 ? _slice_3c8b07 : _mux_cdbea4;
+  wire [7:0] element_13 = Elements[23:16];
+  wire [8:0] _add_ce056a = {element_13[7], element_13} + _zext_7daa41;
+  wire [6:0] _sext_e09d99 = {{2{_add_ce056a[8]}}, _add_ce056a[8:4]};
+  wire [6:0] _sext_0bc934 = {_add_ce056a[8], _add_ce056a[8:3]};
+  wire [6:0] _slice_181631 = _add_ce056a[8:2];
+  wire [6:0] _mux_is8_e9dd08 = is8 ? _sext_0bc934 : _slice_181631;
+  wire [6:0] _mux_is16_f5c409 = is16 ? _sext_e09d99 : _mux_is8_e9dd08;
+  wire [3:0] _mux_6852f3 = _mux_is16_f5c409[6] ? 4'd8 : 4'd7;
+  wire _all_dfbe1f = &_mux_is16_f5c409[6:3];
+  wire _not_6cbebe = !(|_mux_is16_f5c409[6:3]);
+  wire _or_d22624 = _all_dfbe1f | _not_6cbebe;
+  wire [3:0] _slice_b615df = _mux_is16_f5c409[3:0];
+  wire [3:0] _mux_c56606 = _or_d22624 ? _slice_b615df : _mux_6852f3;
+  wire [7:0] element_14 = Elements[15:8];
+  wire [8:0] _add_5d698b = {element_14[7], element_14} + _zext_7daa41;
+  wire [6:0] _sext_3c4c6f = {{2{_add_5d698b[8]}}, _add_5d698b[8:4]};
+  wire [6:0] _sext_98db5e = {_add_5d698b[8], _add_5d698b[8:3]};
+  wire [6:0] _slice_593273 = _add_5d698b[8:2];
+  wire [6:0] _mux_is8_94f42a = is8 ? _sext_98db5e : _slice_593273;
+  wire [6:0] _mux_is16_bf3ecb = is16 ? _sext_3c4c6f : _mux_is8_94f42a;
+  wire [3:0] _mux_913e34 = _mux_is16_bf3ecb[6] ? 4'd8 : 4'd7;
+  wire _all_5427b4 = &_mux_is16_bf3ecb[6:3];
+  wire _not_fb5887 = !(|_mux_is16_bf3ecb[6:3]);
+  wire _or_b6e575 = _all_5427b4 | _not_fb5887;
+  wire [3:0] _slice_14f9d6 = _mux_is16_bf3ecb[3:0];
+  wire [3:0] _mux_1c3e81 = _or_b6e575 ? _slice_14f9d6 : _mux_913e34;
+  wire [7:0] element_15 = Elements[7:0];
+  wire [8:0] _add_d65ff5 = {element_15[7], element_15} + _zext_7daa41;
+  wire [6:0] _sext_8ecfe9 = {{2{_add_d65ff5[8]}}, _add_d65ff5[8:4]};
+  wire [6:0] _sext_123d7a = {_add_d65ff5[8], _add_d65ff5[8:3]};
+  wire [6:0] _slice_9c6539 = _add_d65ff5[8:2];
+  wire [6:0] _mux_is8_4a7819 = is8 ? _sext_123d7a : _slice_9c6539;
+  wire [6:0] _mux_is16_6d34b7 = is16 ? _sext_8ecfe9 : _mux_is8_4a7819;
+  wire [3:0] _mux_e72fbc = _mux_is16_6d34b7[6] ? 4'd8 : 4'd7;
+  wire _all_83b3c3 = &_mux_is16_6d34b7[6:3];
+  wire _not_b619f2 = !(|_mux_is16_6d34b7[6:3]);
+  wire _or_b2a575 = _all_83b3c3 | _not_b619f2;
+  wire [3:0] _slice_d24e1d = _mux_is16_6d34b7[3:0];
+  wire [3:0] _mux_2546d5 = _or_b2a575 ? _slice_d24e1d : _mux_e72fbc;
+  assign Codes = {_mux_a147bf, _mux_e80848, _mux_66b88b, _mux_dbc576, _mux_7514ee,
+      _mux_796a4b, _mux_13b7af, _mux_78341c, _mux_d2e870, _mux_6730bf, _mux_cccb2a,
+      _mux_0d192e, _mux_512eb2, _mux_c56606, _mux_1c3e81, _mux_2546d5};
+
+  wire _unused_ok = &{1'b0, _add_5d887e[1:0], _add_3d012b[1:0], _add_4bcc91[1:0],
+    _add_4c629f[1:0], _add_e31d3a[1:0], _add_979dd2[1:0], _add_9ebe91[1:0],
+    _add_bdd76c[1:0], _add_7631e3[1:0], _add_e53ae8[1:0], _add_509ab1[1:0],
+    _add_f5a834[1:0], _add_d9fd3e[1:0], _add_ce056a[1:0], _add_5d698b[1:0],
+    _add_d65ff5[1:0]};
+endmodule
+
 // StreamFifoConfig { Depth = 2, Width = 174, Latency = 1, PushesWhenFull = False, Storage = Automatic, HasFlush = False }
 module StreamFifo_Depth2_Width174 (
   input wire clk,
@@ -2546,7 +2852,7 @@ module StreamFifo_Depth2_Width174 (
   end
 endmodule
 
-// FlightEngineConfig { Shape = IsaShape { Channels = 2, MatrixRows = 8, VectorColumns = 32, BufferRows = 64, GlobalRows = 16 }, Controller = FlightControllerConfig { QueueDepth = 4, TokenCapacity = 15, PositionBits = 16, WatchdogCycles = 0, MemoryWords = 0, HasFaultPort = False }, Lanes = 1, PortBytes = 16, ReadsOnTheWay = 16, SpecialPort = False, Overflow = Adjust, Slices = Plain }
+// FlightEngineConfig { Shape = IsaShape { Channels = 2, MatrixRows = 8, VectorColumns = 32, BufferRows = 64, GlobalRows = 16, Sparsity = Release }, Controller = FlightControllerConfig { QueueDepth = 4, TokenCapacity = 15, PositionBits = 16, WatchdogCycles = 0, MemoryWords = 0, HasFaultPort = False }, Lanes = 1, VectorChains = 1, PortBytes = 16, ReadsOnTheWay = 16, SpecialPort = False, Overflow = Adjust, Slices = Plain }
 module FlightStorer (
   input wire clk,
   input wire rst,
@@ -2560,6 +2866,7 @@ module FlightStorer (
   input wire Commands_Payload_Access,
   input wire [2:0] Commands_Payload_HbmChannel,
   input wire [22:0] Commands_Payload_Length,
+  input wire [1:0] Commands_Payload_Format,
   output wire Writes_0_Valid,
   input wire Writes_0_Ready,
   output wire [29:0] Writes_0_Payload_Address,
@@ -2585,16 +2892,22 @@ module FlightStorer (
   reg command_Access;  // 0 Same, 1 Cross
   reg [2:0] command_HbmChannel;
   reg [22:0] command_Length;
+  reg [1:0] command_Format;  // 0 Int8, 1 Int4By4, 2 Int4By8, 3 Int4By16
   reg [34:0] to;
   reg [12:0] row;
   reg [4:0] rowsLeft;
   reg [23:0] step;
   wire canMove;
+  reg isSecond;
   reg isThere;
+  reg reads;
   reg [23:0] number;
   reg [29:0] firstWord;
   reg isFirst;
   reg [3:0] start;
+  reg [23:0] source_delayed;
+  wire [63:0] quantiser_0_Codes;
+  reg [63:0] first_half_0;
   reg [127:0] before_0;
   wire write_0_Valid;
   wire write_0_Ready;
@@ -2603,6 +2916,8 @@ module FlightStorer (
   wire [15:0] write_0_Payload_Mask;
   wire [173:0] queue_Pop_Payload;
   wire [1:0] queue_Occupancy;
+  wire [63:0] quantiser_1_Codes;
+  reg [63:0] first_half_1;
   reg [127:0] before_1;
   wire write_1_Valid;
   wire write_1_Ready;
@@ -2615,143 +2930,160 @@ module FlightStorer (
   wire _eq_e27543 = command_Length == 23'd0;
   wire _or_63b56c = _eq_b7c9de | _eq_e27543;
   wire [23:0] most = command_IsVector ? 24'd128 : 24'd64;
+  wire isShort = command_Format != 2'd0;
   wire _not_5845c5 = ~_or_63b56c;
   wire [12:0] _add_85a944 = {1'b0, command_BankAddress} + {8'd0, command_Loop1};
   wire _lt_49609e = 13'd16 < _add_85a944;
-  wire [23:0] length = {1'b0, command_Length};
-  wire _or_24f1ed = _lt_49609e || most < length;
+  wire _lt_most_31d91e = most < {1'b0, command_Length};
+  wire _or_f97028 = _lt_49609e | _lt_most_31d91e;
+  wire _and_isShort_b70c51 = isShort & command_Length[0];
+  wire _or_809e60 = _or_f97028 | _and_isShort_b70c51;
   wire _and_c19462 = command_IsVector && 3'd2 <= command_HbmChannel;
-  wire _or_467d8b = _or_24f1ed | _and_c19462;
-  wire _and_ab3526 = _not_5845c5 & _or_467d8b;
-  wire [35:0] rowEnd = {1'b0, to} + {13'd0, command_Length};
+  wire _or_c0048d = _or_809e60 | _and_c19462;
+  wire _and_dfdc52 = _not_5845c5 & _or_c0048d;
+  wire [22:0] _zext_c30ea2 = {1'b0, command_Length[22:1]};
+  wire [22:0] _mux_isShort_20b9d9 = isShort ? _zext_c30ea2 : command_Length;
+  wire [23:0] rowBytes = {1'b0, _mux_isShort_20b9d9};
+  wire [35:0] rowEnd = {1'b0, to} + {13'd0, _mux_isShort_20b9d9};
   wire _lt_rowEnd_a67086 = 36'h400000000 < rowEnd;
-  wire [24:0] _zext_4594b6 = {1'b0, {20'd0, to[3:0]} + length};
-  wire [24:0] _add_02c960 = _zext_4594b6 + 25'd15;
-  wire [23:0] targets = {3'd0, _add_02c960[24:4]};
+  wire [24:0] _zext_1bf821 = {2'd0, _mux_isShort_20b9d9};
+  wire [24:0] _add_e0ed2e = {21'd0, to[3:0]} + _zext_1bf821;
+  wire [25:0] _add_565497 = {1'b0, _add_e0ed2e} + 26'd15;
+  wire [23:0] targets = {2'd0, _add_565497[25:4]};
   wire [23:0] _add_step_16530a = step + 24'd1;
   wire _eq_targets_252672 = _add_step_16530a == targets;
   wire _and_canMove_cbc68c = state == 3'd3 && canMove;
-  wire [23:0] inRow = command_IsVector ? {1'b0, step[23:1]} : step;
+  wire _or_isSecond_43cc1f = ~isShort | isSecond;
+  wire [23:0] source = isShort ? {step[22:0], isSecond} : step;
+  wire [23:0] _zext_17e4e1 = {1'b0, source[23:1]};
+  wire [23:0] inRow = command_IsVector ? _zext_17e4e1 : source;
   wire [5:0] _cat_d6fa31 = {row[3:0], 2'd0};
+  wire _and_7b5300 = _and_canMove_cbc68c & _or_isSecond_43cc1f;
   wire _lt_6a2c44 = command_Length < 23'd16;
-  wire [23:0] _sub_length_ea4a9c = length - 24'd16;
-  wire [23:0] ragged = _lt_6a2c44 ? 24'd0 : _sub_length_ea4a9c;
-  wire [127:0] _select_Words_322e7c = Words[number[0] * 128 +: 128];
-  wire [127:0] now = command_IsVector ? _select_Words_322e7c : Words[127:0];
+  wire [23:0] _sub_783c94 = {1'b0, command_Length} - 24'd16;
+  wire [23:0] ragged = _lt_6a2c44 ? 24'd0 : _sub_783c94;
+  wire [23:0] raggedBytes = isShort ? {1'b0, ragged[23:1]} : ragged;
+  wire [127:0] _select_Words_050482 = Words[source_delayed[0] * 128 +: 128];
+  wire [127:0] _mux_053f8d = command_IsVector ? _select_Words_050482 : Words[127:0];
+  wire _and_canMove_reads_b98bc0 = canMove & reads;
+  wire _eq_f999f9 = command_Format == 2'd0;
+  wire [127:0] _cat_d747f7 = {quantiser_0_Codes, first_half_0};
+  wire [127:0] _mux_5c6e04 = _eq_f999f9 ? _mux_053f8d : _cat_d747f7;
   wire _and_canMove_isThere_acd4d5 = canMove & isThere;
-  wire [24:0] _add_43cc80 = {21'd0, start} + {2'd0, command_Length};
-  wire [23:0] _sub_1cf160 = _add_43cc80[23:0] - 24'd1;
-  wire [23:0] _zext_f2e57b = {4'd0, _sub_1cf160[23:4]};
-  wire _eq_number_a9651b = _zext_f2e57b == number;
-  wire [25:0] _add_7fd9f6 = {1'b0, _add_43cc80} + 26'd15;
-  wire [23:0] _zext_e244a6 = {2'd0, _add_7fd9f6[25:4]};
-  wire _lt_number_1d0bf8 = number < _zext_e244a6;
-  wire _ne_3d36ec = command_Length != 23'd0;
-  wire _and_dcaedc = _lt_number_1d0bf8 & _ne_3d36ec;
+  wire [24:0] _add_5baa40 = {21'd0, start} + _zext_1bf821;
+  wire [23:0] _sub_d232e3 = _add_5baa40[23:0] - 24'd1;
+  wire [23:0] _zext_7808d2 = {4'd0, _sub_d232e3[23:4]};
+  wire _eq_number_6dbe34 = _zext_7808d2 == number;
+  wire [25:0] _add_389533 = {1'b0, _add_5baa40} + 26'd15;
+  wire [23:0] _zext_4d9015 = {2'd0, _add_389533[25:4]};
+  wire _lt_number_7a0161 = number < _zext_4d9015;
+  wire _ne_10063b = _mux_isShort_20b9d9 != 23'd0;
+  wire _and_544315 = _lt_number_7a0161 & _ne_10063b;
   wire _eq_81d2ac = command_HbmChannel == 3'd0;
   wire _or_d576c7 = ~command_IsVector | _eq_81d2ac;
-  wire _and_1bbc8b = _and_dcaedc & _or_d576c7;
+  wire _and_da351c = _and_544315 & _or_d576c7;
   wire [4:0] _add_362a15 = {1'b0, -start - 4'd1} + 5'd1;
   wire [7:0] amount = {_add_362a15, 3'd0};
-  wire [255:0] _shr_amount_d8f65f = {now, before_0} >> amount;
+  wire [255:0] _shr_amount_2baf7b = {_mux_5c6e04, before_0} >> amount;
   wire [3:0] _mux_isFirst_start_a50612 = isFirst ? start : 4'd0;
-  wire [3:0] _slice_9808dc = _sub_1cf160[3:0];
-  wire [3:0] _mux_5b2935 = _eq_number_a9651b ? _slice_9808dc : 4'd15;
+  wire [3:0] _slice_a707af = _sub_d232e3[3:0];
+  wire [3:0] _mux_8ce932 = _eq_number_6dbe34 ? _slice_a707af : 4'd15;
   wire _le_80c701 = _mux_isFirst_start_a50612 <= 4'd0;
   wire _le_9205a0 = _mux_isFirst_start_a50612 <= 4'd1;
-  wire _le_c5fd76 = 4'd1 <= _mux_5b2935;
-  wire _and_7548f6 = _le_9205a0 & _le_c5fd76;
+  wire _le_4471ec = 4'd1 <= _mux_8ce932;
+  wire _and_aa72d7 = _le_9205a0 & _le_4471ec;
   wire _le_2b5068 = _mux_isFirst_start_a50612 <= 4'd2;
-  wire _le_fa2c4f = 4'd2 <= _mux_5b2935;
-  wire _and_c84b92 = _le_2b5068 & _le_fa2c4f;
+  wire _le_1f5eee = 4'd2 <= _mux_8ce932;
+  wire _and_891de9 = _le_2b5068 & _le_1f5eee;
   wire _le_cc4eee = _mux_isFirst_start_a50612 <= 4'd3;
-  wire _le_3fef02 = 4'd3 <= _mux_5b2935;
-  wire _and_dd6bb1 = _le_cc4eee & _le_3fef02;
+  wire _le_6cc110 = 4'd3 <= _mux_8ce932;
+  wire _and_b67f7e = _le_cc4eee & _le_6cc110;
   wire _le_62e5e4 = _mux_isFirst_start_a50612 <= 4'd4;
-  wire _le_580bc4 = 4'd4 <= _mux_5b2935;
-  wire _and_54aa0c = _le_62e5e4 & _le_580bc4;
+  wire _le_8ad073 = 4'd4 <= _mux_8ce932;
+  wire _and_f23d78 = _le_62e5e4 & _le_8ad073;
   wire _le_6688dc = _mux_isFirst_start_a50612 <= 4'd5;
-  wire _le_0f9e76 = 4'd5 <= _mux_5b2935;
-  wire _and_2fb3fc = _le_6688dc & _le_0f9e76;
+  wire _le_16bc7a = 4'd5 <= _mux_8ce932;
+  wire _and_b3c40c = _le_6688dc & _le_16bc7a;
   wire _le_95ff2f = _mux_isFirst_start_a50612 <= 4'd6;
-  wire _le_2d6d07 = 4'd6 <= _mux_5b2935;
-  wire _and_ad7e9e = _le_95ff2f & _le_2d6d07;
+  wire _le_330b19 = 4'd6 <= _mux_8ce932;
+  wire _and_3c2d6d = _le_95ff2f & _le_330b19;
   wire _le_f1fb1b = _mux_isFirst_start_a50612 <= 4'd7;
-  wire _le_bee0e9 = 4'd7 <= _mux_5b2935;
-  wire _and_a6e713 = _le_f1fb1b & _le_bee0e9;
+  wire _le_689dda = 4'd7 <= _mux_8ce932;
+  wire _and_7b7781 = _le_f1fb1b & _le_689dda;
   wire _le_7a24e3 = _mux_isFirst_start_a50612 <= 4'd8;
-  wire _le_0c05b7 = 4'd8 <= _mux_5b2935;
-  wire _and_9dec49 = _le_7a24e3 & _le_0c05b7;
+  wire _le_9d1346 = 4'd8 <= _mux_8ce932;
+  wire _and_6b6dba = _le_7a24e3 & _le_9d1346;
   wire _le_948f7c = _mux_isFirst_start_a50612 <= 4'd9;
-  wire _le_2ba436 = 4'd9 <= _mux_5b2935;
-  wire _and_81058b = _le_948f7c & _le_2ba436;
+  wire _le_e6f018 = 4'd9 <= _mux_8ce932;
+  wire _and_d9a176 = _le_948f7c & _le_e6f018;
   wire _le_0b9730 = _mux_isFirst_start_a50612 <= 4'd10;
-  wire _le_2ba6e3 = 4'd10 <= _mux_5b2935;
-  wire _and_e65371 = _le_0b9730 & _le_2ba6e3;
+  wire _le_c5ca7c = 4'd10 <= _mux_8ce932;
+  wire _and_f66c51 = _le_0b9730 & _le_c5ca7c;
   wire _le_b01910 = _mux_isFirst_start_a50612 <= 4'd11;
-  wire _le_2537d2 = 4'd11 <= _mux_5b2935;
-  wire _and_6a9b5f = _le_b01910 & _le_2537d2;
+  wire _le_5e99d9 = 4'd11 <= _mux_8ce932;
+  wire _and_f78bef = _le_b01910 & _le_5e99d9;
   wire _le_3d6dd0 = _mux_isFirst_start_a50612 <= 4'd12;
-  wire _le_e0f254 = 4'd12 <= _mux_5b2935;
-  wire _and_1bc87f = _le_3d6dd0 & _le_e0f254;
+  wire _le_9c2835 = 4'd12 <= _mux_8ce932;
+  wire _and_443e3e = _le_3d6dd0 & _le_9c2835;
   wire _le_d52897 = _mux_isFirst_start_a50612 <= 4'd13;
-  wire _le_439b1b = 4'd13 <= _mux_5b2935;
-  wire _and_99b7a1 = _le_d52897 & _le_439b1b;
+  wire _le_960feb = 4'd13 <= _mux_8ce932;
+  wire _and_d70539 = _le_d52897 & _le_960feb;
   wire _le_932684 = _mux_isFirst_start_a50612 <= 4'd14;
-  wire _le_3cdba8 = 4'd14 <= _mux_5b2935;
-  wire _and_2f4063 = _le_932684 & _le_3cdba8;
-  wire _le_fc6daf = 4'd15 <= _mux_5b2935;
+  wire _le_8563d0 = 4'd14 <= _mux_8ce932;
+  wire _and_a0a9a6 = _le_932684 & _le_8563d0;
+  wire _le_04b115 = 4'd15 <= _mux_8ce932;
   wire [29:0] queue_Payload_Address = queue_Pop_Payload[29:0];
   wire [127:0] queue_Payload_Data = queue_Pop_Payload[157:30];
   wire [15:0] queue_Payload_Mask = queue_Pop_Payload[173:158];
-  wire [127:0] now_1 = command_IsVector ? _select_Words_322e7c : Words[255:128];
+  wire [127:0] _mux_9f9e96 = command_IsVector ? _select_Words_050482 : Words[255:128];
+  wire [127:0] _cat_3a68ff = {quantiser_1_Codes, first_half_1};
+  wire [127:0] _mux_6d5aaf = _eq_f999f9 ? _mux_9f9e96 : _cat_3a68ff;
   wire _lt_c5105a = command_HbmChannel < 3'd1;
   wire _and_e67fc4 = ~command_IsVector & _lt_c5105a;
-  wire [23:0] length_1 = _and_e67fc4 ? ragged : length;
-  wire [24:0] _add_7c7a7b = {21'd0, start} + {1'b0, length_1};
-  wire [23:0] _sub_8b9cbc = _add_7c7a7b[23:0] - 24'd1;
-  wire [23:0] _zext_71529c = {4'd0, _sub_8b9cbc[23:4]};
-  wire _eq_number_c8e679 = _zext_71529c == number;
-  wire [25:0] _add_45c94a = {1'b0, _add_7c7a7b} + 26'd15;
-  wire [23:0] _zext_0e7587 = {2'd0, _add_45c94a[25:4]};
-  wire _lt_number_376379 = number < _zext_0e7587;
-  wire _ne_length_1_3d4d58 = length_1 != 24'd0;
-  wire _and_d85844 = _lt_number_376379 & _ne_length_1_3d4d58;
+  wire [23:0] length = _and_e67fc4 ? raggedBytes : rowBytes;
+  wire [24:0] _add_299ba4 = {21'd0, start} + {1'b0, length};
+  wire [23:0] _sub_bf342e = _add_299ba4[23:0] - 24'd1;
+  wire [23:0] _zext_ffbe67 = {4'd0, _sub_bf342e[23:4]};
+  wire _eq_number_40f2f1 = _zext_ffbe67 == number;
+  wire [25:0] _add_0ee2a3 = {1'b0, _add_299ba4} + 26'd15;
+  wire [23:0] _zext_d90e1d = {2'd0, _add_0ee2a3[25:4]};
+  wire _lt_number_a7deff = number < _zext_d90e1d;
+  wire _and_090d32 = _lt_number_a7deff && length != 24'd0;
   wire _eq_79f4c7 = command_HbmChannel == 3'd1;
   wire _or_5cc9d9 = ~command_IsVector | _eq_79f4c7;
-  wire _and_dac5c1 = _and_d85844 & _or_5cc9d9;
-  wire [255:0] _shr_amount_a2d3ce = {now_1, before_1} >> amount;
-  wire [3:0] _slice_eaabad = _sub_8b9cbc[3:0];
-  wire [3:0] _mux_77b4b8 = _eq_number_c8e679 ? _slice_eaabad : 4'd15;
-  wire _le_8b1a53 = 4'd1 <= _mux_77b4b8;
-  wire _and_fc329a = _le_9205a0 & _le_8b1a53;
-  wire _le_95ba7e = 4'd2 <= _mux_77b4b8;
-  wire _and_0f2f85 = _le_2b5068 & _le_95ba7e;
-  wire _le_da3bd4 = 4'd3 <= _mux_77b4b8;
-  wire _and_3d5872 = _le_cc4eee & _le_da3bd4;
-  wire _le_6516ee = 4'd4 <= _mux_77b4b8;
-  wire _and_4bbfce = _le_62e5e4 & _le_6516ee;
-  wire _le_2780a7 = 4'd5 <= _mux_77b4b8;
-  wire _and_3bc25a = _le_6688dc & _le_2780a7;
-  wire _le_887cbb = 4'd6 <= _mux_77b4b8;
-  wire _and_2cc661 = _le_95ff2f & _le_887cbb;
-  wire _le_186ac5 = 4'd7 <= _mux_77b4b8;
-  wire _and_68b033 = _le_f1fb1b & _le_186ac5;
-  wire _le_575e03 = 4'd8 <= _mux_77b4b8;
-  wire _and_5d7cce = _le_7a24e3 & _le_575e03;
-  wire _le_dc8ebc = 4'd9 <= _mux_77b4b8;
-  wire _and_56e7cf = _le_948f7c & _le_dc8ebc;
-  wire _le_e0b2e1 = 4'd10 <= _mux_77b4b8;
-  wire _and_b8d558 = _le_0b9730 & _le_e0b2e1;
-  wire _le_fd02d4 = 4'd11 <= _mux_77b4b8;
-  wire _and_f6c8f1 = _le_b01910 & _le_fd02d4;
-  wire _le_4ec18c = 4'd12 <= _mux_77b4b8;
-  wire _and_7bbbcd = _le_3d6dd0 & _le_4ec18c;
-  wire _le_f7d5bc = 4'd13 <= _mux_77b4b8;
-  wire _and_b7569b = _le_d52897 & _le_f7d5bc;
-  wire _le_48e8dc = 4'd14 <= _mux_77b4b8;
-  wire _and_043e42 = _le_932684 & _le_48e8dc;
-  wire _le_b9e073 = 4'd15 <= _mux_77b4b8;
+  wire _and_afc631 = _and_090d32 & _or_5cc9d9;
+  wire [255:0] _shr_amount_fe1906 = {_mux_6d5aaf, before_1} >> amount;
+  wire [3:0] _slice_8c8113 = _sub_bf342e[3:0];
+  wire [3:0] _mux_4dd2c8 = _eq_number_40f2f1 ? _slice_8c8113 : 4'd15;
+  wire _le_c44dfa = 4'd1 <= _mux_4dd2c8;
+  wire _and_43dbc8 = _le_9205a0 & _le_c44dfa;
+  wire _le_49c39a = 4'd2 <= _mux_4dd2c8;
+  wire _and_d30d94 = _le_2b5068 & _le_49c39a;
+  wire _le_88eea2 = 4'd3 <= _mux_4dd2c8;
+  wire _and_2ee092 = _le_cc4eee & _le_88eea2;
+  wire _le_62b4b6 = 4'd4 <= _mux_4dd2c8;
+  wire _and_185987 = _le_62e5e4 & _le_62b4b6;
+  wire _le_7204a1 = 4'd5 <= _mux_4dd2c8;
+  wire _and_2dc4c9 = _le_6688dc & _le_7204a1;
+  wire _le_a2b21c = 4'd6 <= _mux_4dd2c8;
+  wire _and_736858 = _le_95ff2f & _le_a2b21c;
+  wire _le_86c7c8 = 4'd7 <= _mux_4dd2c8;
+  wire _and_f5be58 = _le_f1fb1b & _le_86c7c8;
+  wire _le_05d966 = 4'd8 <= _mux_4dd2c8;
+  wire _and_9a7931 = _le_7a24e3 & _le_05d966;
+  wire _le_bfa0fe = 4'd9 <= _mux_4dd2c8;
+  wire _and_fb2ef0 = _le_948f7c & _le_bfa0fe;
+  wire _le_fb3d84 = 4'd10 <= _mux_4dd2c8;
+  wire _and_e3427a = _le_0b9730 & _le_fb3d84;
+  wire _le_b469b6 = 4'd11 <= _mux_4dd2c8;
+  wire _and_b758d2 = _le_b01910 & _le_b469b6;
+  wire _le_b01248 = 4'd12 <= _mux_4dd2c8;
+  wire _and_3008d6 = _le_3d6dd0 & _le_b01248;
+  wire _le_d5cd04 = 4'd13 <= _mux_4dd2c8;
+  wire _and_e55518 = _le_d52897 & _le_d5cd04;
+  wire _le_35c4cd = 4'd14 <= _mux_4dd2c8;
+  wire _and_3f4985 = _le_932684 & _le_35c4cd;
+  wire _le_1bed7b = 4'd15 <= _mux_4dd2c8;
   wire [29:0] queue_Payload_Address_1 = queue_1_Pop_Payload[29:0];
   wire [127:0] queue_Payload_Data_1 = queue_1_Pop_Payload[157:30];
   wire [15:0] queue_Payload_Mask_1 = queue_1_Pop_Payload[173:158];
@@ -2761,11 +3093,11 @@ module FlightStorer (
   wire _eq_a8e931 = queue_1_Occupancy == 2'd0;
   wire _and_5c9080 = _eq_a3d2a4 & _eq_a8e931;
   wire _and_ea715a = ~isThere & _and_5c9080;
-  wire _not_deec33 = ~_and_ab3526;
-  wire _and_8576c1 = state == 3'd1 && _not_deec33;
-  wire _and_262252 = _and_8576c1 & _or_63b56c;
+  wire _not_f264de = ~_and_dfdc52;
+  wire _and_31e72b = state == 3'd1 && _not_f264de;
+  wire _and_e60b8b = _and_31e72b & _or_63b56c;
   wire _and_5c95ae = state == 3'd4 && _and_ea715a;
-  wire _and_5bfc77 = state == 3'd1 && _and_ab3526;
+  wire _and_2b7009 = state == 3'd1 && _and_dfdc52;
   wire _and_a1fd51 = state == 3'd2 && _lt_rowEnd_a67086;
   assign Commands_Ready = state == 3'd0;
   assign Writes_0_Payload_Address = queue_Payload_Address;
@@ -2776,29 +3108,34 @@ module FlightStorer (
   assign Writes_1_Payload_Mask = queue_Payload_Mask_1;
   assign Address = _cat_d6fa31 + inRow[5:0];
   assign Enable = canMove;
-  assign Done = _and_262252 | _and_5c95ae;
-  assign Fault = _and_5bfc77 | _and_a1fd51;
+  assign Done = _and_e60b8b | _and_5c95ae;
+  assign Fault = _and_2b7009 | _and_a1fd51;
   assign canMove = ~isThere | areReady;
-  assign write_0_Valid = _and_isThere_areReady_b92a6e & _and_1bbc8b;
+  assign write_0_Valid = _and_isThere_areReady_b92a6e & _and_da351c;
   assign write_0_Payload_Address = firstWord + {6'd0, number};
-  assign write_0_Payload_Data = _shr_amount_d8f65f[127:0];
-  assign write_0_Payload_Mask = {_le_fc6daf, _and_2f4063, _and_99b7a1, _and_1bc87f,
-      _and_6a9b5f, _and_e65371, _and_81058b, _and_9dec49, _and_a6e713, _and_ad7e9e,
-      _and_2fb3fc, _and_54aa0c, _and_dd6bb1, _and_c84b92, _and_7548f6, _le_80c701};
-  assign write_1_Valid = _and_isThere_areReady_b92a6e & _and_dac5c1;
+  assign write_0_Payload_Data = _shr_amount_2baf7b[127:0];
+  assign write_0_Payload_Mask = {_le_04b115, _and_a0a9a6, _and_d70539, _and_443e3e,
+      _and_f78bef, _and_f66c51, _and_d9a176, _and_6b6dba, _and_7b7781, _and_3c2d6d,
+      _and_b3c40c, _and_f23d78, _and_b67f7e, _and_891de9, _and_aa72d7, _le_80c701};
+  assign write_1_Valid = _and_isThere_areReady_b92a6e & _and_afc631;
   assign write_1_Payload_Address = write_0_Payload_Address;
-  assign write_1_Payload_Data = _shr_amount_a2d3ce[127:0];
-  assign write_1_Payload_Mask = {_le_b9e073, _and_043e42, _and_b7569b, _and_7bbbcd,
-      _and_f6c8f1, _and_b8d558, _and_56e7cf, _and_5d7cce, _and_68b033, _and_2cc661,
-      _and_3bc25a, _and_4bbfce, _and_3d5872, _and_0f2f85, _and_fc329a, _le_80c701};
+  assign write_1_Payload_Data = _shr_amount_fe1906[127:0];
+  assign write_1_Payload_Mask = {_le_1bed7b, _and_3f4985, _and_e55518, _and_3008d6,
+      _and_b758d2, _and_e3427a, _and_fb2ef0, _and_9a7931, _and_f5be58, _and_736858,
+      _and_2dc4c9, _and_185987, _and_2ee092, _and_d30d94, _and_43dbc8, _le_80c701};
 
   always @(posedge clk) begin
     if (rst) begin
       state <= 3'd0;
+      isSecond <= 1'b0;
       isThere <= 1'b0;
+      reads <= 1'b0;
     end else begin
       if (canMove) begin
-        isThere <= _and_canMove_cbc68c;
+        isThere <= _and_7b5300;
+      end
+      if (canMove) begin
+        reads <= _and_canMove_cbc68c;
       end
       case (state)
         3'd0: begin  // Idle
@@ -2807,7 +3144,7 @@ module FlightStorer (
           end
         end
         3'd1: begin  // Check
-          if (_and_ab3526) begin
+          if (_and_dfdc52) begin
             state <= 3'd5;
           end else if (_or_63b56c) begin
             state <= 3'd0;
@@ -2824,6 +3161,9 @@ module FlightStorer (
         end
         3'd3: begin  // Steps
           if (_and_canMove_cbc68c) begin
+            isSecond <= isShort & ~isSecond;
+          end
+          if (_and_7b5300) begin
             if (_eq_targets_252672) begin
               if (rowsLeft == 5'd1) begin
                 state <= 3'd4;
@@ -2851,12 +3191,19 @@ module FlightStorer (
       firstWord <= to[33:4];
       isFirst <= step == 24'd0;
       start <= to[3:0];
+      source_delayed <= source;
+    end
+    if (_and_canMove_reads_b98bc0) begin
+      first_half_0 <= quantiser_0_Codes;
     end
     if (_and_canMove_isThere_acd4d5) begin
-      before_0 <= now;
+      before_0 <= _mux_5c6e04;
+    end
+    if (_and_canMove_reads_b98bc0) begin
+      first_half_1 <= quantiser_1_Codes;
     end
     if (_and_canMove_isThere_acd4d5) begin
-      before_1 <= now_1;
+      before_1 <= _mux_6d5aaf;
     end
     case (state)
       3'd0: begin  // Idle
@@ -2868,6 +3215,7 @@ module FlightStorer (
         command_Access <= Commands_Payload_Access;
         command_HbmChannel <= Commands_Payload_HbmChannel;
         command_Length <= Commands_Payload_Length;
+        command_Format <= Commands_Payload_Format;
         to <= {1'b0, Commands_Payload_HbmAddress};
         row <= {1'b0, Commands_Payload_BankAddress};
         rowsLeft <= Commands_Payload_Loop1;
@@ -2876,7 +3224,7 @@ module FlightStorer (
         step <= 24'd0;
       end
       3'd3: begin  // Steps
-        if (_and_canMove_cbc68c) begin
+        if (_and_7b5300) begin
           step <= _add_step_16530a;
           if (_eq_targets_252672) begin
             to <= rowEnd[34:0];
@@ -2889,6 +3237,12 @@ module FlightStorer (
     endcase
   end
 
+  FlightQuantiser quantiser_0 (
+    .Elements(_mux_053f8d),
+    .Format(command_Format),
+    .Codes(quantiser_0_Codes)
+  );
+
   StreamFifo_Depth2_Width174 queue (
     .clk(clk),
     .rst(rst),
@@ -2899,6 +3253,12 @@ module FlightStorer (
     .Pop_Ready(Writes_0_Ready),
     .Pop_Payload(queue_Pop_Payload),
     .Occupancy(queue_Occupancy)
+  );
+
+  FlightQuantiser quantiser_1 (
+    .Elements(_mux_9f9e96),
+    .Format(command_Format),
+    .Codes(quantiser_1_Codes)
   );
 
   StreamFifo_Depth2_Width174 queue_1 (
@@ -2914,8 +3274,8 @@ module FlightStorer (
   );
 
   wire _unused_ok = &{1'b0, command_Position, command_HbmAddress, command_Access,
-    _add_02c960[3:0], inRow[23:6], _add_7fd9f6[3:0], _shr_amount_d8f65f[255:128],
-    _add_45c94a[3:0], _shr_amount_a2d3ce[255:128]};
+    source_delayed[23:1], _add_565497[3:0], inRow[23:6], _add_389533[3:0],
+    _shr_amount_2baf7b[255:128], _add_0ee2a3[3:0], _shr_amount_fe1906[255:128]};
 endmodule
 
 // FlightRowMemoryConfig { Rows = 64, Bytes = 64, PortBytes = 16 }
@@ -3408,7 +3768,7 @@ module FlightRowMemory_Rows64_Bytes32 (
   end
 endmodule
 
-// FlightEngineConfig { Shape = IsaShape { Channels = 2, MatrixRows = 8, VectorColumns = 32, BufferRows = 64, GlobalRows = 16 }, Controller = FlightControllerConfig { QueueDepth = 4, TokenCapacity = 15, PositionBits = 16, WatchdogCycles = 0, MemoryWords = 0, HasFaultPort = False }, Lanes = 1, PortBytes = 16, ReadsOnTheWay = 16, SpecialPort = False, Overflow = Adjust, Slices = Plain }
+// FlightEngineConfig { Shape = IsaShape { Channels = 2, MatrixRows = 8, VectorColumns = 32, BufferRows = 64, GlobalRows = 16, Sparsity = Release }, Controller = FlightControllerConfig { QueueDepth = 4, TokenCapacity = 15, PositionBits = 16, WatchdogCycles = 0, MemoryWords = 0, HasFaultPort = False }, Lanes = 1, VectorChains = 1, PortBytes = 16, ReadsOnTheWay = 16, SpecialPort = False, Overflow = Adjust, Slices = Plain }
 module FlightBuffers (
   input wire clk,
   input wire Fills_Valid,
@@ -3419,9 +3779,9 @@ module FlightBuffers (
   input wire [11:0] AAddresses,
   output wire [1023:0] ARows,
   input wire [5:0] BAddress,
-  output wire [255:0] BRow,
+  output wire [255:0] BWord,
   input wire [11:0] MetaAddresses,
-  output wire [255:0] MetaRows,
+  output wire [255:0] MetaWords,
   input wire [5:0] FsbAddress,
   output wire [15:0] FsbBytes,
   input wire [5:0] BiasAddress,
@@ -3440,8 +3800,8 @@ module FlightBuffers (
   wire _and_516656 = Fills_Valid && Fills_Payload_Buffer == 3'd3;
   assign ARows[511:0] = a_0_Row;
   assign ARows[1023:512] = a_1_Row;
-  assign MetaRows[127:0] = meta_0_Row;
-  assign MetaRows[255:128] = meta_1_Row;
+  assign MetaWords[127:0] = meta_0_Row;
+  assign MetaWords[255:128] = meta_1_Row;
   assign FsbBytes[7:0] = fsb_0_Row[part * 8 +: 8];
   assign FsbBytes[15:8] = fsb_1_Row[part_1 * 8 +: 8];
 
@@ -3517,7 +3877,7 @@ module FlightBuffers (
     .Data(Fills_Payload_Data[127:0]),
     .Mask(Fills_Payload_Mask),
     .Address(BAddress),
-    .Row(BRow)
+    .Row(BWord)
   );
 
   FlightRowMemory_Rows64_Bytes64 bias_0 (
@@ -3587,7 +3947,7 @@ module StreamFifo_Depth3_Width17 (
   end
 endmodule
 
-// FlightEngineConfig { Shape = IsaShape { Channels = 2, MatrixRows = 8, VectorColumns = 32, BufferRows = 64, GlobalRows = 16 }, Controller = FlightControllerConfig { QueueDepth = 4, TokenCapacity = 15, PositionBits = 16, WatchdogCycles = 0, MemoryWords = 0, HasFaultPort = False }, Lanes = 1, PortBytes = 16, ReadsOnTheWay = 16, SpecialPort = False, Overflow = Adjust, Slices = Plain }
+// FlightEngineConfig { Shape = IsaShape { Channels = 2, MatrixRows = 8, VectorColumns = 32, BufferRows = 64, GlobalRows = 16, Sparsity = Release }, Controller = FlightControllerConfig { QueueDepth = 4, TokenCapacity = 15, PositionBits = 16, WatchdogCycles = 0, MemoryWords = 0, HasFaultPort = False }, Lanes = 1, VectorChains = 1, PortBytes = 16, ReadsOnTheWay = 16, SpecialPort = False, Overflow = Adjust, Slices = Plain }
 module FlightProductIssue (
   input wire clk,
   input wire rst,
@@ -3597,6 +3957,7 @@ module FlightProductIssue (
   input wire [11:0] FirstB,
   input wire [11:0] FirstMeta,
   input wire [11:0] FirstFsb,
+  input wire [1:0] Precision,
   input wire IsVector,
   input wire Continues,
   input wire Starts,
@@ -3609,9 +3970,10 @@ module FlightProductIssue (
   output wire Valid,
   output wire [21:0] Beat_Steps,
   output wire Beat_Sparse,
-  output wire [3:0] Beat_Weights,
-  output wire [1:0] Beat_Indices,
-  output wire Beat_Half,
+  output wire [11:0] Beat_VectorWeights,
+  output wire [4:0] Beat_MatrixWeights,
+  output wire [3:0] Beat_Indices,
+  output wire Beat_Vector,
   output wire IsLast,
   output wire Fault
 );
@@ -3647,7 +4009,7 @@ module FlightProductIssue (
   wire [1:0] _mux_f95f1e = _and_Sparse_929eb5 ? 2'd2 : _mux_f6171b;
   wire _eq_71ed4b = flags_Pop_Payload[7:0] == 8'd8;
   wire _and_Sparse_585348 = Sparse & _eq_71ed4b;
-  wire [1:0] code_0 = _and_Sparse_585348 ? 2'd3 : _mux_f95f1e;
+  wire [1:0] pattern_0 = _and_Sparse_585348 ? 2'd3 : _mux_f95f1e;
   wire _eq_b9fcba = flags_Pop_Payload[15:8] == 8'd2;
   wire [1:0] _mux_d576c0 = (Sparse && _eq_b9fcba) ? 2'd1 : 2'd0;
   wire _eq_b22586 = flags_Pop_Payload[15:8] == 8'd4;
@@ -3655,18 +4017,21 @@ module FlightProductIssue (
   wire [1:0] _mux_b7b517 = _and_Sparse_87e96c ? 2'd2 : _mux_d576c0;
   wire _eq_953c0f = flags_Pop_Payload[15:8] == 8'd8;
   wire _and_Sparse_20bfaa = Sparse & _eq_953c0f;
-  wire [1:0] code_1 = _and_Sparse_20bfaa ? 2'd3 : _mux_b7b517;
+  wire [1:0] pattern_1 = _and_Sparse_20bfaa ? 2'd3 : _mux_b7b517;
+  wire [7:0] _const_9bce02 = 8'd228;
+  wire [1:0] _select_6757fd = _const_9bce02[pattern_0 * 2 +: 2];
+  wire [1:0] _select_c4357b = _const_9bce02[pattern_1 * 2 +: 2];
   wire [19:0] _const_e0dcec = 20'h41048;
-  wire [4:0] _select_code_0_74bfd6 = _const_e0dcec[code_0 * 5 +: 5];
+  wire [4:0] _select_75cace = _const_e0dcec[_select_6757fd * 5 +: 5];
   wire [19:0] _const_96902f = 20'h41050;
-  wire [4:0] _select_code_0_25a71a = _const_96902f[code_0 * 5 +: 5];
-  wire [4:0] _mux_IsVector_d3872c = IsVector ? _select_code_0_74bfd6 : _select_code_0_25a71a;
-  wire [4:0] _select_code_1_92c7ca = _const_e0dcec[code_1 * 5 +: 5];
-  wire [4:0] _select_code_1_d4eb30 = _const_96902f[code_1 * 5 +: 5];
-  wire [4:0] _mux_IsVector_e6b521 = IsVector ? _select_code_1_92c7ca : _select_code_1_d4eb30;
-  wire _lt_cb5505 = _mux_IsVector_d3872c < _mux_IsVector_e6b521;
-  wire [4:0] most = _lt_cb5505 ? _mux_IsVector_e6b521 : _mux_IsVector_d3872c;
-  wire [4:0] beats = IsVector ? most : _select_code_0_25a71a;
+  wire [4:0] _select_ef79ca = _const_96902f[_select_6757fd * 5 +: 5];
+  wire [4:0] _mux_IsVector_e51ba2 = IsVector ? _select_75cace : _select_ef79ca;
+  wire [4:0] _select_0848cf = _const_e0dcec[_select_c4357b * 5 +: 5];
+  wire [4:0] _select_de02de = _const_96902f[_select_c4357b * 5 +: 5];
+  wire [4:0] _mux_IsVector_8c9af2 = IsVector ? _select_0848cf : _select_de02de;
+  wire _lt_45e3b4 = _mux_IsVector_e51ba2 < _mux_IsVector_8c9af2;
+  wire [4:0] most = _lt_45e3b4 ? _mux_IsVector_8c9af2 : _mux_IsVector_e51ba2;
+  wire [4:0] beats = IsVector ? most : _select_ef79ca;
   wire _eq_615628 = flags_Pop_Payload[7:0] == 8'd16;
   wire _or_99c2f6 = _eq_615628 | _eq_f38f55;
   wire _or_223305 = _eq_71fedb | _eq_71ed4b;
@@ -3688,81 +4053,162 @@ module FlightProductIssue (
   wire _and_7a5c14 = _eq_Blocks_0450a1 & _or_b26be2;
   wire _and_30d56e = Valid & _eq_beats_f27b42;
   wire _and_Sparse_9161de = Sparse & (isIllegal | flags_Payload_IsBeyond);
-  wire [12:0] _cat_b51dc4 = {FirstB, 1'b0};
-  wire [6:0] _slice_d77cba = _cat_b51dc4[6:0];
-  wire [6:0] _add_52c981 = _slice_d77cba + kb[6:0];
-  wire [6:0] _mux_IsVector_f8cbcf = IsVector ? _add_52c981 : b[6:0];
-  wire _and_00e3bc = !IsVector && 24'd128 <= b;
-  wire _lt_beat_e47457 = beat < _mux_IsVector_d3872c;
-  wire _or_ecd187 = ~IsVector | _lt_beat_e47457;
+  wire [19:0] _const_13fa2a = 20'h8421;
+  wire [4:0] _select_ba4b32 = _const_13fa2a[_select_6757fd * 5 +: 5];
+  wire _eq_257093 = Precision == 2'd0;
+  wire [7:0] _cat_9c4f80 = {_select_ba4b32, 3'd0};
+  wire _eq_5aed4d = Precision == 2'd1;
+  wire [7:0] _zext_f1db37 = {1'b0, {_select_ba4b32, 2'd0}};
+  wire _eq_0c1931 = Precision == 2'd2;
+  wire [5:0] _cat_8f61f2 = {_select_ba4b32, 1'b0};
+  wire [6:0] _zext_96e9a0 = {1'b0, _cat_8f61f2};
+  wire [6:0] _zext_fce5c9 = {2'd0, _select_ba4b32};
+  wire [6:0] _add_cdc2ba = _zext_96e9a0 + _zext_fce5c9;
+  wire [7:0] _zext_831b4e = {1'b0, _add_cdc2ba};
+  wire [7:0] _zext_edfc7c = {2'd0, _cat_8f61f2};
+  wire [7:0] _mux_3aa6e8 = _eq_0c1931 ? _zext_831b4e : _zext_edfc7c;
+  wire [7:0] _mux_64c700 = _eq_5aed4d ? _zext_f1db37 : _mux_3aa6e8;
+  wire [7:0] _mux_ae60e9 = _eq_257093 ? _cat_9c4f80 : _mux_64c700;
+  wire [6:0] _cat_5beded = {FirstB[5:0], 1'b0};
+  wire [6:0] _add_48b300 = _cat_5beded + kb[6:0];
+  wire [24:0] _add_1a33dd = {1'b0, b} + {17'd0, _mux_ae60e9};
+  wire [23:0] _sub_09eafa = _add_1a33dd[23:0] - 24'd1;
+  wire [19:0] _slice_8bd416 = _sub_09eafa[23:4];
+  wire _ne_575ff1 = _slice_8bd416 != b[23:4];
+  wire [4:0] _mux_525a38 = _ne_575ff1 ? 5'd24 : 5'd8;
+  wire [5:0] _slice_f776cc = _add_48b300[6:1];
+  wire [5:0] _slice_3f0512 = _sub_09eafa[9:4];
+  wire _lt_b9ff7d = 25'h400 < _add_1a33dd;
+  wire _and_1ac1aa = ~IsVector & _lt_b9ff7d;
+  wire _lt_beat_fd3a95 = beat < _mux_IsVector_e51ba2;
+  wire _or_8738a4 = ~IsVector | _lt_beat_fd3a95;
+  wire [19:0] _const_8c0bb6 = 20'h8422;
+  wire [4:0] _select_cb1318 = _const_8c0bb6[_select_6757fd * 5 +: 5];
+  wire [7:0] _cat_2519cc = {_select_cb1318, 3'd0};
+  wire [7:0] _zext_f15c89 = {1'b0, {_select_cb1318, 2'd0}};
+  wire [5:0] _cat_95ed5c = {_select_cb1318, 1'b0};
+  wire [6:0] _zext_bf7615 = {1'b0, _cat_95ed5c};
+  wire [6:0] _zext_98d3d7 = {2'd0, _select_cb1318};
+  wire [6:0] _add_7ce365 = _zext_bf7615 + _zext_98d3d7;
+  wire [7:0] _zext_ff3d19 = {1'b0, _add_7ce365};
+  wire [7:0] _zext_ed8fb7 = {2'd0, _cat_95ed5c};
+  wire [7:0] _mux_810851 = _eq_0c1931 ? _zext_ff3d19 : _zext_ed8fb7;
+  wire [7:0] _mux_787b23 = _eq_5aed4d ? _zext_f15c89 : _mux_810851;
+  wire [7:0] _mux_bc117d = _eq_257093 ? _cat_2519cc : _mux_787b23;
+  wire [24:0] _zext_29fa16 = {1'b0, weights[23:0]};
+  wire [24:0] _zext_b83225 = {17'd0, _mux_bc117d};
+  wire [24:0] _add_6e821a = _zext_29fa16 + _zext_b83225;
+  wire [23:0] _sub_8765e1 = _add_6e821a[23:0] - 24'd1;
+  wire [18:0] _slice_319056 = _sub_8765e1[23:5];
+  wire _ne_7d3d03 = _slice_319056 != weights[23:5];
+  wire [5:0] _mux_2819fa = _ne_7d3d03 ? 6'd48 : 6'd16;
+  wire [5:0] _zext_b8f0c7 = {1'b0, weights[4:0]};
   wire [5:0] _add_cfa1e4 = AAddress[5:0] + kb[5:0];
-  wire _and_IsVector_a8a36f = IsVector & _or_ecd187;
-  wire _le_32dc3b = 24'd256 <= weights[23:0];
-  wire _and_4889a1 = _and_IsVector_a8a36f & _le_32dc3b;
-  wire _and_Sparse_4ba420 = Sparse & _or_ecd187;
-  wire _le_8fd194 = 24'd128 <= indices[23:0];
-  wire _and_24d00b = _and_Sparse_4ba420 & _le_8fd194;
-  wire [1:0] _mux_eff630 = (code_0 == 2'd0) ? 2'd2 : 2'd1;
-  wire [23:0] _zext_b3fbee = {22'd0, _mux_eff630};
-  wire [23:0] _zext_5dd44e = {22'd0, IsVector ? _mux_eff630 : 2'd1};
-  wire [23:0] _zext_fc74b9 = {10'd0, {AAddress, 2'd0}};
-  wire [23:0] _zext_349320 = {11'd0, {FirstMeta, 1'b0}};
+  wire [5:0] _slice_cdb110 = _sub_8765e1[10:5];
+  wire [31:0] _const_43a0ab = 32'h1010102;
+  wire [7:0] _select_3a151b = _const_43a0ab[pattern_0 * 8 +: 8];
+  wire [31:0] _const_64e05d = 32'h1010101;
+  wire [7:0] _select_29a3fa = _const_64e05d[pattern_0 * 8 +: 8];
+  wire [7:0] indexSize = IsVector ? _select_3a151b : _select_29a3fa;
+  wire [24:0] _add_90f047 = {1'b0, indices[23:0]} + {17'd0, indexSize};
+  wire [23:0] _sub_5abf85 = _add_90f047[23:0] - 24'd1;
+  wire [22:0] _slice_672dd8 = _sub_5abf85[23:1];
+  wire _ne_168c20 = _slice_672dd8 != indices[23:1];
+  wire [1:0] _mux_13c32e = _ne_168c20 ? 2'd0 : 2'd2;
+  wire [1:0] _zext_b81260 = {1'b0, indices[0]};
+  wire [23:0] firstIndex = {10'd0, {{1'b0, FirstMeta}, 1'b0}};
+  wire [5:0] _slice_c1e44b = _sub_5abf85[6:1];
+  wire _and_IsVector_ef0a11 = IsVector & _or_8738a4;
+  wire _lt_b869fc = 25'h800 < _add_6e821a;
+  wire _and_0bff41 = _and_IsVector_ef0a11 & _lt_b869fc;
+  wire _and_Sparse_7f0141 = Sparse & _or_8738a4;
+  wire _lt_9e44f2 = 25'd128 < _add_90f047;
+  wire _and_b540f3 = _and_Sparse_7f0141 & _lt_9e44f2;
+  wire [23:0] _zext_6129f0 = {6'd0, {{1'b0, AAddress}, 5'd0}};
   wire _and_079b72 = kb == 14'd0 && !Continues;
   wire _and_46c656 = _eq_beats_f27b42 & _and_7a5c14;
   wire [15:0] _cat_f33835 = {beat[2:0], 1'b0, beat[1:0], 2'd0, beat[0],
       3'd0, beat[3:0]};
-  wire [3:0] _select_code_0_218fc4 = _cat_f33835[code_0 * 4 +: 4];
+  wire [3:0] _select_c8394c = _cat_f33835[_select_6757fd * 4 +: 4];
   wire [15:0] _cat_7a26a0 = {beat[2:0], 1'b0, beat[1:0], 2'd0, beat[0],
       3'd0, beat[2:0], 1'b0};
-  wire [3:0] _select_code_0_d708c6 = _cat_7a26a0[code_0 * 4 +: 4];
-  wire _lt_beat_074fc7 = beat < _mux_IsVector_e6b521;
-  wire _or_b5f053 = ~IsVector | _lt_beat_074fc7;
-  wire _and_IsVector_84b714 = IsVector & _or_b5f053;
-  wire _le_9e1959 = 24'd256 <= weights[47:24];
-  wire _and_6ff430 = _and_IsVector_84b714 & _le_9e1959;
-  wire _and_Sparse_c1a7bf = Sparse & _or_b5f053;
-  wire _le_23a77c = 24'd128 <= indices[47:24];
-  wire _and_5baf9a = _and_Sparse_c1a7bf & _le_23a77c;
-  wire _and_IsVector_a2c602 = _and_5baf9a & IsVector;
-  wire [1:0] _mux_a57113 = (code_1 == 2'd0) ? 2'd2 : 2'd1;
-  wire [23:0] _zext_987dab = {22'd0, _mux_a57113};
-  wire [23:0] _zext_0a9f18 = {22'd0, IsVector ? _mux_a57113 : 2'd1};
-  wire [3:0] _select_code_1_2dcf81 = _cat_f33835[code_1 * 4 +: 4];
-  wire [3:0] _select_code_1_551452 = _cat_7a26a0[code_1 * 4 +: 4];
-  wire _or_cef34f = _and_Sparse_9161de | _and_00e3bc;
-  wire _or_051f2f = _and_4889a1 | _and_24d00b;
-  wire _or_7e8f37 = _and_6ff430 | _and_IsVector_a2c602;
-  wire _or_20a7be = _or_cef34f | _or_051f2f;
-  wire _or_6ebe4a = _or_20a7be | _or_7e8f37;
-  assign AAddresses[5:0] = IsVector ? weights[7:2] : _add_cfa1e4;
-  assign AAddresses[11:6] = IsVector ? weights[31:26] : _add_cfa1e4;
-  assign BAddress = _mux_IsVector_f8cbcf[6:1];
-  assign MetaAddresses[5:0] = indices[6:1];
-  assign MetaAddresses[11:6] = indices[30:25];
+  wire [3:0] _select_5fb7e8 = _cat_7a26a0[_select_6757fd * 4 +: 4];
+  wire _lt_beat_488c1a = beat < _mux_IsVector_8c9af2;
+  wire _or_993f58 = ~IsVector | _lt_beat_488c1a;
+  wire [4:0] _select_db7092 = _const_8c0bb6[_select_c4357b * 5 +: 5];
+  wire [7:0] _cat_060595 = {_select_db7092, 3'd0};
+  wire [7:0] _zext_0fc0ca = {1'b0, {_select_db7092, 2'd0}};
+  wire [5:0] _cat_85d79f = {_select_db7092, 1'b0};
+  wire [6:0] _zext_a8e698 = {1'b0, _cat_85d79f};
+  wire [6:0] _zext_9c9cfc = {2'd0, _select_db7092};
+  wire [6:0] _add_9a3bbd = _zext_a8e698 + _zext_9c9cfc;
+  wire [7:0] _zext_c99405 = {1'b0, _add_9a3bbd};
+  wire [7:0] _zext_12714f = {2'd0, _cat_85d79f};
+  wire [7:0] _mux_57027e = _eq_0c1931 ? _zext_c99405 : _zext_12714f;
+  wire [7:0] _mux_1536a3 = _eq_5aed4d ? _zext_0fc0ca : _mux_57027e;
+  wire [7:0] _mux_a2c402 = _eq_257093 ? _cat_060595 : _mux_1536a3;
+  wire [24:0] _zext_03f991 = {1'b0, weights[47:24]};
+  wire [24:0] _zext_6f862a = {17'd0, _mux_a2c402};
+  wire [24:0] _add_20f504 = _zext_03f991 + _zext_6f862a;
+  wire [23:0] _sub_7fe301 = _add_20f504[23:0] - 24'd1;
+  wire [18:0] _slice_5f2173 = _sub_7fe301[23:5];
+  wire _ne_6f59bf = _slice_5f2173 != weights[47:29];
+  wire [5:0] _mux_e41160 = _ne_6f59bf ? 6'd48 : 6'd16;
+  wire [5:0] _zext_5d8ca9 = {1'b0, weights[28:24]};
+  wire [5:0] _slice_e216de = _sub_7fe301[10:5];
+  wire [7:0] _select_f82170 = _const_43a0ab[pattern_1 * 8 +: 8];
+  wire [7:0] indexSize_1 = IsVector ? _select_f82170 : _select_29a3fa;
+  wire [24:0] _add_dfebc4 = {1'b0, indices[47:24]} + {17'd0, indexSize_1};
+  wire [23:0] _sub_19efe7 = _add_dfebc4[23:0] - 24'd1;
+  wire [22:0] _slice_b9c6df = _sub_19efe7[23:1];
+  wire _ne_439c95 = _slice_b9c6df != indices[47:25];
+  wire [1:0] _mux_ebdc82 = _ne_439c95 ? 2'd0 : 2'd2;
+  wire [1:0] _zext_e61a7f = {1'b0, indices[24]};
+  wire [5:0] _slice_040581 = _sub_19efe7[6:1];
+  wire _and_IsVector_23a1af = IsVector & _or_993f58;
+  wire _lt_5f6479 = 25'h800 < _add_20f504;
+  wire _and_3ba4d7 = _and_IsVector_23a1af & _lt_5f6479;
+  wire _and_Sparse_fc739a = Sparse & _or_993f58;
+  wire _lt_81d7a0 = 25'd128 < _add_dfebc4;
+  wire _and_a25605 = _and_Sparse_fc739a & _lt_81d7a0;
+  wire _and_IsVector_127cf7 = _and_a25605 & IsVector;
+  wire [3:0] _select_ed65da = _cat_f33835[_select_c4357b * 4 +: 4];
+  wire [3:0] _select_4aa27c = _cat_7a26a0[_select_c4357b * 4 +: 4];
+  wire _or_589366 = _and_Sparse_9161de | _and_1ac1aa;
+  wire _or_912ed2 = _and_0bff41 | _and_b540f3;
+  wire _or_c576e3 = _and_3ba4d7 | _and_IsVector_127cf7;
+  wire _or_6d242f = _or_589366 | _or_912ed2;
+  wire _or_3976bf = _or_6d242f | _or_c576e3;
+  assign AAddresses[5:0] = IsVector ? _slice_cdb110 : _add_cfa1e4;
+  assign AAddresses[11:6] = IsVector ? _slice_e216de : _add_cfa1e4;
+  assign BAddress = IsVector ? _slice_f776cc : _slice_3f0512;
+  assign MetaAddresses[5:0] = Starts ? FirstMeta[5:0] : _slice_c1e44b;
+  assign MetaAddresses[11:6] = Starts ? FirstMeta[5:0] : _slice_040581;
   assign FsbAddress = fsbNext[5:0];
   assign Valid = _and_Runs_59a452 & _or_ecc851;
-  assign Beat_Steps[0] = _or_ecd187;
+  assign Beat_Steps[0] = _or_8738a4;
   assign Beat_Steps[1] = IsVector;
   assign Beat_Steps[2] = _and_079b72;
   assign Beat_Steps[3] = _and_46c656;
-  assign Beat_Steps[7:4] = IsVector ? _select_code_0_d708c6 : _select_code_0_218fc4;
-  assign Beat_Steps[9:8] = code_0;
+  assign Beat_Steps[7:4] = IsVector ? _select_5fb7e8 : _select_c8394c;
+  assign Beat_Steps[9:8] = _select_6757fd;
   assign Beat_Steps[10] = bank;
-  assign Beat_Steps[11] = _or_b5f053;
+  assign Beat_Steps[11] = _or_993f58;
   assign Beat_Steps[12] = IsVector;
   assign Beat_Steps[13] = _and_079b72;
   assign Beat_Steps[14] = _and_46c656;
-  assign Beat_Steps[18:15] = IsVector ? _select_code_1_551452 : _select_code_1_2dcf81;
-  assign Beat_Steps[20:19] = code_1;
+  assign Beat_Steps[18:15] = IsVector ? _select_4aa27c : _select_ed65da;
+  assign Beat_Steps[20:19] = _select_c4357b;
   assign Beat_Steps[21] = bank;
   assign Beat_Sparse = Sparse;
-  assign Beat_Weights[1:0] = weights[1:0];
-  assign Beat_Weights[3:2] = weights[25:24];
-  assign Beat_Indices[0] = indices[0];
-  assign Beat_Indices[1] = indices[24];
-  assign Beat_Half = IsVector ? kb[0] : b[0];
+  assign Beat_VectorWeights[5:0] = _zext_b8f0c7 + _mux_2819fa;
+  assign Beat_VectorWeights[11:6] = _zext_5d8ca9 + _mux_e41160;
+  assign Beat_MatrixWeights = {1'b0, b[3:0]} + _mux_525a38;
+  assign Beat_Indices[1:0] = _zext_b81260 + _mux_13c32e;
+  assign Beat_Indices[3:2] = _zext_e61a7f + _mux_ebdc82;
+  assign Beat_Vector = _add_48b300[0];
   assign IsLast = _and_30d56e & _and_7a5c14;
-  assign Fault = Valid & _or_6ebe4a;
+  assign Fault = Valid & _or_3976bf;
   assign fetches_Valid = fsbLeft != 24'd0;
   assign fetches_Ready = fetches_credits != 2'd0;
   assign flags_Pop_Ready = _and_30d56e & Sparse;
@@ -3809,26 +4255,26 @@ module FlightProductIssue (
       fsbNext <= fsbNext + 24'd1;
     end
     if (Valid && !IsVector) begin
-      b <= b + 24'd1;
+      b <= _add_1a33dd[23:0];
     end
-    if (Valid && _or_ecd187) begin
-      weights[23:0] <= weights[23:0] + _zext_b3fbee;
-      indices[23:0] <= indices[23:0] + _zext_5dd44e;
-    end
-    if (Starts) begin
-      weights[23:0] <= _zext_fc74b9;
-      indices[23:0] <= _zext_349320;
-    end
-    if (Valid && _or_b5f053) begin
-      weights[47:24] <= weights[47:24] + _zext_987dab;
-      indices[47:24] <= indices[47:24] + _zext_0a9f18;
+    if (Valid && _or_8738a4) begin
+      weights[23:0] <= _add_6e821a[23:0];
+      indices[23:0] <= _add_90f047[23:0];
     end
     if (Starts) begin
-      weights[47:24] <= _zext_fc74b9;
-      indices[47:24] <= _zext_349320;
+      weights[23:0] <= _zext_6129f0;
+      indices[23:0] <= firstIndex;
+    end
+    if (Valid && _or_993f58) begin
+      weights[47:24] <= _add_20f504[23:0];
+      indices[47:24] <= _add_dfebc4[23:0];
     end
     if (Starts) begin
-      b <= {11'd0, _cat_b51dc4};
+      weights[47:24] <= _zext_6129f0;
+      indices[47:24] <= firstIndex;
+    end
+    if (Starts) begin
+      b <= {8'd0, {FirstB, 4'd0}};
       fsbNext <= {12'd0, FirstFsb};
     end
   end
@@ -3845,9 +4291,316 @@ module FlightProductIssue (
     .Occupancy(_unused_flags_Occupancy)
   );
 
-  wire _unused_ok = &{1'b0, _mux_IsVector_f8cbcf[0]};
+  wire _unused_ok = &{1'b0, _sub_09eafa[3:0], _sub_8765e1[4:0], _sub_5abf85[0],
+    _sub_7fe301[4:0], _sub_19efe7[0]};
 endmodule
 
+// FlightWindowConfig { WordBytes = 16, WindowBytes = 16, StepBytes = 8 }
+module FlightWindow_WordBytes16_WindowBytes16_StepBytes8 (
+  input wire clk,
+  input wire [127:0] Word,
+  input wire Takes,
+  input wire [1:0] Offset,
+  output wire [127:0] Window
+);
+  reg [127:0] kept;
+  wire [7:0] amount = {Offset, 6'd0};
+  wire [255:0] _shr_amount_dd1042 = {Word, kept} >> amount;
+  assign Window = _shr_amount_dd1042[127:0];
+
+  always @(posedge clk) begin
+    if (Takes) begin
+      kept <= Word;
+    end
+  end
+
+  wire _unused_ok = &{1'b0, _shr_amount_dd1042[255:128]};
+endmodule
+
+// FlightWindowConfig { WordBytes = 64, WindowBytes = 32, StepBytes = 2 }
+module FlightWindow_WordBytes64_WindowBytes32_StepBytes2 (
+  input wire clk,
+  input wire [511:0] Word,
+  input wire Takes,
+  input wire [5:0] Offset,
+  output wire [255:0] Window
+);
+  reg [255:0] kept;
+  wire [9:0] amount = {Offset, 4'd0};
+  wire [767:0] _shr_amount_2e86ae = {Word, kept} >> amount;
+  assign Window = _shr_amount_2e86ae[255:0];
+
+  always @(posedge clk) begin
+    if (Takes) begin
+      kept <= Word[511:256];
+    end
+  end
+
+  wire _unused_ok = &{1'b0, _shr_amount_2e86ae[767:256]};
+endmodule
+
+module FlightWidener (
+  input wire [127:0] Codes8,
+  input wire [63:0] Codes4,
+  input wire [47:0] Codes3,
+  input wire [31:0] Codes2,
+  input wire [1:0] Precision,
+  input wire IsUnsigned,
+  input wire [3:0] Zero,
+  output wire [127:0] Weights
+);
+  wire _eq_5aed4d = Precision == 2'd1;
+  wire [3:0] code = Codes4[3:0];
+  wire [1:0] _sext_8b9506 = {2{Codes4[3] & ~IsUnsigned}};
+  wire [5:0] _cat_868d05 = {_sext_8b9506, code};
+  wire _eq_0c1931 = Precision == 2'd2;
+  wire [2:0] code_1 = Codes3[2:0];
+  wire [2:0] _sext_1c9c9b = {3{Codes3[2] & ~IsUnsigned}};
+  wire [5:0] _cat_dc575a = {_sext_1c9c9b, code_1};
+  wire [1:0] code_2 = Codes2[1:0];
+  wire [3:0] _sext_d5c98a = {4{Codes2[1] & ~IsUnsigned}};
+  wire [5:0] _cat_8d8b1b = {_sext_d5c98a, code_2};
+  wire [5:0] _mux_a2c5a6 = _eq_0c1931 ? _cat_dc575a : _cat_8d8b1b;
+  wire [5:0] code_3 = _eq_5aed4d ? _cat_868d05 : _mux_a2c5a6;
+  wire _eq_257093 = Precision == 2'd0;
+  wire [6:0] _sub_8dd95c = {code_3[5], code_3} - {3'd0, Zero};
+  wire [7:0] _sext_5e9ef1 = {_sub_8dd95c[6], _sub_8dd95c};
+  wire [3:0] code_4 = Codes4[7:4];
+  wire [1:0] _sext_a2f668 = {2{Codes4[7] & ~IsUnsigned}};
+  wire [5:0] _cat_f8a238 = {_sext_a2f668, code_4};
+  wire [2:0] code_5 = Codes3[5:3];
+  wire [2:0] _sext_29ddf4 = {3{Codes3[5] & ~IsUnsigned}};
+  wire [5:0] _cat_17d824 = {_sext_29ddf4, code_5};
+  wire [1:0] code_6 = Codes2[3:2];
+  wire [3:0] _sext_4f7ca3 = {4{Codes2[3] & ~IsUnsigned}};
+  wire [5:0] _cat_b03c95 = {_sext_4f7ca3, code_6};
+  wire [5:0] _mux_714528 = _eq_0c1931 ? _cat_17d824 : _cat_b03c95;
+  wire [5:0] code_7 = _eq_5aed4d ? _cat_f8a238 : _mux_714528;
+  wire [6:0] _sub_8a0191 = {code_7[5], code_7} - {3'd0, Zero};
+  wire [7:0] _sext_fa853e = {_sub_8a0191[6], _sub_8a0191};
+  wire [3:0] code_8 = Codes4[11:8];
+  wire [1:0] _sext_e7a19b = {2{Codes4[11] & ~IsUnsigned}};
+  wire [5:0] _cat_1b617d = {_sext_e7a19b, code_8};
+  wire [2:0] code_9 = Codes3[8:6];
+  wire [2:0] _sext_3984d8 = {3{Codes3[8] & ~IsUnsigned}};
+  wire [5:0] _cat_143f23 = {_sext_3984d8, code_9};
+  wire [1:0] code_10 = Codes2[5:4];
+  wire [3:0] _sext_66f854 = {4{Codes2[5] & ~IsUnsigned}};
+  wire [5:0] _cat_e9b32c = {_sext_66f854, code_10};
+  wire [5:0] _mux_8297d9 = _eq_0c1931 ? _cat_143f23 : _cat_e9b32c;
+  wire [5:0] code_11 = _eq_5aed4d ? _cat_1b617d : _mux_8297d9;
+  wire [6:0] _sub_d23d87 = {code_11[5], code_11} - {3'd0, Zero};
+  wire [7:0] _sext_8cc522 = {_sub_d23d87[6], _sub_d23d87};
+  wire [3:0] code_12 = Codes4[15:12];
+  wire [1:0] _sext_3e4607 = {2{Codes4[15] & ~IsUnsigned}};
+  wire [5:0] _cat_f48f6f = {_sext_3e4607, code_12};
+  wire [2:0] code_13 = Codes3[11:9];
+  wire [2:0] _sext_a62e23 = {3{Codes3[11] & ~IsUnsigned}};
+  wire [5:0] _cat_ee1bc9 = {_sext_a62e23, code_13};
+  wire [1:0] code_14 = Codes2[7:6];
+  wire [3:0] _sext_ff9386 = {4{Codes2[7] & ~IsUnsigned}};
+  wire [5:0] _cat_01976a = {_sext_ff9386, code_14};
+  wire [5:0] _mux_0650eb = _eq_0c1931 ? _cat_ee1bc9 : _cat_01976a;
+  wire [5:0] code_15 = _eq_5aed4d ? _cat_f48f6f : _mux_0650eb;
+  wire [6:0] _sub_27812f = {code_15[5], code_15} - {3'd0, Zero};
+  wire [7:0] _sext_2f6349 = {_sub_27812f[6], _sub_27812f};
+  wire [3:0] code_16 = Codes4[19:16];
+  wire [1:0] _sext_0cdc71 = {2{Codes4[19] & ~IsUnsigned}};
+  wire [5:0] _cat_72575d = {_sext_0cdc71, code_16};
+  wire [2:0] code_17 = Codes3[14:12];
+  wire [2:0] _sext_c7667f = {3{Codes3[14] & ~IsUnsigned}};
+  wire [5:0] _cat_78efb7 = {_sext_c7667f, code_17};
+  wire [1:0] code_18 = Codes2[9:8];
+  wire [3:0] _sext_955762 = {4{Codes2[9] & ~IsUnsigned}};
+  wire [5:0] _cat_c3ceec = {_sext_955762, code_18};
+  wire [5:0] _mux_95c9ac = _eq_0c1931 ? _cat_78efb7 : _cat_c3ceec;
+  wire [5:0] code_19 = _eq_5aed4d ? _cat_72575d : _mux_95c9ac;
+  wire [6:0] _sub_ba1650 = {code_19[5], code_19} - {3'd0, Zero};
+  wire [7:0] _sext_bf1737 = {_sub_ba1650[6], _sub_ba1650};
+  wire [3:0] code_20 = Codes4[23:20];
+  wire [1:0] _sext_5c408d = {2{Codes4[23] & ~IsUnsigned}};
+  wire [5:0] _cat_6d5442 = {_sext_5c408d, code_20};
+  wire [2:0] code_21 = Codes3[17:15];
+  wire [2:0] _sext_00fc02 = {3{Codes3[17] & ~IsUnsigned}};
+  wire [5:0] _cat_c14f37 = {_sext_00fc02, code_21};
+  wire [1:0] code_22 = Codes2[11:10];
+  wire [3:0] _sext_7b82a5 = {4{Codes2[11] & ~IsUnsigned}};
+  wire [5:0] _cat_d5dd8d = {_sext_7b82a5, code_22};
+  wire [5:0] _mux_d98e2f = _eq_0c1931 ? _cat_c14f37 : _cat_d5dd8d;
+  wire [5:0] code_23 = _eq_5aed4d ? _cat_6d5442 : _mux_d98e2f;
+  wire [6:0] _sub_3b3e09 = {code_23[5], code_23} - {3'd0, Zero};
+  wire [7:0] _sext_a1dd34 = {_sub_3b3e09[6], _sub_3b3e09};
+  wire [3:0] code_24 = Codes4[27:24];
+  wire [1:0] _sext_715db5 = {2{Codes4[27] & ~IsUnsigned}};
+  wire [5:0] _cat_f472af = {_sext_715db5, code_24};
+  wire [2:0] code_25 = Codes3[20:18];
+  wire [2:0] _sext_9d8608 = {3{Codes3[20] & ~IsUnsigned}};
+  wire [5:0] _cat_3b7772 = {_sext_9d8608, code_25};
+  wire [1:0] code_26 = Codes2[13:12];
+  wire [3:0] _sext_5be921 = {4{Codes2[13] & ~IsUnsigned}};
+  wire [5:0] _cat_ceb80a = {_sext_5be921, code_26};
+  wire [5:0] _mux_fb6d6c = _eq_0c1931 ? _cat_3b7772 : _cat_ceb80a;
+  wire [5:0] code_27 = _eq_5aed4d ? _cat_f472af : _mux_fb6d6c;
+  wire [6:0] _sub_d4f5cb = {code_27[5], code_27} - {3'd0, Zero};
+  wire [7:0] _sext_1065eb = {_sub_d4f5cb[6], _sub_d4f5cb};
+  wire [3:0] code_28 = Codes4[31:28];
+  wire [1:0] _sext_f535b8 = {2{Codes4[31] & ~IsUnsigned}};
+  wire [5:0] _cat_216884 = {_sext_f535b8, code_28};
+  wire [2:0] code_29 = Codes3[23:21];
+  wire [2:0] _sext_af49b9 = {3{Codes3[23] & ~IsUnsigned}};
+  wire [5:0] _cat_a212fa = {_sext_af49b9, code_29};
+  wire [1:0] code_30 = Codes2[15:14];
+  wire [3:0] _sext_3908a8 = {4{Codes2[15] & ~IsUnsigned}};
+  wire [5:0] _cat_eaf649 = {_sext_3908a8, code_30};
+  wire [5:0] _mux_fd9329 = _eq_0c1931 ? _cat_a212fa : _cat_eaf649;
+  wire [5:0] code_31 = _eq_5aed4d ? _cat_216884 : _mux_fd9329;
+  wire [6:0] _sub_ae80b5 = {code_31[5], code_31} - {3'd0, Zero};
+  wire [7:0] _sext_8e8acc = {_sub_ae80b5[6], _sub_ae80b5};
+  wire [3:0] code_32 = Codes4[35:32];
+  wire [1:0] _sext_159dfa = {2{Codes4[35] & ~IsUnsigned}};
+  wire [5:0] _cat_90b7ed = {_sext_159dfa, code_32};
+  wire [2:0] code_33 = Codes3[26:24];
+  wire [2:0] _sext_fe8dad = {3{Codes3[26] & ~IsUnsigned}};
+  wire [5:0] _cat_0ed268 = {_sext_fe8dad, code_33};
+  wire [1:0] code_34 = Codes2[17:16];
+  wire [3:0] _sext_f25a00 = {4{Codes2[17] & ~IsUnsigned}};
+  wire [5:0] _cat_127dd6 = {_sext_f25a00, code_34};
+  wire [5:0] _mux_3501cd = _eq_0c1931 ? _cat_0ed268 : _cat_127dd6;
+  wire [5:0] code_35 = _eq_5aed4d ? _cat_90b7ed : _mux_3501cd;
+  wire [6:0] _sub_cfdf6a = {code_35[5], code_35} - {3'd0, Zero};
+  wire [7:0] _sext_86c923 = {_sub_cfdf6a[6], _sub_cfdf6a};
+  wire [3:0] code_36 = Codes4[39:36];
+  wire [1:0] _sext_31d919 = {2{Codes4[39] & ~IsUnsigned}};
+  wire [5:0] _cat_08bc56 = {_sext_31d919, code_36};
+  wire [2:0] code_37 = Codes3[29:27];
+  wire [2:0] _sext_32f043 = {3{Codes3[29] & ~IsUnsigned}};
+  wire [5:0] _cat_8101c1 = {_sext_32f043, code_37};
+  wire [1:0] code_38 = Codes2[19:18];
+  wire [3:0] _sext_78a2b4 = {4{Codes2[19] & ~IsUnsigned}};
+  wire [5:0] _cat_b47505 = {_sext_78a2b4, code_38};
+  wire [5:0] _mux_16fe3c = _eq_0c1931 ? _cat_8101c1 : _cat_b47505;
+  wire [5:0] code_39 = _eq_5aed4d ? _cat_08bc56 : _mux_16fe3c;
+  wire [6:0] _sub_22d8b5 = {code_39[5], code_39} - {3'd0, Zero};
+  wire [7:0] _sext_db1db9 = {_sub_22d8b5[6], _sub_22d8b5};
+  wire [3:0] code_40 = Codes4[43:40];
+  wire [1:0] _sext_575ab4 = {2{Codes4[43] & ~IsUnsigned}};
+  wire [5:0] _cat_3ca5ac = {_sext_575ab4, code_40};
+  wire [2:0] code_41 = Codes3[32:30];
+  wire [2:0] _sext_f391da = {3{Codes3[32] & ~IsUnsigned}};
+  wire [5:0] _cat_f79005 = {_sext_f391da, code_41};
+  wire [1:0] code_42 = Codes2[21:20];
+  wire [3:0] _sext_9b35a2 = {4{Codes2[21] & ~IsUnsigned}};
+  wire [5:0] _cat_60d534 = {_sext_9b35a2, code_42};
+  wire [5:0] _mux_4d2bb7 = _eq_0c1931 ? _cat_f79005 : _cat_60d534;
+  wire [5:0] code_43 = _eq_5aed4d ? _cat_3ca5ac : _mux_4d2bb7;
+  wire [6:0] _sub_114541 = {code_43[5], code_43} - {3'd0, Zero};
+  wire [7:0] _sext_36bcea = {_sub_114541[6], _sub_114541};
+  wire [3:0] code_44 = Codes4[47:44];
+  wire [1:0] _sext_821a94 = {2{Codes4[47] & ~IsUnsigned}};
+  wire [5:0] _cat_484c23 = {_sext_821a94, code_44};
+  wire [2:0] code_45 = Codes3[35:33];
+  wire [2:0] _sext_989730 = {3{Codes3[35] & ~IsUnsigned}};
+  wire [5:0] _cat_28cedf = {_sext_989730, code_45};
+  wire [1:0] code_46 = Codes2[23:22];
+  wire [3:0] _sext_f56ea8 = {4{Codes2[23] & ~IsUnsigned}};
+  wire [5:0] _cat_af0908 = {_sext_f56ea8, code_46};
+  wire [5:0] _mux_7c1fe7 = _eq_0c1931 ? _cat_28cedf : _cat_af0908;
+  wire [5:0] code_47 = _eq_5aed4d ? _cat_484c23 : _mux_7c1fe7;
+  wire [6:0] _sub_dbcd24 = {code_47[5], code_47} - {3'd0, Zero};
+  wire [7:0] _sext_478a33 = {_sub_dbcd24[6], _sub_dbcd24};
+  wire [3:0] code_48 = Codes4[51:48];
+  wire [1:0] _sext_2c6ea0 = {2{Codes4[51] & ~IsUnsigned}};
+  wire [5:0] _cat_42661f = {_sext_2c6ea0, code_48};
+  wire [2:0] code_49 = Codes3[38:36];
+  wire [2:0] _sext_7f0d4a = {3{Codes3[38] & ~IsUnsigned}};
+  wire [5:0] _cat_90f9fe = {_sext_7f0d4a, code_49};
+  wire [1:0] code_50 = Codes2[25:24];
+  wire [3:0] _sext_aa586d = {4{Codes2[25] & ~IsUnsigned}};
+  wire [5:0] _cat_7f0eb4 = {_sext_aa586d, code_50};
+  wire [5:0] _mux_855632 = _eq_0c1931 ? _cat_90f9fe : _cat_7f0eb4;
+  wire [5:0] code_51 = _eq_5aed4d ? _cat_42661f : _mux_855632;
+  wire [6:0] _sub_7070ec = {code_51[5], code_51} - {3'd0, Zero};
+  wire [7:0] _sext_d05084 = {_sub_7070ec[6], _sub_7070ec};
+  wire [3:0] code_52 = Codes4[55:52];
+  wire [1:0] _sext_a527e7 = {2{Codes4[55] & ~IsUnsigned}};
+  wire [5:0] _cat_60b10e = {_sext_a527e7, code_52};
+  wire [2:0] code_53 = Codes3[41:39];
+  wire [2:0] _sext_fdf4ab = {3{Codes3[41] & ~IsUnsigned}};
+  wire [5:0] _cat_40fd28 = {_sext_fdf4ab, code_53};
+  wire [1:0] code_54 = Codes2[27:26];
+  wire [3:0] _sext_70e833 = {4{Codes2[27] & ~IsUnsigned}};
+  wire [5:0] _cat_af6d5a = {_sext_70e833, code_54};
+  wire [5:0] _mux_172098 = _eq_0c1931 ? _cat_40fd28 : _cat_af6d5a;
+  wire [5:0] code_55 = _eq_5aed4d ? _cat_60b10e : _mux_172098;
+  wire [6:0] _sub_9575dd = {code_55[5], code_55} - {3'd0, Zero};
+  wire [7:0] _sext_092f95 = {_sub_9575dd[6], _sub_9575dd};
+  wire [3:0] code_56 = Codes4[59:56];
+  wire [1:0] _sext_9ee35d = {2{Codes4[59] & ~IsUnsigned}};
+  wire [5:0] _cat_44e3b4 = {_sext_9ee35d, code_56};
+  wire [2:0] code_57 = Codes3[44:42];
+  wire [2:0] _sext_1bc23c = {3{Codes3[44] & ~IsUnsigned}};
+  wire [5:0] _cat_6d57c7 = {_sext_1bc23c, code_57};
+  wire [1:0] code_58 = Codes2[29:28];
+  wire [3:0] _sext_1b028e = {4{Codes2[29] & ~IsUnsigned}};
+  wire [5:0] _cat_8a90aa = {_sext_1b028e, code_58};
+  wire [5:0] _mux_824302 = _eq_0c1931 ? _cat_6d57c7 : _cat_8a90aa;
+  wire [5:0] code_59 = _eq_5aed4d ? _cat_44e3b4 : _mux_824302;
+  wire [6:0] _sub_041342 = {code_59[5], code_59} - {3'd0, Zero};
+  wire [7:0] _sext_cee266 = {_sub_041342[6], _sub_041342};
+  wire [3:0] code_60 = Codes4[63:60];
+  wire [1:0] _sext_887e05 = {2{Codes4[63] & ~IsUnsigned}};
+  wire [5:0] _cat_9aad19 = {_sext_887e05, code_60};
+  wire [2:0] code_61 = Codes3[47:45];
+  wire [2:0] _sext_a32220 = {3{Codes3[47] & ~IsUnsigned}};
+  wire [5:0] _cat_42cf22 = {_sext_a32220, code_61};
+  wire [1:0] code_62 = Codes2[31:30];
+  wire [3:0] _sext_037ae5 = {4{Codes2[31] & ~IsUnsigned}};
+  wire [5:0] _cat_af7fc3 = {_sext_037ae5, code_62};
+  wire [5:0] _mux_bd5b8b = _eq_0c1931 ? _cat_42cf22 : _cat_af7fc3;
+  wire [5:0] code_63 = _eq_5aed4d ? _cat_9aad19 : _mux_bd5b8b;
+  wire [6:0] _sub_90cc0c = {code_63[5], code_63} - {3'd0, Zero};
+  wire [7:0] _sext_1d54af = {_sub_90cc0c[6], _sub_90cc0c};
+  assign Weights[7:0] = _eq_257093 ? Codes8[7:0] : _sext_5e9ef1;
+  assign Weights[15:8] = _eq_257093 ? Codes8[15:8] : _sext_fa853e;
+  assign Weights[23:16] = _eq_257093 ? Codes8[23:16] : _sext_8cc522;
+  assign Weights[31:24] = _eq_257093 ? Codes8[31:24] : _sext_2f6349;
+  assign Weights[39:32] = _eq_257093 ? Codes8[39:32] : _sext_bf1737;
+  assign Weights[47:40] = _eq_257093 ? Codes8[47:40] : _sext_a1dd34;
+  assign Weights[55:48] = _eq_257093 ? Codes8[55:48] : _sext_1065eb;
+  assign Weights[63:56] = _eq_257093 ? Codes8[63:56] : _sext_8e8acc;
+  assign Weights[71:64] = _eq_257093 ? Codes8[71:64] : _sext_86c923;
+  assign Weights[79:72] = _eq_257093 ? Codes8[79:72] : _sext_db1db9;
+  assign Weights[87:80] = _eq_257093 ? Codes8[87:80] : _sext_36bcea;
+  assign Weights[95:88] = _eq_257093 ? Codes8[95:88] : _sext_478a33;
+  assign Weights[103:96] = _eq_257093 ? Codes8[103:96] : _sext_d05084;
+  assign Weights[111:104] = _eq_257093 ? Codes8[111:104] : _sext_092f95;
+  assign Weights[119:112] = _eq_257093 ? Codes8[119:112] : _sext_cee266;
+  assign Weights[127:120] = _eq_257093 ? Codes8[127:120] : _sext_1d54af;
+endmodule
+
+// FlightWindowConfig { WordBytes = 32, WindowBytes = 16, StepBytes = 2 }
+module FlightWindow_WordBytes32_WindowBytes16_StepBytes2 (
+  input wire clk,
+  input wire [255:0] Word,
+  input wire Takes,
+  input wire [4:0] Offset,
+  output wire [127:0] Window
+);
+  reg [127:0] kept;
+  wire [8:0] amount = {Offset, 4'd0};
+  wire [383:0] _shr_amount_360d2d = {Word, kept} >> amount;
+  assign Window = _shr_amount_360d2d[127:0];
+
+  always @(posedge clk) begin
+    if (Takes) begin
+      kept <= Word[255:128];
+    end
+  end
+
+  wire _unused_ok = &{1'b0, _shr_amount_360d2d[383:128]};
+endmodule
+
+// FlightIndicesConfig { Sparsity = Release, Units = 1 }
 module FlightIndexCheck (
   input wire [63:0] Indices,
   input wire [1:0] Pattern,
@@ -7442,24 +8195,39 @@ module FlightChain (
   );
 endmodule
 
-// FlightEngineConfig { Shape = IsaShape { Channels = 2, MatrixRows = 8, VectorColumns = 32, BufferRows = 64, GlobalRows = 16 }, Controller = FlightControllerConfig { QueueDepth = 4, TokenCapacity = 15, PositionBits = 16, WatchdogCycles = 0, MemoryWords = 0, HasFaultPort = False }, Lanes = 1, PortBytes = 16, ReadsOnTheWay = 16, SpecialPort = False, Overflow = Adjust, Slices = Plain }
+// FlightEngineConfig { Shape = IsaShape { Channels = 2, MatrixRows = 8, VectorColumns = 32, BufferRows = 64, GlobalRows = 16, Sparsity = Release }, Controller = FlightControllerConfig { QueueDepth = 4, TokenCapacity = 15, PositionBits = 16, WatchdogCycles = 0, MemoryWords = 0, HasFaultPort = False }, Lanes = 1, VectorChains = 1, PortBytes = 16, ReadsOnTheWay = 16, SpecialPort = False, Overflow = Adjust, Slices = Plain }
 module FlightProductChains (
   input wire clk,
   input wire rst,
   input wire Valid,
   input wire [21:0] Beat_Steps,
   input wire Beat_Sparse,
-  input wire [3:0] Beat_Weights,
-  input wire [1:0] Beat_Indices,
-  input wire Beat_Half,
+  input wire [11:0] Beat_VectorWeights,
+  input wire [4:0] Beat_MatrixWeights,
+  input wire [3:0] Beat_Indices,
+  input wire Beat_Vector,
+  input wire Starts,
+  input wire [1:0] Precision,
+  input wire IsUnsigned,
+  input wire [3:0] Zero,
   input wire [1023:0] ARows,
-  input wire [255:0] BRow,
-  input wire [255:0] MetaRows,
+  input wire [255:0] BWord,
+  input wire [255:0] MetaWords,
   output wire IsDone,
   output wire [21:0] Steps,
   output wire [1279:0] Sums,
   output wire Fault
 );
+  wire [127:0] meta_window_0_Window;
+  wire [127:0] meta_window_1_Window;
+  wire [255:0] a_window_0_Window;
+  wire [127:0] a_weights_0_0_Weights;
+  wire [127:0] a_weights_0_1_Weights;
+  wire [255:0] a_window_1_Window;
+  wire [127:0] a_weights_1_0_Weights;
+  wire [127:0] a_weights_1_1_Weights;
+  wire [127:0] b_window_Window;
+  wire [127:0] b_weights_0_Weights;
   wire [63:0] check_0_Indices;
   wire check_0_IsWrong;
   wire _unused_chain_0_0_Beats_Ready;
@@ -7471,10 +8239,10 @@ module FlightProductChains (
   wire [7:0] _unused_chain_0_0_Results_Payload_Ended;
   wire _unused_chain_0_0_Results_Payload_IsWrong;
   wire [10:0] chain_0_0_Results_Payload_Tag;
-  wire [63:0] check_vector_0_Indices;
-  wire check_vector_0_IsWrong;
-  wire [63:0] check_second_0_Indices;
-  wire check_second_0_IsWrong;
+  wire [63:0] check_vector_0_0_Indices;
+  wire check_vector_0_0_IsWrong;
+  wire [63:0] check_vector_0_1_Indices;
+  wire check_vector_0_1_IsWrong;
   wire _unused_chain_0_1_Beats_Ready;
   wire [255:0] chain_0_1_Beats_Payload_Rows;
   wire [127:0] chain_0_1_Beats_Payload_Weights;
@@ -7485,10 +8253,10 @@ module FlightProductChains (
   wire [7:0] _unused_chain_0_1_Results_Payload_Ended;
   wire _unused_chain_0_1_Results_Payload_IsWrong;
   wire [10:0] chain_0_1_Results_Payload_Tag;
-  wire [63:0] check_vector_1_Indices;
-  wire check_vector_1_IsWrong;
-  wire [63:0] check_second_1_Indices;
-  wire check_second_1_IsWrong;
+  wire [63:0] check_vector_1_0_Indices;
+  wire check_vector_1_0_IsWrong;
+  wire [63:0] check_vector_1_1_Indices;
+  wire check_vector_1_1_IsWrong;
   wire _unused_chain_0_2_Beats_Ready;
   wire [255:0] chain_0_2_Beats_Payload_Rows;
   wire [127:0] chain_0_2_Beats_Payload_Weights;
@@ -7511,247 +8279,268 @@ module FlightProductChains (
   wire [10:0] _unused_chain_0_3_Results_Payload_Tag;
   wire _slice_f36bcf = Beat_Steps[1];
   wire [1:0] _slice_a90dcb = Beat_Steps[9:8];
-  wire [127:0] _mux_f6565b = Beat_Half ? BRow[255:128] : BRow[127:0];
-  wire [7:0] _slice_4c056d = _mux_f6565b[7:0];
-  wire [7:0] _slice_c15b53 = _mux_f6565b[15:8];
-  wire [7:0] _slice_c18720 = _mux_f6565b[23:16];
-  wire [7:0] _slice_2fc14a = _mux_f6565b[31:24];
-  wire [7:0] _slice_106d55 = _mux_f6565b[39:32];
-  wire [7:0] _slice_2659fe = _mux_f6565b[47:40];
-  wire [7:0] _slice_a202e9 = _mux_f6565b[55:48];
-  wire [7:0] _slice_f08668 = _mux_f6565b[63:56];
-  wire [7:0] _slice_bbf0e7 = _mux_f6565b[71:64];
-  wire [7:0] _slice_a8dc1d = _mux_f6565b[79:72];
-  wire [7:0] _slice_8fcb02 = _mux_f6565b[87:80];
-  wire [7:0] _slice_8f30e6 = _mux_f6565b[95:88];
-  wire [7:0] _slice_f017d5 = _mux_f6565b[103:96];
-  wire [7:0] _slice_cd96f2 = _mux_f6565b[111:104];
-  wire [7:0] _slice_7061c4 = _mux_f6565b[119:112];
-  wire [7:0] _slice_732914 = _mux_f6565b[127:120];
-  wire _slice_874d0f = Beat_Indices[0];
-  wire [63:0] _mux_d77c4f = _slice_874d0f ? MetaRows[127:64] : MetaRows[63:0];
-  wire [3:0] _slice_c27a46 = _mux_d77c4f[3:0];
-  wire [3:0] _slice_21cbb7 = _mux_d77c4f[7:4];
-  wire [3:0] _slice_ce05c9 = _mux_d77c4f[11:8];
-  wire [3:0] _slice_b75b5d = _mux_d77c4f[15:12];
-  wire [3:0] _slice_8d46d4 = _mux_d77c4f[19:16];
-  wire [3:0] _slice_2917be = _mux_d77c4f[23:20];
-  wire [3:0] _slice_c950c9 = _mux_d77c4f[27:24];
-  wire [3:0] _slice_4cbde2 = _mux_d77c4f[31:28];
-  wire [3:0] _slice_d8abfe = _mux_d77c4f[35:32];
-  wire [3:0] _slice_7ed5f2 = _mux_d77c4f[39:36];
-  wire [3:0] _slice_4f7496 = _mux_d77c4f[43:40];
-  wire [3:0] _slice_435696 = _mux_d77c4f[47:44];
-  wire [3:0] _slice_2bdcbe = _mux_d77c4f[51:48];
-  wire [3:0] _slice_59266d = _mux_d77c4f[55:52];
-  wire [3:0] _slice_45e96f = _mux_d77c4f[59:56];
-  wire [3:0] _slice_778c03 = _mux_d77c4f[63:60];
-  wire _and_6fce80 = ~_slice_f36bcf & check_0_IsWrong;
-  wire [511:0] _slice_ARows_503be7 = ARows[511:0];
-  wire [511:0] _slice_ARows_f59f5c = ARows[1023:512];
-  wire _eq_f5a687 = _slice_a90dcb == 2'd0;
-  wire [1:0] _slice_56f9ec = Beat_Weights[1:0];
-  wire [127:0] _select_500cd0 = _slice_ARows_503be7[_slice_56f9ec * 128 +: 128];
-  wire [7:0] _slice_4a7ed2 = _select_500cd0[7:0];
-  wire [7:0] _slice_e5719f = _select_500cd0[15:8];
-  wire [7:0] _slice_a7fdff = _select_500cd0[23:16];
-  wire [7:0] _slice_cdd384 = _select_500cd0[31:24];
-  wire [7:0] _slice_88a4d2 = _select_500cd0[39:32];
-  wire [7:0] _slice_c0eb1e = _select_500cd0[47:40];
-  wire [7:0] _slice_e7eb4f = _select_500cd0[55:48];
-  wire [7:0] _slice_915192 = _select_500cd0[63:56];
-  wire [7:0] _slice_6b59f8 = _select_500cd0[71:64];
-  wire [7:0] _slice_3b9f56 = _select_500cd0[79:72];
-  wire [7:0] _slice_67ff21 = _select_500cd0[87:80];
-  wire [7:0] _slice_db047b = _select_500cd0[95:88];
-  wire [7:0] _slice_5bf299 = _select_500cd0[103:96];
-  wire [7:0] _slice_2dc411 = _select_500cd0[111:104];
-  wire [7:0] _slice_10df91 = _select_500cd0[119:112];
-  wire [7:0] _slice_513060 = _select_500cd0[127:120];
-  wire [255:0] _cat_cf7582 = {ARows[511:384], ARows[255:128]};
-  wire _slice_5228e7 = Beat_Weights[1];
-  wire [127:0] _select_994007 = _cat_cf7582[_slice_5228e7 * 128 +: 128];
-  wire [7:0] _slice_46f532 = _select_994007[7:0];
-  wire [7:0] _slice_d36bef = _select_994007[15:8];
-  wire [7:0] _slice_4ff0d2 = _select_994007[23:16];
-  wire [7:0] _slice_955ee1 = _select_994007[31:24];
-  wire [7:0] _slice_ad2839 = _select_994007[39:32];
-  wire [7:0] _slice_bc12b6 = _select_994007[47:40];
-  wire [7:0] _slice_e102a9 = _select_994007[55:48];
-  wire [7:0] _slice_b64254 = _select_994007[63:56];
-  wire [7:0] _slice_72e060 = _select_994007[71:64];
-  wire [7:0] _slice_35e91d = _select_994007[79:72];
-  wire [7:0] _slice_ea03bd = _select_994007[87:80];
-  wire [7:0] _slice_bfae20 = _select_994007[95:88];
-  wire [7:0] _slice_6ffd0c = _select_994007[103:96];
-  wire [7:0] _slice_3546cb = _select_994007[111:104];
-  wire [7:0] _slice_a756c1 = _select_994007[119:112];
-  wire [7:0] _slice_2fa2c2 = _select_994007[127:120];
-  wire [7:0] _mux_ed3d97 = _eq_f5a687 ? _slice_4a7ed2 : _slice_4c056d;
-  wire [7:0] _mux_004c4c = _eq_f5a687 ? _slice_e5719f : _slice_c15b53;
-  wire [7:0] _mux_d1c455 = _eq_f5a687 ? _slice_a7fdff : _slice_c18720;
-  wire [7:0] _mux_8b5eed = _eq_f5a687 ? _slice_cdd384 : _slice_2fc14a;
-  wire [7:0] _mux_c40dd5 = _eq_f5a687 ? _slice_88a4d2 : _slice_106d55;
-  wire [7:0] _mux_bec782 = _eq_f5a687 ? _slice_c0eb1e : _slice_2659fe;
-  wire [7:0] _mux_ad429b = _eq_f5a687 ? _slice_e7eb4f : _slice_a202e9;
-  wire [7:0] _mux_eed411 = _eq_f5a687 ? _slice_915192 : _slice_f08668;
-  wire [7:0] _mux_e8022d = _eq_f5a687 ? _slice_6b59f8 : _slice_bbf0e7;
-  wire [7:0] _mux_65b3c7 = _eq_f5a687 ? _slice_3b9f56 : _slice_a8dc1d;
-  wire [7:0] _mux_bdc761 = _eq_f5a687 ? _slice_67ff21 : _slice_8fcb02;
-  wire [7:0] _mux_66be71 = _eq_f5a687 ? _slice_db047b : _slice_8f30e6;
-  wire [7:0] _mux_380dbf = _eq_f5a687 ? _slice_5bf299 : _slice_f017d5;
-  wire [7:0] _mux_e4663a = _eq_f5a687 ? _slice_2dc411 : _slice_cd96f2;
-  wire [7:0] _mux_d083a6 = _eq_f5a687 ? _slice_10df91 : _slice_7061c4;
-  wire [7:0] _mux_f07b79 = _eq_f5a687 ? _slice_513060 : _slice_732914;
-  wire [7:0] _mux_e7c05b = _eq_f5a687 ? _slice_46f532 : 8'd0;
-  wire [7:0] _mux_608465 = _eq_f5a687 ? _slice_d36bef : 8'd0;
-  wire [7:0] _mux_5a1976 = _eq_f5a687 ? _slice_4ff0d2 : 8'd0;
-  wire [7:0] _mux_f085a7 = _eq_f5a687 ? _slice_955ee1 : 8'd0;
-  wire [7:0] _mux_e7f575 = _eq_f5a687 ? _slice_ad2839 : 8'd0;
-  wire [7:0] _mux_30fe73 = _eq_f5a687 ? _slice_bc12b6 : 8'd0;
-  wire [7:0] _mux_6f5014 = _eq_f5a687 ? _slice_e102a9 : 8'd0;
-  wire [7:0] _mux_fbe549 = _eq_f5a687 ? _slice_b64254 : 8'd0;
-  wire [7:0] _mux_b28f54 = _eq_f5a687 ? _slice_72e060 : 8'd0;
-  wire [7:0] _mux_3dd871 = _eq_f5a687 ? _slice_35e91d : 8'd0;
-  wire [7:0] _mux_d36880 = _eq_f5a687 ? _slice_ea03bd : 8'd0;
-  wire [7:0] _mux_653682 = _eq_f5a687 ? _slice_bfae20 : 8'd0;
-  wire [7:0] _mux_17f0ca = _eq_f5a687 ? _slice_6ffd0c : 8'd0;
-  wire [7:0] _mux_3a33e4 = _eq_f5a687 ? _slice_3546cb : 8'd0;
-  wire [7:0] _mux_5d0a13 = _eq_f5a687 ? _slice_a756c1 : 8'd0;
-  wire [7:0] _mux_ff47c3 = _eq_f5a687 ? _slice_2fa2c2 : 8'd0;
-  wire [7:0] _mux_c300c6 = _eq_f5a687 ? _slice_4c056d : _slice_4a7ed2;
-  wire [7:0] _mux_068f7d = _eq_f5a687 ? _slice_c15b53 : _slice_e5719f;
-  wire [7:0] _mux_10b31e = _eq_f5a687 ? _slice_c18720 : _slice_a7fdff;
-  wire [7:0] _mux_444289 = _eq_f5a687 ? _slice_2fc14a : _slice_cdd384;
-  wire [7:0] _mux_7cd080 = _eq_f5a687 ? _slice_106d55 : _slice_88a4d2;
-  wire [7:0] _mux_96f69e = _eq_f5a687 ? _slice_2659fe : _slice_c0eb1e;
-  wire [7:0] _mux_4e32df = _eq_f5a687 ? _slice_a202e9 : _slice_e7eb4f;
-  wire [7:0] _mux_3322cd = _eq_f5a687 ? _slice_f08668 : _slice_915192;
-  wire [7:0] _mux_2de346 = _eq_f5a687 ? _slice_bbf0e7 : _slice_6b59f8;
-  wire [7:0] _mux_0d6252 = _eq_f5a687 ? _slice_a8dc1d : _slice_3b9f56;
-  wire [7:0] _mux_0f7c1e = _eq_f5a687 ? _slice_8fcb02 : _slice_67ff21;
-  wire [7:0] _mux_ec582b = _eq_f5a687 ? _slice_8f30e6 : _slice_db047b;
-  wire [7:0] _mux_24311d = _eq_f5a687 ? _slice_f017d5 : _slice_5bf299;
-  wire [7:0] _mux_e44daf = _eq_f5a687 ? _slice_cd96f2 : _slice_2dc411;
-  wire [7:0] _mux_ca71a6 = _eq_f5a687 ? _slice_7061c4 : _slice_10df91;
-  wire [7:0] _mux_b82217 = _eq_f5a687 ? _slice_732914 : _slice_513060;
-  wire [10:0] _slice_0db309 = Beat_Steps[10:0];
-  wire _and_93e5ba = _slice_f36bcf & Beat_Steps[0];
-  wire _and_8ec45b = _eq_f5a687 & check_second_0_IsWrong;
-  wire _or_743812 = check_vector_0_IsWrong | _and_8ec45b;
-  wire _and_34cf39 = _and_93e5ba & _or_743812;
+  wire [127:0] _select_BWord_4f8358 = BWord[Beat_Vector * 128 +: 128];
+  wire [7:0] _slice_88d103 = _select_BWord_4f8358[7:0];
+  wire [7:0] _slice_7d438e = _select_BWord_4f8358[15:8];
+  wire [7:0] _slice_117736 = _select_BWord_4f8358[23:16];
+  wire [7:0] _slice_51196e = _select_BWord_4f8358[31:24];
+  wire [7:0] _slice_770f57 = _select_BWord_4f8358[39:32];
+  wire [7:0] _slice_cf7544 = _select_BWord_4f8358[47:40];
+  wire [7:0] _slice_0d2966 = _select_BWord_4f8358[55:48];
+  wire [7:0] _slice_098b08 = _select_BWord_4f8358[63:56];
+  wire [7:0] _slice_170009 = _select_BWord_4f8358[71:64];
+  wire [7:0] _slice_8ed0ff = _select_BWord_4f8358[79:72];
+  wire [7:0] _slice_12d697 = _select_BWord_4f8358[87:80];
+  wire [7:0] _slice_31f499 = _select_BWord_4f8358[95:88];
+  wire [7:0] _slice_a5db67 = _select_BWord_4f8358[103:96];
+  wire [7:0] _slice_af8de8 = _select_BWord_4f8358[111:104];
+  wire [7:0] _slice_6aeb33 = _select_BWord_4f8358[119:112];
+  wire [7:0] _slice_34afa1 = _select_BWord_4f8358[127:120];
+  wire _and_Valid_816968 = Valid & Beat_Steps[0];
+  wire [3:0] _slice_c0a406 = meta_window_0_Window[3:0];
+  wire [3:0] _slice_da373f = meta_window_0_Window[7:4];
+  wire [3:0] _slice_026ba7 = meta_window_0_Window[11:8];
+  wire [3:0] _slice_27c998 = meta_window_0_Window[15:12];
+  wire [3:0] _slice_f3d853 = meta_window_0_Window[19:16];
+  wire [3:0] _slice_960063 = meta_window_0_Window[23:20];
+  wire [3:0] _slice_f81663 = meta_window_0_Window[27:24];
+  wire [3:0] _slice_74c76d = meta_window_0_Window[31:28];
+  wire [3:0] _slice_86ac2b = meta_window_0_Window[35:32];
+  wire [3:0] _slice_c5cf39 = meta_window_0_Window[39:36];
+  wire [3:0] _slice_01524b = meta_window_0_Window[43:40];
+  wire [3:0] _slice_af4395 = meta_window_0_Window[47:44];
+  wire [3:0] _slice_e234a2 = meta_window_0_Window[51:48];
+  wire [3:0] _slice_6c87a5 = meta_window_0_Window[55:52];
+  wire [3:0] _slice_8f558c = meta_window_0_Window[59:56];
+  wire [3:0] _slice_fc04b6 = meta_window_0_Window[63:60];
   wire [1:0] _slice_a40d79 = Beat_Steps[20:19];
-  wire _eq_17123e = _slice_a40d79 == 2'd0;
-  wire [1:0] _slice_0e540b = Beat_Weights[3:2];
-  wire [127:0] _select_d1b67a = _slice_ARows_f59f5c[_slice_0e540b * 128 +: 128];
-  wire [7:0] _slice_54d3ba = _select_d1b67a[7:0];
-  wire [7:0] _slice_b2cfd6 = _select_d1b67a[15:8];
-  wire [7:0] _slice_93b31e = _select_d1b67a[23:16];
-  wire [7:0] _slice_9ba694 = _select_d1b67a[31:24];
-  wire [7:0] _slice_2bf891 = _select_d1b67a[39:32];
-  wire [7:0] _slice_5f5a0d = _select_d1b67a[47:40];
-  wire [7:0] _slice_478f13 = _select_d1b67a[55:48];
-  wire [7:0] _slice_a9285a = _select_d1b67a[63:56];
-  wire [7:0] _slice_eeec93 = _select_d1b67a[71:64];
-  wire [7:0] _slice_f0b1e5 = _select_d1b67a[79:72];
-  wire [7:0] _slice_374dc1 = _select_d1b67a[87:80];
-  wire [7:0] _slice_77c99c = _select_d1b67a[95:88];
-  wire [7:0] _slice_c440fc = _select_d1b67a[103:96];
-  wire [7:0] _slice_dfa030 = _select_d1b67a[111:104];
-  wire [7:0] _slice_705b93 = _select_d1b67a[119:112];
-  wire [7:0] _slice_925c9a = _select_d1b67a[127:120];
-  wire [255:0] _cat_4617ca = {ARows[1023:896], ARows[767:640]};
-  wire _slice_695575 = Beat_Weights[3];
-  wire [127:0] _select_69f692 = _cat_4617ca[_slice_695575 * 128 +: 128];
-  wire [7:0] _slice_cf0495 = _select_69f692[7:0];
-  wire [7:0] _slice_36106e = _select_69f692[15:8];
-  wire [7:0] _slice_8283c8 = _select_69f692[23:16];
-  wire [7:0] _slice_821708 = _select_69f692[31:24];
-  wire [7:0] _slice_59c311 = _select_69f692[39:32];
-  wire [7:0] _slice_dd88b9 = _select_69f692[47:40];
-  wire [7:0] _slice_af18d5 = _select_69f692[55:48];
-  wire [7:0] _slice_0f5858 = _select_69f692[63:56];
-  wire [7:0] _slice_683be2 = _select_69f692[71:64];
-  wire [7:0] _slice_505734 = _select_69f692[79:72];
-  wire [7:0] _slice_e0feff = _select_69f692[87:80];
-  wire [7:0] _slice_4834b9 = _select_69f692[95:88];
-  wire [7:0] _slice_4dfcc0 = _select_69f692[103:96];
-  wire [7:0] _slice_7f439e = _select_69f692[111:104];
-  wire [7:0] _slice_fa086b = _select_69f692[119:112];
-  wire [7:0] _slice_b6e12f = _select_69f692[127:120];
-  wire _slice_53de7b = Beat_Indices[1];
-  wire [63:0] _mux_2ed3d9 = _slice_53de7b ? MetaRows[255:192] : MetaRows[191:128];
-  wire [3:0] _slice_82fecd = _mux_2ed3d9[3:0];
-  wire [3:0] _slice_4ca007 = _mux_2ed3d9[7:4];
-  wire [3:0] _slice_351e0b = _mux_2ed3d9[11:8];
-  wire [3:0] _slice_1c8c04 = _mux_2ed3d9[15:12];
-  wire [3:0] _slice_7e829e = _mux_2ed3d9[19:16];
-  wire [3:0] _slice_98cb8f = _mux_2ed3d9[23:20];
-  wire [3:0] _slice_7f25d5 = _mux_2ed3d9[27:24];
-  wire [3:0] _slice_40091a = _mux_2ed3d9[31:28];
-  wire [3:0] _slice_09676b = _mux_2ed3d9[35:32];
-  wire [3:0] _slice_a4bfbb = _mux_2ed3d9[39:36];
-  wire [3:0] _slice_118c0b = _mux_2ed3d9[43:40];
-  wire [3:0] _slice_e71427 = _mux_2ed3d9[47:44];
-  wire [3:0] _slice_da7458 = _mux_2ed3d9[51:48];
-  wire [3:0] _slice_bec16e = _mux_2ed3d9[55:52];
-  wire [3:0] _slice_24fdd2 = _mux_2ed3d9[59:56];
-  wire [3:0] _slice_ebdca7 = _mux_2ed3d9[63:60];
-  wire [7:0] _mux_128bbb = _eq_17123e ? _slice_54d3ba : _slice_4c056d;
-  wire [7:0] _mux_611b07 = _eq_17123e ? _slice_b2cfd6 : _slice_c15b53;
-  wire [7:0] _mux_f4b210 = _eq_17123e ? _slice_93b31e : _slice_c18720;
-  wire [7:0] _mux_1819cb = _eq_17123e ? _slice_9ba694 : _slice_2fc14a;
-  wire [7:0] _mux_210919 = _eq_17123e ? _slice_2bf891 : _slice_106d55;
-  wire [7:0] _mux_9df089 = _eq_17123e ? _slice_5f5a0d : _slice_2659fe;
-  wire [7:0] _mux_f0c939 = _eq_17123e ? _slice_478f13 : _slice_a202e9;
-  wire [7:0] _mux_7b597b = _eq_17123e ? _slice_a9285a : _slice_f08668;
-  wire [7:0] _mux_e39026 = _eq_17123e ? _slice_eeec93 : _slice_bbf0e7;
-  wire [7:0] _mux_30598b = _eq_17123e ? _slice_f0b1e5 : _slice_a8dc1d;
-  wire [7:0] _mux_6a3ac6 = _eq_17123e ? _slice_374dc1 : _slice_8fcb02;
-  wire [7:0] _mux_60ceef = _eq_17123e ? _slice_77c99c : _slice_8f30e6;
-  wire [7:0] _mux_a33ad3 = _eq_17123e ? _slice_c440fc : _slice_f017d5;
-  wire [7:0] _mux_9df076 = _eq_17123e ? _slice_dfa030 : _slice_cd96f2;
-  wire [7:0] _mux_5ce7e7 = _eq_17123e ? _slice_705b93 : _slice_7061c4;
-  wire [7:0] _mux_31e354 = _eq_17123e ? _slice_925c9a : _slice_732914;
-  wire [7:0] _mux_c35491 = _eq_17123e ? _slice_cf0495 : 8'd0;
-  wire [7:0] _mux_fc2afd = _eq_17123e ? _slice_36106e : 8'd0;
-  wire [7:0] _mux_ca30a9 = _eq_17123e ? _slice_8283c8 : 8'd0;
-  wire [7:0] _mux_63e531 = _eq_17123e ? _slice_821708 : 8'd0;
-  wire [7:0] _mux_f6a43c = _eq_17123e ? _slice_59c311 : 8'd0;
-  wire [7:0] _mux_3300d3 = _eq_17123e ? _slice_dd88b9 : 8'd0;
-  wire [7:0] _mux_459b14 = _eq_17123e ? _slice_af18d5 : 8'd0;
-  wire [7:0] _mux_7a3aae = _eq_17123e ? _slice_0f5858 : 8'd0;
-  wire [7:0] _mux_189dfb = _eq_17123e ? _slice_683be2 : 8'd0;
-  wire [7:0] _mux_dafeea = _eq_17123e ? _slice_505734 : 8'd0;
-  wire [7:0] _mux_5e9e3a = _eq_17123e ? _slice_e0feff : 8'd0;
-  wire [7:0] _mux_2d138f = _eq_17123e ? _slice_4834b9 : 8'd0;
-  wire [7:0] _mux_837d98 = _eq_17123e ? _slice_4dfcc0 : 8'd0;
-  wire [7:0] _mux_412574 = _eq_17123e ? _slice_7f439e : 8'd0;
-  wire [7:0] _mux_62e29b = _eq_17123e ? _slice_fa086b : 8'd0;
-  wire [7:0] _mux_3ac5b6 = _eq_17123e ? _slice_b6e12f : 8'd0;
-  wire [7:0] _mux_f0e8df = _eq_17123e ? _slice_4c056d : _slice_54d3ba;
-  wire [7:0] _mux_39a8b7 = _eq_17123e ? _slice_c15b53 : _slice_b2cfd6;
-  wire [7:0] _mux_d19b11 = _eq_17123e ? _slice_c18720 : _slice_93b31e;
-  wire [7:0] _mux_bc9699 = _eq_17123e ? _slice_2fc14a : _slice_9ba694;
-  wire [7:0] _mux_7f683b = _eq_17123e ? _slice_106d55 : _slice_2bf891;
-  wire [7:0] _mux_e68346 = _eq_17123e ? _slice_2659fe : _slice_5f5a0d;
-  wire [7:0] _mux_5d9921 = _eq_17123e ? _slice_a202e9 : _slice_478f13;
-  wire [7:0] _mux_42b6c4 = _eq_17123e ? _slice_f08668 : _slice_a9285a;
-  wire [7:0] _mux_068649 = _eq_17123e ? _slice_bbf0e7 : _slice_eeec93;
-  wire [7:0] _mux_f62927 = _eq_17123e ? _slice_a8dc1d : _slice_f0b1e5;
-  wire [7:0] _mux_cb4812 = _eq_17123e ? _slice_8fcb02 : _slice_374dc1;
-  wire [7:0] _mux_ceb419 = _eq_17123e ? _slice_8f30e6 : _slice_77c99c;
-  wire [7:0] _mux_4aa799 = _eq_17123e ? _slice_f017d5 : _slice_c440fc;
-  wire [7:0] _mux_9d5f8f = _eq_17123e ? _slice_cd96f2 : _slice_dfa030;
-  wire [7:0] _mux_83b8e5 = _eq_17123e ? _slice_7061c4 : _slice_705b93;
-  wire [7:0] _mux_6eacd2 = _eq_17123e ? _slice_732914 : _slice_925c9a;
+  wire _and_Valid_9e9c4d = Valid & Beat_Steps[11];
+  wire [3:0] _slice_6187bf = meta_window_1_Window[3:0];
+  wire [3:0] _slice_0743db = meta_window_1_Window[7:4];
+  wire [3:0] _slice_497876 = meta_window_1_Window[11:8];
+  wire [3:0] _slice_506c85 = meta_window_1_Window[15:12];
+  wire [3:0] _slice_a7d6df = meta_window_1_Window[19:16];
+  wire [3:0] _slice_5bcfbd = meta_window_1_Window[23:20];
+  wire [3:0] _slice_bbc79e = meta_window_1_Window[27:24];
+  wire [3:0] _slice_3e301e = meta_window_1_Window[31:28];
+  wire [3:0] _slice_897bc9 = meta_window_1_Window[35:32];
+  wire [3:0] _slice_e253da = meta_window_1_Window[39:36];
+  wire [3:0] _slice_427f59 = meta_window_1_Window[43:40];
+  wire [3:0] _slice_8cd340 = meta_window_1_Window[47:44];
+  wire [3:0] _slice_7bc93a = meta_window_1_Window[51:48];
+  wire [3:0] _slice_728622 = meta_window_1_Window[55:52];
+  wire [3:0] _slice_f5ff63 = meta_window_1_Window[59:56];
+  wire [3:0] _slice_b1abcc = meta_window_1_Window[63:60];
+  wire [7:0] _slice_60c048 = a_weights_0_0_Weights[7:0];
+  wire [7:0] _slice_b36545 = a_weights_0_0_Weights[15:8];
+  wire [7:0] _slice_5ebbb1 = a_weights_0_0_Weights[23:16];
+  wire [7:0] _slice_00a324 = a_weights_0_0_Weights[31:24];
+  wire [7:0] _slice_b578ba = a_weights_0_0_Weights[39:32];
+  wire [7:0] _slice_f00e51 = a_weights_0_0_Weights[47:40];
+  wire [7:0] _slice_bc4ac2 = a_weights_0_0_Weights[55:48];
+  wire [7:0] _slice_7a0264 = a_weights_0_0_Weights[63:56];
+  wire [7:0] _slice_a7fde7 = a_weights_0_0_Weights[71:64];
+  wire [7:0] _slice_42b353 = a_weights_0_0_Weights[79:72];
+  wire [7:0] _slice_2479b8 = a_weights_0_0_Weights[87:80];
+  wire [7:0] _slice_3368e0 = a_weights_0_0_Weights[95:88];
+  wire [7:0] _slice_296036 = a_weights_0_0_Weights[103:96];
+  wire [7:0] _slice_160e66 = a_weights_0_0_Weights[111:104];
+  wire [7:0] _slice_309717 = a_weights_0_0_Weights[119:112];
+  wire [7:0] _slice_55fafa = a_weights_0_0_Weights[127:120];
+  wire [7:0] _slice_afe46f = a_weights_0_1_Weights[7:0];
+  wire [7:0] _slice_cb83e3 = a_weights_0_1_Weights[15:8];
+  wire [7:0] _slice_15cf78 = a_weights_0_1_Weights[23:16];
+  wire [7:0] _slice_61802c = a_weights_0_1_Weights[31:24];
+  wire [7:0] _slice_358f88 = a_weights_0_1_Weights[39:32];
+  wire [7:0] _slice_37451c = a_weights_0_1_Weights[47:40];
+  wire [7:0] _slice_5feb3f = a_weights_0_1_Weights[55:48];
+  wire [7:0] _slice_ec5a62 = a_weights_0_1_Weights[63:56];
+  wire [7:0] _slice_6b3200 = a_weights_0_1_Weights[71:64];
+  wire [7:0] _slice_72fb27 = a_weights_0_1_Weights[79:72];
+  wire [7:0] _slice_b827b7 = a_weights_0_1_Weights[87:80];
+  wire [7:0] _slice_503e06 = a_weights_0_1_Weights[95:88];
+  wire [7:0] _slice_86bd72 = a_weights_0_1_Weights[103:96];
+  wire [7:0] _slice_b3599d = a_weights_0_1_Weights[111:104];
+  wire [7:0] _slice_c1973e = a_weights_0_1_Weights[119:112];
+  wire [7:0] _slice_6a9db4 = a_weights_0_1_Weights[127:120];
+  wire [7:0] _slice_e751f2 = a_weights_1_0_Weights[7:0];
+  wire [7:0] _slice_c2c29d = a_weights_1_0_Weights[15:8];
+  wire [7:0] _slice_8066d0 = a_weights_1_0_Weights[23:16];
+  wire [7:0] _slice_6bde35 = a_weights_1_0_Weights[31:24];
+  wire [7:0] _slice_0d9c79 = a_weights_1_0_Weights[39:32];
+  wire [7:0] _slice_45dce9 = a_weights_1_0_Weights[47:40];
+  wire [7:0] _slice_2c8e19 = a_weights_1_0_Weights[55:48];
+  wire [7:0] _slice_90e9a9 = a_weights_1_0_Weights[63:56];
+  wire [7:0] _slice_eac5b4 = a_weights_1_0_Weights[71:64];
+  wire [7:0] _slice_09c695 = a_weights_1_0_Weights[79:72];
+  wire [7:0] _slice_7b0bcf = a_weights_1_0_Weights[87:80];
+  wire [7:0] _slice_128416 = a_weights_1_0_Weights[95:88];
+  wire [7:0] _slice_c1dcfa = a_weights_1_0_Weights[103:96];
+  wire [7:0] _slice_7832b6 = a_weights_1_0_Weights[111:104];
+  wire [7:0] _slice_187f93 = a_weights_1_0_Weights[119:112];
+  wire [7:0] _slice_9b7f56 = a_weights_1_0_Weights[127:120];
+  wire [7:0] _slice_c908ba = a_weights_1_1_Weights[7:0];
+  wire [7:0] _slice_253da5 = a_weights_1_1_Weights[15:8];
+  wire [7:0] _slice_e9c4ce = a_weights_1_1_Weights[23:16];
+  wire [7:0] _slice_ff5117 = a_weights_1_1_Weights[31:24];
+  wire [7:0] _slice_ed96e6 = a_weights_1_1_Weights[39:32];
+  wire [7:0] _slice_a96f4d = a_weights_1_1_Weights[47:40];
+  wire [7:0] _slice_dd5b70 = a_weights_1_1_Weights[55:48];
+  wire [7:0] _slice_0ec65f = a_weights_1_1_Weights[63:56];
+  wire [7:0] _slice_fe7e82 = a_weights_1_1_Weights[71:64];
+  wire [7:0] _slice_19db68 = a_weights_1_1_Weights[79:72];
+  wire [7:0] _slice_809323 = a_weights_1_1_Weights[87:80];
+  wire [7:0] _slice_c73806 = a_weights_1_1_Weights[95:88];
+  wire [7:0] _slice_e307dd = a_weights_1_1_Weights[103:96];
+  wire [7:0] _slice_33ee9d = a_weights_1_1_Weights[111:104];
+  wire [7:0] _slice_49a85e = a_weights_1_1_Weights[119:112];
+  wire [7:0] _slice_e3bb40 = a_weights_1_1_Weights[127:120];
+  wire [7:0] _slice_863d1c = b_weights_0_Weights[7:0];
+  wire [7:0] _slice_2ccedf = b_weights_0_Weights[15:8];
+  wire [7:0] _slice_986d74 = b_weights_0_Weights[23:16];
+  wire [7:0] _slice_877251 = b_weights_0_Weights[31:24];
+  wire [7:0] _slice_85dc15 = b_weights_0_Weights[39:32];
+  wire [7:0] _slice_1705cc = b_weights_0_Weights[47:40];
+  wire [7:0] _slice_5c6424 = b_weights_0_Weights[55:48];
+  wire [7:0] _slice_9e84f9 = b_weights_0_Weights[63:56];
+  wire [7:0] _slice_ede9cf = b_weights_0_Weights[71:64];
+  wire [7:0] _slice_55abaf = b_weights_0_Weights[79:72];
+  wire [7:0] _slice_c08793 = b_weights_0_Weights[87:80];
+  wire [7:0] _slice_1ea64f = b_weights_0_Weights[95:88];
+  wire [7:0] _slice_fba21f = b_weights_0_Weights[103:96];
+  wire [7:0] _slice_e9511c = b_weights_0_Weights[111:104];
+  wire [7:0] _slice_b9ba9d = b_weights_0_Weights[119:112];
+  wire [7:0] _slice_3ba32b = b_weights_0_Weights[127:120];
+  wire _not_b75d93 = ~_slice_f36bcf;
+  wire _and_f01b72 = _not_b75d93 & Beat_Steps[0];
+  wire _eq_f5a687 = _slice_a90dcb == 2'd0;
+  wire _eq_2cd412 = _slice_a90dcb == 2'd1;
+  wire _eq_d54016 = _slice_a90dcb == 2'd2;
+  wire _eq_ad22a2 = _slice_a90dcb == 2'd3;
+  wire _or_a9a991 = _eq_f5a687 | _eq_2cd412;
+  wire _or_bf2452 = _eq_d54016 | _eq_ad22a2;
+  wire _or_4effd2 = _or_a9a991 | _or_bf2452;
+  wire _and_201c27 = _and_f01b72 & _or_4effd2;
+  wire _and_52f45f = _and_201c27 & check_0_IsWrong;
+  wire [10:0] _slice_0db309 = Beat_Steps[10:0];
+  wire [7:0] _mux_b3dfa0 = _eq_f5a687 ? _slice_60c048 : _slice_88d103;
+  wire [7:0] _mux_810e71 = _eq_f5a687 ? _slice_b36545 : _slice_7d438e;
+  wire [7:0] _mux_1aadc9 = _eq_f5a687 ? _slice_5ebbb1 : _slice_117736;
+  wire [7:0] _mux_ffc86f = _eq_f5a687 ? _slice_00a324 : _slice_51196e;
+  wire [7:0] _mux_8a078d = _eq_f5a687 ? _slice_b578ba : _slice_770f57;
+  wire [7:0] _mux_3b60d0 = _eq_f5a687 ? _slice_f00e51 : _slice_cf7544;
+  wire [7:0] _mux_fffbac = _eq_f5a687 ? _slice_bc4ac2 : _slice_0d2966;
+  wire [7:0] _mux_aa1869 = _eq_f5a687 ? _slice_7a0264 : _slice_098b08;
+  wire [7:0] _mux_bce985 = _eq_f5a687 ? _slice_a7fde7 : _slice_170009;
+  wire [7:0] _mux_1687e2 = _eq_f5a687 ? _slice_42b353 : _slice_8ed0ff;
+  wire [7:0] _mux_38e514 = _eq_f5a687 ? _slice_2479b8 : _slice_12d697;
+  wire [7:0] _mux_0224da = _eq_f5a687 ? _slice_3368e0 : _slice_31f499;
+  wire [7:0] _mux_9aa862 = _eq_f5a687 ? _slice_296036 : _slice_a5db67;
+  wire [7:0] _mux_e49108 = _eq_f5a687 ? _slice_160e66 : _slice_af8de8;
+  wire [7:0] _mux_d15fa4 = _eq_f5a687 ? _slice_309717 : _slice_6aeb33;
+  wire [7:0] _mux_59b606 = _eq_f5a687 ? _slice_55fafa : _slice_34afa1;
+  wire [7:0] _mux_bdf8e2 = _eq_f5a687 ? _slice_afe46f : 8'd0;
+  wire [7:0] _mux_171498 = _eq_f5a687 ? _slice_cb83e3 : 8'd0;
+  wire [7:0] _mux_06fcec = _eq_f5a687 ? _slice_15cf78 : 8'd0;
+  wire [7:0] _mux_320e97 = _eq_f5a687 ? _slice_61802c : 8'd0;
+  wire [7:0] _mux_64b038 = _eq_f5a687 ? _slice_358f88 : 8'd0;
+  wire [7:0] _mux_d1062a = _eq_f5a687 ? _slice_37451c : 8'd0;
+  wire [7:0] _mux_30610e = _eq_f5a687 ? _slice_5feb3f : 8'd0;
+  wire [7:0] _mux_c59e02 = _eq_f5a687 ? _slice_ec5a62 : 8'd0;
+  wire [7:0] _mux_d8cb5c = _eq_f5a687 ? _slice_6b3200 : 8'd0;
+  wire [7:0] _mux_ca501d = _eq_f5a687 ? _slice_72fb27 : 8'd0;
+  wire [7:0] _mux_7e3236 = _eq_f5a687 ? _slice_b827b7 : 8'd0;
+  wire [7:0] _mux_901891 = _eq_f5a687 ? _slice_503e06 : 8'd0;
+  wire [7:0] _mux_7856a9 = _eq_f5a687 ? _slice_86bd72 : 8'd0;
+  wire [7:0] _mux_0df744 = _eq_f5a687 ? _slice_b3599d : 8'd0;
+  wire [7:0] _mux_d47eb2 = _eq_f5a687 ? _slice_c1973e : 8'd0;
+  wire [7:0] _mux_6d7d97 = _eq_f5a687 ? _slice_6a9db4 : 8'd0;
+  wire [7:0] _mux_6bddf2 = _eq_f5a687 ? _slice_88d103 : _slice_60c048;
+  wire [7:0] _mux_99b8f7 = _eq_f5a687 ? _slice_7d438e : _slice_b36545;
+  wire [7:0] _mux_67053a = _eq_f5a687 ? _slice_117736 : _slice_5ebbb1;
+  wire [7:0] _mux_639c2f = _eq_f5a687 ? _slice_51196e : _slice_00a324;
+  wire [7:0] _mux_766f78 = _eq_f5a687 ? _slice_770f57 : _slice_b578ba;
+  wire [7:0] _mux_b10611 = _eq_f5a687 ? _slice_cf7544 : _slice_f00e51;
+  wire [7:0] _mux_0f0be1 = _eq_f5a687 ? _slice_0d2966 : _slice_bc4ac2;
+  wire [7:0] _mux_8db395 = _eq_f5a687 ? _slice_098b08 : _slice_7a0264;
+  wire [7:0] _mux_4d2f3f = _eq_f5a687 ? _slice_170009 : _slice_a7fde7;
+  wire [7:0] _mux_f8efda = _eq_f5a687 ? _slice_8ed0ff : _slice_42b353;
+  wire [7:0] _mux_4ff6fd = _eq_f5a687 ? _slice_12d697 : _slice_2479b8;
+  wire [7:0] _mux_5f6ffd = _eq_f5a687 ? _slice_31f499 : _slice_3368e0;
+  wire [7:0] _mux_95e098 = _eq_f5a687 ? _slice_a5db67 : _slice_296036;
+  wire [7:0] _mux_872ae4 = _eq_f5a687 ? _slice_af8de8 : _slice_160e66;
+  wire [7:0] _mux_e46a37 = _eq_f5a687 ? _slice_6aeb33 : _slice_309717;
+  wire [7:0] _mux_0d3523 = _eq_f5a687 ? _slice_34afa1 : _slice_55fafa;
+  wire _and_93e5ba = _slice_f36bcf & Beat_Steps[0];
+  wire _or_56b287 = _eq_f5a687 | _or_4effd2;
+  wire _and_1e3d5d = _or_56b287 & check_vector_0_0_IsWrong;
+  wire _and_fcebb8 = _eq_f5a687 & check_vector_0_1_IsWrong;
+  wire _or_a75fe2 = _and_1e3d5d | _and_fcebb8;
+  wire _and_75b979 = _and_93e5ba & _or_a75fe2;
   wire [10:0] _slice_554ee2 = Beat_Steps[21:11];
+  wire _eq_17123e = _slice_a40d79 == 2'd0;
+  wire [7:0] _mux_b1c3b6 = _eq_17123e ? _slice_e751f2 : _slice_88d103;
+  wire [7:0] _mux_a4f634 = _eq_17123e ? _slice_c2c29d : _slice_7d438e;
+  wire [7:0] _mux_b803f6 = _eq_17123e ? _slice_8066d0 : _slice_117736;
+  wire [7:0] _mux_3d232b = _eq_17123e ? _slice_6bde35 : _slice_51196e;
+  wire [7:0] _mux_20199c = _eq_17123e ? _slice_0d9c79 : _slice_770f57;
+  wire [7:0] _mux_ee0e8b = _eq_17123e ? _slice_45dce9 : _slice_cf7544;
+  wire [7:0] _mux_e6aa75 = _eq_17123e ? _slice_2c8e19 : _slice_0d2966;
+  wire [7:0] _mux_bec5a6 = _eq_17123e ? _slice_90e9a9 : _slice_098b08;
+  wire [7:0] _mux_ebcd65 = _eq_17123e ? _slice_eac5b4 : _slice_170009;
+  wire [7:0] _mux_e1088c = _eq_17123e ? _slice_09c695 : _slice_8ed0ff;
+  wire [7:0] _mux_8bc2b1 = _eq_17123e ? _slice_7b0bcf : _slice_12d697;
+  wire [7:0] _mux_12192e = _eq_17123e ? _slice_128416 : _slice_31f499;
+  wire [7:0] _mux_b9a417 = _eq_17123e ? _slice_c1dcfa : _slice_a5db67;
+  wire [7:0] _mux_2e7593 = _eq_17123e ? _slice_7832b6 : _slice_af8de8;
+  wire [7:0] _mux_ee7531 = _eq_17123e ? _slice_187f93 : _slice_6aeb33;
+  wire [7:0] _mux_3f77ea = _eq_17123e ? _slice_9b7f56 : _slice_34afa1;
+  wire [7:0] _mux_381668 = _eq_17123e ? _slice_c908ba : 8'd0;
+  wire [7:0] _mux_d24715 = _eq_17123e ? _slice_253da5 : 8'd0;
+  wire [7:0] _mux_1a5df7 = _eq_17123e ? _slice_e9c4ce : 8'd0;
+  wire [7:0] _mux_f96c27 = _eq_17123e ? _slice_ff5117 : 8'd0;
+  wire [7:0] _mux_a36fde = _eq_17123e ? _slice_ed96e6 : 8'd0;
+  wire [7:0] _mux_9bfc02 = _eq_17123e ? _slice_a96f4d : 8'd0;
+  wire [7:0] _mux_c01468 = _eq_17123e ? _slice_dd5b70 : 8'd0;
+  wire [7:0] _mux_bc302f = _eq_17123e ? _slice_0ec65f : 8'd0;
+  wire [7:0] _mux_e8794d = _eq_17123e ? _slice_fe7e82 : 8'd0;
+  wire [7:0] _mux_62124e = _eq_17123e ? _slice_19db68 : 8'd0;
+  wire [7:0] _mux_3bc149 = _eq_17123e ? _slice_809323 : 8'd0;
+  wire [7:0] _mux_2d5108 = _eq_17123e ? _slice_c73806 : 8'd0;
+  wire [7:0] _mux_306ac7 = _eq_17123e ? _slice_e307dd : 8'd0;
+  wire [7:0] _mux_80a17f = _eq_17123e ? _slice_33ee9d : 8'd0;
+  wire [7:0] _mux_8fa137 = _eq_17123e ? _slice_49a85e : 8'd0;
+  wire [7:0] _mux_71b027 = _eq_17123e ? _slice_e3bb40 : 8'd0;
+  wire [7:0] _mux_47e8c3 = _eq_17123e ? _slice_88d103 : _slice_e751f2;
+  wire [7:0] _mux_24b57a = _eq_17123e ? _slice_7d438e : _slice_c2c29d;
+  wire [7:0] _mux_e07fab = _eq_17123e ? _slice_117736 : _slice_8066d0;
+  wire [7:0] _mux_3ea860 = _eq_17123e ? _slice_51196e : _slice_6bde35;
+  wire [7:0] _mux_3d525a = _eq_17123e ? _slice_770f57 : _slice_0d9c79;
+  wire [7:0] _mux_61d4b8 = _eq_17123e ? _slice_cf7544 : _slice_45dce9;
+  wire [7:0] _mux_4a94df = _eq_17123e ? _slice_0d2966 : _slice_2c8e19;
+  wire [7:0] _mux_d058bf = _eq_17123e ? _slice_098b08 : _slice_90e9a9;
+  wire [7:0] _mux_184d00 = _eq_17123e ? _slice_170009 : _slice_eac5b4;
+  wire [7:0] _mux_48ebb9 = _eq_17123e ? _slice_8ed0ff : _slice_09c695;
+  wire [7:0] _mux_345630 = _eq_17123e ? _slice_12d697 : _slice_7b0bcf;
+  wire [7:0] _mux_09ef33 = _eq_17123e ? _slice_31f499 : _slice_128416;
+  wire [7:0] _mux_e3db5b = _eq_17123e ? _slice_a5db67 : _slice_c1dcfa;
+  wire [7:0] _mux_36d7dd = _eq_17123e ? _slice_af8de8 : _slice_7832b6;
+  wire [7:0] _mux_648a07 = _eq_17123e ? _slice_6aeb33 : _slice_187f93;
+  wire [7:0] _mux_e9885c = _eq_17123e ? _slice_34afa1 : _slice_9b7f56;
   wire _and_539bab = _slice_f36bcf & Beat_Steps[11];
-  wire _and_ea0ed4 = _eq_17123e & check_second_1_IsWrong;
-  wire _or_3a98a8 = check_vector_1_IsWrong | _and_ea0ed4;
-  wire _and_88ab43 = _and_539bab & _or_3a98a8;
-  wire _or_c6a023 = _and_6fce80 | _and_34cf39;
-  wire _or_36b793 = _or_c6a023 | _and_88ab43;
+  wire _eq_948a8a = _slice_a40d79 == 2'd1;
+  wire _eq_5d726a = _slice_a40d79 == 2'd2;
+  wire _eq_5dded0 = _slice_a40d79 == 2'd3;
+  wire _or_b00abb = _eq_17123e | _eq_948a8a;
+  wire _or_bda979 = _eq_5d726a | _eq_5dded0;
+  wire _or_836028 = _or_b00abb | _or_bda979;
+  wire _or_cbc413 = _eq_17123e | _or_836028;
+  wire _and_d5d022 = _or_cbc413 & check_vector_1_0_IsWrong;
+  wire _and_1e1b45 = _eq_17123e & check_vector_1_1_IsWrong;
+  wire _or_4b71c0 = _and_d5d022 | _and_1e1b45;
+  wire _and_ef7c88 = _and_539bab & _or_4b71c0;
+  wire _or_e72053 = _and_52f45f | _and_75b979;
+  wire _or_bec0c8 = _or_e72053 | _and_ef7c88;
   assign Steps[0] = chain_0_0_Results_Payload_Tag[0];
   assign Steps[1] = chain_0_0_Results_Payload_Tag[1];
   assign Steps[2] = chain_0_0_Results_Payload_Tag[2];
@@ -7830,215 +8619,215 @@ module FlightProductChains (
   assign Sums[1239:1220] = chain_0_3_Results_Payload_Row1[119:100];
   assign Sums[1259:1240] = chain_0_3_Results_Payload_Row1[139:120];
   assign Sums[1279:1260] = chain_0_3_Results_Payload_Row1[159:140];
-  assign Fault = Valid & Beat_Sparse & _or_36b793;
-  assign check_0_Indices[3:0] = _slice_c27a46;
-  assign check_0_Indices[7:4] = _slice_21cbb7;
-  assign check_0_Indices[11:8] = _slice_ce05c9;
-  assign check_0_Indices[15:12] = _slice_b75b5d;
-  assign check_0_Indices[19:16] = _slice_8d46d4;
-  assign check_0_Indices[23:20] = _slice_2917be;
-  assign check_0_Indices[27:24] = _slice_c950c9;
-  assign check_0_Indices[31:28] = _slice_4cbde2;
-  assign check_0_Indices[35:32] = _slice_d8abfe;
-  assign check_0_Indices[39:36] = _slice_7ed5f2;
-  assign check_0_Indices[43:40] = _slice_4f7496;
-  assign check_0_Indices[47:44] = _slice_435696;
-  assign check_0_Indices[51:48] = _slice_2bdcbe;
-  assign check_0_Indices[55:52] = _slice_59266d;
-  assign check_0_Indices[59:56] = _slice_45e96f;
-  assign check_0_Indices[63:60] = _slice_778c03;
-  assign chain_0_0_Beats_Payload_Rows[7:0] = _slice_f36bcf ? _mux_ed3d97 : ARows[7:0];
-  assign chain_0_0_Beats_Payload_Rows[15:8] = _slice_f36bcf ? _mux_004c4c : ARows[15:8];
-  assign chain_0_0_Beats_Payload_Rows[23:16] = _slice_f36bcf ? _mux_d1c455 : ARows[23:16];
-  assign chain_0_0_Beats_Payload_Rows[31:24] = _slice_f36bcf ? _mux_8b5eed : ARows[31:24];
-  assign chain_0_0_Beats_Payload_Rows[39:32] = _slice_f36bcf ? _mux_c40dd5 : ARows[39:32];
-  assign chain_0_0_Beats_Payload_Rows[47:40] = _slice_f36bcf ? _mux_bec782 : ARows[47:40];
-  assign chain_0_0_Beats_Payload_Rows[55:48] = _slice_f36bcf ? _mux_ad429b : ARows[55:48];
-  assign chain_0_0_Beats_Payload_Rows[63:56] = _slice_f36bcf ? _mux_eed411 : ARows[63:56];
-  assign chain_0_0_Beats_Payload_Rows[71:64] = _slice_f36bcf ? _mux_e8022d : ARows[71:64];
-  assign chain_0_0_Beats_Payload_Rows[79:72] = _slice_f36bcf ? _mux_65b3c7 : ARows[79:72];
-  assign chain_0_0_Beats_Payload_Rows[87:80] = _slice_f36bcf ? _mux_bdc761 : ARows[87:80];
-  assign chain_0_0_Beats_Payload_Rows[95:88] = _slice_f36bcf ? _mux_66be71 : ARows[95:88];
-  assign chain_0_0_Beats_Payload_Rows[103:96] = _slice_f36bcf ? _mux_380dbf : ARows[103:96];
-  assign chain_0_0_Beats_Payload_Rows[111:104] = _slice_f36bcf ? _mux_e4663a : ARows[111:104];
-  assign chain_0_0_Beats_Payload_Rows[119:112] = _slice_f36bcf ? _mux_d083a6 : ARows[119:112];
-  assign chain_0_0_Beats_Payload_Rows[127:120] = _slice_f36bcf ? _mux_f07b79 : ARows[127:120];
-  assign chain_0_0_Beats_Payload_Rows[135:128] = _slice_f36bcf ? _mux_e7c05b : ARows[519:512];
-  assign chain_0_0_Beats_Payload_Rows[143:136] = _slice_f36bcf ? _mux_608465 : ARows[527:520];
-  assign chain_0_0_Beats_Payload_Rows[151:144] = _slice_f36bcf ? _mux_5a1976 : ARows[535:528];
-  assign chain_0_0_Beats_Payload_Rows[159:152] = _slice_f36bcf ? _mux_f085a7 : ARows[543:536];
-  assign chain_0_0_Beats_Payload_Rows[167:160] = _slice_f36bcf ? _mux_e7f575 : ARows[551:544];
-  assign chain_0_0_Beats_Payload_Rows[175:168] = _slice_f36bcf ? _mux_30fe73 : ARows[559:552];
-  assign chain_0_0_Beats_Payload_Rows[183:176] = _slice_f36bcf ? _mux_6f5014 : ARows[567:560];
-  assign chain_0_0_Beats_Payload_Rows[191:184] = _slice_f36bcf ? _mux_fbe549 : ARows[575:568];
-  assign chain_0_0_Beats_Payload_Rows[199:192] = _slice_f36bcf ? _mux_b28f54 : ARows[583:576];
-  assign chain_0_0_Beats_Payload_Rows[207:200] = _slice_f36bcf ? _mux_3dd871 : ARows[591:584];
-  assign chain_0_0_Beats_Payload_Rows[215:208] = _slice_f36bcf ? _mux_d36880 : ARows[599:592];
-  assign chain_0_0_Beats_Payload_Rows[223:216] = _slice_f36bcf ? _mux_653682 : ARows[607:600];
-  assign chain_0_0_Beats_Payload_Rows[231:224] = _slice_f36bcf ? _mux_17f0ca : ARows[615:608];
-  assign chain_0_0_Beats_Payload_Rows[239:232] = _slice_f36bcf ? _mux_3a33e4 : ARows[623:616];
-  assign chain_0_0_Beats_Payload_Rows[247:240] = _slice_f36bcf ? _mux_5d0a13 : ARows[631:624];
-  assign chain_0_0_Beats_Payload_Rows[255:248] = _slice_f36bcf ? _mux_ff47c3 : ARows[639:632];
-  assign chain_0_0_Beats_Payload_Weights[7:0] = _slice_f36bcf ? _mux_c300c6 : _slice_4c056d;
-  assign chain_0_0_Beats_Payload_Weights[15:8] = _slice_f36bcf ? _mux_068f7d : _slice_c15b53;
-  assign chain_0_0_Beats_Payload_Weights[23:16] = _slice_f36bcf ? _mux_10b31e : _slice_c18720;
-  assign chain_0_0_Beats_Payload_Weights[31:24] = _slice_f36bcf ? _mux_444289 : _slice_2fc14a;
-  assign chain_0_0_Beats_Payload_Weights[39:32] = _slice_f36bcf ? _mux_7cd080 : _slice_106d55;
-  assign chain_0_0_Beats_Payload_Weights[47:40] = _slice_f36bcf ? _mux_96f69e : _slice_2659fe;
-  assign chain_0_0_Beats_Payload_Weights[55:48] = _slice_f36bcf ? _mux_4e32df : _slice_a202e9;
-  assign chain_0_0_Beats_Payload_Weights[63:56] = _slice_f36bcf ? _mux_3322cd : _slice_f08668;
-  assign chain_0_0_Beats_Payload_Weights[71:64] = _slice_f36bcf ? _mux_2de346 : _slice_bbf0e7;
-  assign chain_0_0_Beats_Payload_Weights[79:72] = _slice_f36bcf ? _mux_0d6252 : _slice_a8dc1d;
-  assign chain_0_0_Beats_Payload_Weights[87:80] = _slice_f36bcf ? _mux_0f7c1e : _slice_8fcb02;
-  assign chain_0_0_Beats_Payload_Weights[95:88] = _slice_f36bcf ? _mux_ec582b : _slice_8f30e6;
-  assign chain_0_0_Beats_Payload_Weights[103:96] = _slice_f36bcf ? _mux_24311d : _slice_f017d5;
-  assign chain_0_0_Beats_Payload_Weights[111:104] = _slice_f36bcf ? _mux_e44daf : _slice_cd96f2;
-  assign chain_0_0_Beats_Payload_Weights[119:112] = _slice_f36bcf ? _mux_ca71a6 : _slice_7061c4;
-  assign chain_0_0_Beats_Payload_Weights[127:120] = _slice_f36bcf ? _mux_b82217 : _slice_732914;
-  assign chain_0_0_Beats_Payload_Indices[3:0] = _slice_c27a46;
-  assign chain_0_0_Beats_Payload_Indices[7:4] = _slice_21cbb7;
-  assign chain_0_0_Beats_Payload_Indices[11:8] = _slice_ce05c9;
-  assign chain_0_0_Beats_Payload_Indices[15:12] = _slice_b75b5d;
-  assign chain_0_0_Beats_Payload_Indices[19:16] = _slice_8d46d4;
-  assign chain_0_0_Beats_Payload_Indices[23:20] = _slice_2917be;
-  assign chain_0_0_Beats_Payload_Indices[27:24] = _slice_c950c9;
-  assign chain_0_0_Beats_Payload_Indices[31:28] = _slice_4cbde2;
-  assign chain_0_0_Beats_Payload_Indices[35:32] = _slice_d8abfe;
-  assign chain_0_0_Beats_Payload_Indices[39:36] = _slice_7ed5f2;
-  assign chain_0_0_Beats_Payload_Indices[43:40] = _slice_4f7496;
-  assign chain_0_0_Beats_Payload_Indices[47:44] = _slice_435696;
-  assign chain_0_0_Beats_Payload_Indices[51:48] = _slice_2bdcbe;
-  assign chain_0_0_Beats_Payload_Indices[55:52] = _slice_59266d;
-  assign chain_0_0_Beats_Payload_Indices[59:56] = _slice_45e96f;
-  assign chain_0_0_Beats_Payload_Indices[63:60] = _slice_778c03;
-  assign check_vector_0_Indices[3:0] = _slice_c27a46;
-  assign check_vector_0_Indices[7:4] = _slice_21cbb7;
-  assign check_vector_0_Indices[11:8] = _slice_ce05c9;
-  assign check_vector_0_Indices[15:12] = _slice_b75b5d;
-  assign check_vector_0_Indices[19:16] = _slice_8d46d4;
-  assign check_vector_0_Indices[23:20] = _slice_2917be;
-  assign check_vector_0_Indices[27:24] = _slice_c950c9;
-  assign check_vector_0_Indices[31:28] = _slice_4cbde2;
-  assign check_vector_0_Indices[35:32] = _slice_d8abfe;
-  assign check_vector_0_Indices[39:36] = _slice_7ed5f2;
-  assign check_vector_0_Indices[43:40] = _slice_4f7496;
-  assign check_vector_0_Indices[47:44] = _slice_435696;
-  assign check_vector_0_Indices[51:48] = _slice_2bdcbe;
-  assign check_vector_0_Indices[55:52] = _slice_59266d;
-  assign check_vector_0_Indices[59:56] = _slice_45e96f;
-  assign check_vector_0_Indices[63:60] = _slice_778c03;
-  assign check_second_0_Indices[3:0] = MetaRows[67:64];
-  assign check_second_0_Indices[7:4] = MetaRows[71:68];
-  assign check_second_0_Indices[11:8] = MetaRows[75:72];
-  assign check_second_0_Indices[15:12] = MetaRows[79:76];
-  assign check_second_0_Indices[19:16] = MetaRows[83:80];
-  assign check_second_0_Indices[23:20] = MetaRows[87:84];
-  assign check_second_0_Indices[27:24] = MetaRows[91:88];
-  assign check_second_0_Indices[31:28] = MetaRows[95:92];
-  assign check_second_0_Indices[35:32] = MetaRows[99:96];
-  assign check_second_0_Indices[39:36] = MetaRows[103:100];
-  assign check_second_0_Indices[43:40] = MetaRows[107:104];
-  assign check_second_0_Indices[47:44] = MetaRows[111:108];
-  assign check_second_0_Indices[51:48] = MetaRows[115:112];
-  assign check_second_0_Indices[55:52] = MetaRows[119:116];
-  assign check_second_0_Indices[59:56] = MetaRows[123:120];
-  assign check_second_0_Indices[63:60] = MetaRows[127:124];
-  assign chain_0_1_Beats_Payload_Rows[7:0] = _slice_f36bcf ? _mux_128bbb : ARows[135:128];
-  assign chain_0_1_Beats_Payload_Rows[15:8] = _slice_f36bcf ? _mux_611b07 : ARows[143:136];
-  assign chain_0_1_Beats_Payload_Rows[23:16] = _slice_f36bcf ? _mux_f4b210 : ARows[151:144];
-  assign chain_0_1_Beats_Payload_Rows[31:24] = _slice_f36bcf ? _mux_1819cb : ARows[159:152];
-  assign chain_0_1_Beats_Payload_Rows[39:32] = _slice_f36bcf ? _mux_210919 : ARows[167:160];
-  assign chain_0_1_Beats_Payload_Rows[47:40] = _slice_f36bcf ? _mux_9df089 : ARows[175:168];
-  assign chain_0_1_Beats_Payload_Rows[55:48] = _slice_f36bcf ? _mux_f0c939 : ARows[183:176];
-  assign chain_0_1_Beats_Payload_Rows[63:56] = _slice_f36bcf ? _mux_7b597b : ARows[191:184];
-  assign chain_0_1_Beats_Payload_Rows[71:64] = _slice_f36bcf ? _mux_e39026 : ARows[199:192];
-  assign chain_0_1_Beats_Payload_Rows[79:72] = _slice_f36bcf ? _mux_30598b : ARows[207:200];
-  assign chain_0_1_Beats_Payload_Rows[87:80] = _slice_f36bcf ? _mux_6a3ac6 : ARows[215:208];
-  assign chain_0_1_Beats_Payload_Rows[95:88] = _slice_f36bcf ? _mux_60ceef : ARows[223:216];
-  assign chain_0_1_Beats_Payload_Rows[103:96] = _slice_f36bcf ? _mux_a33ad3 : ARows[231:224];
-  assign chain_0_1_Beats_Payload_Rows[111:104] = _slice_f36bcf ? _mux_9df076 : ARows[239:232];
-  assign chain_0_1_Beats_Payload_Rows[119:112] = _slice_f36bcf ? _mux_5ce7e7 : ARows[247:240];
-  assign chain_0_1_Beats_Payload_Rows[127:120] = _slice_f36bcf ? _mux_31e354 : ARows[255:248];
-  assign chain_0_1_Beats_Payload_Rows[135:128] = _slice_f36bcf ? _mux_c35491 : ARows[647:640];
-  assign chain_0_1_Beats_Payload_Rows[143:136] = _slice_f36bcf ? _mux_fc2afd : ARows[655:648];
-  assign chain_0_1_Beats_Payload_Rows[151:144] = _slice_f36bcf ? _mux_ca30a9 : ARows[663:656];
-  assign chain_0_1_Beats_Payload_Rows[159:152] = _slice_f36bcf ? _mux_63e531 : ARows[671:664];
-  assign chain_0_1_Beats_Payload_Rows[167:160] = _slice_f36bcf ? _mux_f6a43c : ARows[679:672];
-  assign chain_0_1_Beats_Payload_Rows[175:168] = _slice_f36bcf ? _mux_3300d3 : ARows[687:680];
-  assign chain_0_1_Beats_Payload_Rows[183:176] = _slice_f36bcf ? _mux_459b14 : ARows[695:688];
-  assign chain_0_1_Beats_Payload_Rows[191:184] = _slice_f36bcf ? _mux_7a3aae : ARows[703:696];
-  assign chain_0_1_Beats_Payload_Rows[199:192] = _slice_f36bcf ? _mux_189dfb : ARows[711:704];
-  assign chain_0_1_Beats_Payload_Rows[207:200] = _slice_f36bcf ? _mux_dafeea : ARows[719:712];
-  assign chain_0_1_Beats_Payload_Rows[215:208] = _slice_f36bcf ? _mux_5e9e3a : ARows[727:720];
-  assign chain_0_1_Beats_Payload_Rows[223:216] = _slice_f36bcf ? _mux_2d138f : ARows[735:728];
-  assign chain_0_1_Beats_Payload_Rows[231:224] = _slice_f36bcf ? _mux_837d98 : ARows[743:736];
-  assign chain_0_1_Beats_Payload_Rows[239:232] = _slice_f36bcf ? _mux_412574 : ARows[751:744];
-  assign chain_0_1_Beats_Payload_Rows[247:240] = _slice_f36bcf ? _mux_62e29b : ARows[759:752];
-  assign chain_0_1_Beats_Payload_Rows[255:248] = _slice_f36bcf ? _mux_3ac5b6 : ARows[767:760];
-  assign chain_0_1_Beats_Payload_Weights[7:0] = _slice_f36bcf ? _mux_f0e8df : _slice_4c056d;
-  assign chain_0_1_Beats_Payload_Weights[15:8] = _slice_f36bcf ? _mux_39a8b7 : _slice_c15b53;
-  assign chain_0_1_Beats_Payload_Weights[23:16] = _slice_f36bcf ? _mux_d19b11 : _slice_c18720;
-  assign chain_0_1_Beats_Payload_Weights[31:24] = _slice_f36bcf ? _mux_bc9699 : _slice_2fc14a;
-  assign chain_0_1_Beats_Payload_Weights[39:32] = _slice_f36bcf ? _mux_7f683b : _slice_106d55;
-  assign chain_0_1_Beats_Payload_Weights[47:40] = _slice_f36bcf ? _mux_e68346 : _slice_2659fe;
-  assign chain_0_1_Beats_Payload_Weights[55:48] = _slice_f36bcf ? _mux_5d9921 : _slice_a202e9;
-  assign chain_0_1_Beats_Payload_Weights[63:56] = _slice_f36bcf ? _mux_42b6c4 : _slice_f08668;
-  assign chain_0_1_Beats_Payload_Weights[71:64] = _slice_f36bcf ? _mux_068649 : _slice_bbf0e7;
-  assign chain_0_1_Beats_Payload_Weights[79:72] = _slice_f36bcf ? _mux_f62927 : _slice_a8dc1d;
-  assign chain_0_1_Beats_Payload_Weights[87:80] = _slice_f36bcf ? _mux_cb4812 : _slice_8fcb02;
-  assign chain_0_1_Beats_Payload_Weights[95:88] = _slice_f36bcf ? _mux_ceb419 : _slice_8f30e6;
-  assign chain_0_1_Beats_Payload_Weights[103:96] = _slice_f36bcf ? _mux_4aa799 : _slice_f017d5;
-  assign chain_0_1_Beats_Payload_Weights[111:104] = _slice_f36bcf ? _mux_9d5f8f : _slice_cd96f2;
-  assign chain_0_1_Beats_Payload_Weights[119:112] = _slice_f36bcf ? _mux_83b8e5 : _slice_7061c4;
-  assign chain_0_1_Beats_Payload_Weights[127:120] = _slice_f36bcf ? _mux_6eacd2 : _slice_732914;
-  assign chain_0_1_Beats_Payload_Indices[3:0] = _slice_f36bcf ? _slice_82fecd : _slice_c27a46;
-  assign chain_0_1_Beats_Payload_Indices[7:4] = _slice_f36bcf ? _slice_4ca007 : _slice_21cbb7;
-  assign chain_0_1_Beats_Payload_Indices[11:8] = _slice_f36bcf ? _slice_351e0b : _slice_ce05c9;
-  assign chain_0_1_Beats_Payload_Indices[15:12] = _slice_f36bcf ? _slice_1c8c04 : _slice_b75b5d;
-  assign chain_0_1_Beats_Payload_Indices[19:16] = _slice_f36bcf ? _slice_7e829e : _slice_8d46d4;
-  assign chain_0_1_Beats_Payload_Indices[23:20] = _slice_f36bcf ? _slice_98cb8f : _slice_2917be;
-  assign chain_0_1_Beats_Payload_Indices[27:24] = _slice_f36bcf ? _slice_7f25d5 : _slice_c950c9;
-  assign chain_0_1_Beats_Payload_Indices[31:28] = _slice_f36bcf ? _slice_40091a : _slice_4cbde2;
-  assign chain_0_1_Beats_Payload_Indices[35:32] = _slice_f36bcf ? _slice_09676b : _slice_d8abfe;
-  assign chain_0_1_Beats_Payload_Indices[39:36] = _slice_f36bcf ? _slice_a4bfbb : _slice_7ed5f2;
-  assign chain_0_1_Beats_Payload_Indices[43:40] = _slice_f36bcf ? _slice_118c0b : _slice_4f7496;
-  assign chain_0_1_Beats_Payload_Indices[47:44] = _slice_f36bcf ? _slice_e71427 : _slice_435696;
-  assign chain_0_1_Beats_Payload_Indices[51:48] = _slice_f36bcf ? _slice_da7458 : _slice_2bdcbe;
-  assign chain_0_1_Beats_Payload_Indices[55:52] = _slice_f36bcf ? _slice_bec16e : _slice_59266d;
-  assign chain_0_1_Beats_Payload_Indices[59:56] = _slice_f36bcf ? _slice_24fdd2 : _slice_45e96f;
-  assign chain_0_1_Beats_Payload_Indices[63:60] = _slice_f36bcf ? _slice_ebdca7 : _slice_778c03;
-  assign check_vector_1_Indices[3:0] = _slice_82fecd;
-  assign check_vector_1_Indices[7:4] = _slice_4ca007;
-  assign check_vector_1_Indices[11:8] = _slice_351e0b;
-  assign check_vector_1_Indices[15:12] = _slice_1c8c04;
-  assign check_vector_1_Indices[19:16] = _slice_7e829e;
-  assign check_vector_1_Indices[23:20] = _slice_98cb8f;
-  assign check_vector_1_Indices[27:24] = _slice_7f25d5;
-  assign check_vector_1_Indices[31:28] = _slice_40091a;
-  assign check_vector_1_Indices[35:32] = _slice_09676b;
-  assign check_vector_1_Indices[39:36] = _slice_a4bfbb;
-  assign check_vector_1_Indices[43:40] = _slice_118c0b;
-  assign check_vector_1_Indices[47:44] = _slice_e71427;
-  assign check_vector_1_Indices[51:48] = _slice_da7458;
-  assign check_vector_1_Indices[55:52] = _slice_bec16e;
-  assign check_vector_1_Indices[59:56] = _slice_24fdd2;
-  assign check_vector_1_Indices[63:60] = _slice_ebdca7;
-  assign check_second_1_Indices[3:0] = MetaRows[195:192];
-  assign check_second_1_Indices[7:4] = MetaRows[199:196];
-  assign check_second_1_Indices[11:8] = MetaRows[203:200];
-  assign check_second_1_Indices[15:12] = MetaRows[207:204];
-  assign check_second_1_Indices[19:16] = MetaRows[211:208];
-  assign check_second_1_Indices[23:20] = MetaRows[215:212];
-  assign check_second_1_Indices[27:24] = MetaRows[219:216];
-  assign check_second_1_Indices[31:28] = MetaRows[223:220];
-  assign check_second_1_Indices[35:32] = MetaRows[227:224];
-  assign check_second_1_Indices[39:36] = MetaRows[231:228];
-  assign check_second_1_Indices[43:40] = MetaRows[235:232];
-  assign check_second_1_Indices[47:44] = MetaRows[239:236];
-  assign check_second_1_Indices[51:48] = MetaRows[243:240];
-  assign check_second_1_Indices[55:52] = MetaRows[247:244];
-  assign check_second_1_Indices[59:56] = MetaRows[251:248];
-  assign check_second_1_Indices[63:60] = MetaRows[255:252];
+  assign Fault = Valid & Beat_Sparse & _or_bec0c8;
+  assign check_0_Indices[3:0] = _slice_c0a406;
+  assign check_0_Indices[7:4] = _slice_da373f;
+  assign check_0_Indices[11:8] = _slice_026ba7;
+  assign check_0_Indices[15:12] = _slice_27c998;
+  assign check_0_Indices[19:16] = _slice_f3d853;
+  assign check_0_Indices[23:20] = _slice_960063;
+  assign check_0_Indices[27:24] = _slice_f81663;
+  assign check_0_Indices[31:28] = _slice_74c76d;
+  assign check_0_Indices[35:32] = _slice_86ac2b;
+  assign check_0_Indices[39:36] = _slice_c5cf39;
+  assign check_0_Indices[43:40] = _slice_01524b;
+  assign check_0_Indices[47:44] = _slice_af4395;
+  assign check_0_Indices[51:48] = _slice_e234a2;
+  assign check_0_Indices[55:52] = _slice_6c87a5;
+  assign check_0_Indices[59:56] = _slice_8f558c;
+  assign check_0_Indices[63:60] = _slice_fc04b6;
+  assign chain_0_0_Beats_Payload_Rows[7:0] = _slice_f36bcf ? _mux_b3dfa0 : ARows[7:0];
+  assign chain_0_0_Beats_Payload_Rows[15:8] = _slice_f36bcf ? _mux_810e71 : ARows[15:8];
+  assign chain_0_0_Beats_Payload_Rows[23:16] = _slice_f36bcf ? _mux_1aadc9 : ARows[23:16];
+  assign chain_0_0_Beats_Payload_Rows[31:24] = _slice_f36bcf ? _mux_ffc86f : ARows[31:24];
+  assign chain_0_0_Beats_Payload_Rows[39:32] = _slice_f36bcf ? _mux_8a078d : ARows[39:32];
+  assign chain_0_0_Beats_Payload_Rows[47:40] = _slice_f36bcf ? _mux_3b60d0 : ARows[47:40];
+  assign chain_0_0_Beats_Payload_Rows[55:48] = _slice_f36bcf ? _mux_fffbac : ARows[55:48];
+  assign chain_0_0_Beats_Payload_Rows[63:56] = _slice_f36bcf ? _mux_aa1869 : ARows[63:56];
+  assign chain_0_0_Beats_Payload_Rows[71:64] = _slice_f36bcf ? _mux_bce985 : ARows[71:64];
+  assign chain_0_0_Beats_Payload_Rows[79:72] = _slice_f36bcf ? _mux_1687e2 : ARows[79:72];
+  assign chain_0_0_Beats_Payload_Rows[87:80] = _slice_f36bcf ? _mux_38e514 : ARows[87:80];
+  assign chain_0_0_Beats_Payload_Rows[95:88] = _slice_f36bcf ? _mux_0224da : ARows[95:88];
+  assign chain_0_0_Beats_Payload_Rows[103:96] = _slice_f36bcf ? _mux_9aa862 : ARows[103:96];
+  assign chain_0_0_Beats_Payload_Rows[111:104] = _slice_f36bcf ? _mux_e49108 : ARows[111:104];
+  assign chain_0_0_Beats_Payload_Rows[119:112] = _slice_f36bcf ? _mux_d15fa4 : ARows[119:112];
+  assign chain_0_0_Beats_Payload_Rows[127:120] = _slice_f36bcf ? _mux_59b606 : ARows[127:120];
+  assign chain_0_0_Beats_Payload_Rows[135:128] = _slice_f36bcf ? _mux_bdf8e2 : ARows[519:512];
+  assign chain_0_0_Beats_Payload_Rows[143:136] = _slice_f36bcf ? _mux_171498 : ARows[527:520];
+  assign chain_0_0_Beats_Payload_Rows[151:144] = _slice_f36bcf ? _mux_06fcec : ARows[535:528];
+  assign chain_0_0_Beats_Payload_Rows[159:152] = _slice_f36bcf ? _mux_320e97 : ARows[543:536];
+  assign chain_0_0_Beats_Payload_Rows[167:160] = _slice_f36bcf ? _mux_64b038 : ARows[551:544];
+  assign chain_0_0_Beats_Payload_Rows[175:168] = _slice_f36bcf ? _mux_d1062a : ARows[559:552];
+  assign chain_0_0_Beats_Payload_Rows[183:176] = _slice_f36bcf ? _mux_30610e : ARows[567:560];
+  assign chain_0_0_Beats_Payload_Rows[191:184] = _slice_f36bcf ? _mux_c59e02 : ARows[575:568];
+  assign chain_0_0_Beats_Payload_Rows[199:192] = _slice_f36bcf ? _mux_d8cb5c : ARows[583:576];
+  assign chain_0_0_Beats_Payload_Rows[207:200] = _slice_f36bcf ? _mux_ca501d : ARows[591:584];
+  assign chain_0_0_Beats_Payload_Rows[215:208] = _slice_f36bcf ? _mux_7e3236 : ARows[599:592];
+  assign chain_0_0_Beats_Payload_Rows[223:216] = _slice_f36bcf ? _mux_901891 : ARows[607:600];
+  assign chain_0_0_Beats_Payload_Rows[231:224] = _slice_f36bcf ? _mux_7856a9 : ARows[615:608];
+  assign chain_0_0_Beats_Payload_Rows[239:232] = _slice_f36bcf ? _mux_0df744 : ARows[623:616];
+  assign chain_0_0_Beats_Payload_Rows[247:240] = _slice_f36bcf ? _mux_d47eb2 : ARows[631:624];
+  assign chain_0_0_Beats_Payload_Rows[255:248] = _slice_f36bcf ? _mux_6d7d97 : ARows[639:632];
+  assign chain_0_0_Beats_Payload_Weights[7:0] = _slice_f36bcf ? _mux_6bddf2 : _slice_863d1c;
+  assign chain_0_0_Beats_Payload_Weights[15:8] = _slice_f36bcf ? _mux_99b8f7 : _slice_2ccedf;
+  assign chain_0_0_Beats_Payload_Weights[23:16] = _slice_f36bcf ? _mux_67053a : _slice_986d74;
+  assign chain_0_0_Beats_Payload_Weights[31:24] = _slice_f36bcf ? _mux_639c2f : _slice_877251;
+  assign chain_0_0_Beats_Payload_Weights[39:32] = _slice_f36bcf ? _mux_766f78 : _slice_85dc15;
+  assign chain_0_0_Beats_Payload_Weights[47:40] = _slice_f36bcf ? _mux_b10611 : _slice_1705cc;
+  assign chain_0_0_Beats_Payload_Weights[55:48] = _slice_f36bcf ? _mux_0f0be1 : _slice_5c6424;
+  assign chain_0_0_Beats_Payload_Weights[63:56] = _slice_f36bcf ? _mux_8db395 : _slice_9e84f9;
+  assign chain_0_0_Beats_Payload_Weights[71:64] = _slice_f36bcf ? _mux_4d2f3f : _slice_ede9cf;
+  assign chain_0_0_Beats_Payload_Weights[79:72] = _slice_f36bcf ? _mux_f8efda : _slice_55abaf;
+  assign chain_0_0_Beats_Payload_Weights[87:80] = _slice_f36bcf ? _mux_4ff6fd : _slice_c08793;
+  assign chain_0_0_Beats_Payload_Weights[95:88] = _slice_f36bcf ? _mux_5f6ffd : _slice_1ea64f;
+  assign chain_0_0_Beats_Payload_Weights[103:96] = _slice_f36bcf ? _mux_95e098 : _slice_fba21f;
+  assign chain_0_0_Beats_Payload_Weights[111:104] = _slice_f36bcf ? _mux_872ae4 : _slice_e9511c;
+  assign chain_0_0_Beats_Payload_Weights[119:112] = _slice_f36bcf ? _mux_e46a37 : _slice_b9ba9d;
+  assign chain_0_0_Beats_Payload_Weights[127:120] = _slice_f36bcf ? _mux_0d3523 : _slice_3ba32b;
+  assign chain_0_0_Beats_Payload_Indices[3:0] = _slice_c0a406;
+  assign chain_0_0_Beats_Payload_Indices[7:4] = _slice_da373f;
+  assign chain_0_0_Beats_Payload_Indices[11:8] = _slice_026ba7;
+  assign chain_0_0_Beats_Payload_Indices[15:12] = _slice_27c998;
+  assign chain_0_0_Beats_Payload_Indices[19:16] = _slice_f3d853;
+  assign chain_0_0_Beats_Payload_Indices[23:20] = _slice_960063;
+  assign chain_0_0_Beats_Payload_Indices[27:24] = _slice_f81663;
+  assign chain_0_0_Beats_Payload_Indices[31:28] = _slice_74c76d;
+  assign chain_0_0_Beats_Payload_Indices[35:32] = _slice_86ac2b;
+  assign chain_0_0_Beats_Payload_Indices[39:36] = _slice_c5cf39;
+  assign chain_0_0_Beats_Payload_Indices[43:40] = _slice_01524b;
+  assign chain_0_0_Beats_Payload_Indices[47:44] = _slice_af4395;
+  assign chain_0_0_Beats_Payload_Indices[51:48] = _slice_e234a2;
+  assign chain_0_0_Beats_Payload_Indices[55:52] = _slice_6c87a5;
+  assign chain_0_0_Beats_Payload_Indices[59:56] = _slice_8f558c;
+  assign chain_0_0_Beats_Payload_Indices[63:60] = _slice_fc04b6;
+  assign check_vector_0_0_Indices[3:0] = _slice_c0a406;
+  assign check_vector_0_0_Indices[7:4] = _slice_da373f;
+  assign check_vector_0_0_Indices[11:8] = _slice_026ba7;
+  assign check_vector_0_0_Indices[15:12] = _slice_27c998;
+  assign check_vector_0_0_Indices[19:16] = _slice_f3d853;
+  assign check_vector_0_0_Indices[23:20] = _slice_960063;
+  assign check_vector_0_0_Indices[27:24] = _slice_f81663;
+  assign check_vector_0_0_Indices[31:28] = _slice_74c76d;
+  assign check_vector_0_0_Indices[35:32] = _slice_86ac2b;
+  assign check_vector_0_0_Indices[39:36] = _slice_c5cf39;
+  assign check_vector_0_0_Indices[43:40] = _slice_01524b;
+  assign check_vector_0_0_Indices[47:44] = _slice_af4395;
+  assign check_vector_0_0_Indices[51:48] = _slice_e234a2;
+  assign check_vector_0_0_Indices[55:52] = _slice_6c87a5;
+  assign check_vector_0_0_Indices[59:56] = _slice_8f558c;
+  assign check_vector_0_0_Indices[63:60] = _slice_fc04b6;
+  assign check_vector_0_1_Indices[3:0] = meta_window_0_Window[67:64];
+  assign check_vector_0_1_Indices[7:4] = meta_window_0_Window[71:68];
+  assign check_vector_0_1_Indices[11:8] = meta_window_0_Window[75:72];
+  assign check_vector_0_1_Indices[15:12] = meta_window_0_Window[79:76];
+  assign check_vector_0_1_Indices[19:16] = meta_window_0_Window[83:80];
+  assign check_vector_0_1_Indices[23:20] = meta_window_0_Window[87:84];
+  assign check_vector_0_1_Indices[27:24] = meta_window_0_Window[91:88];
+  assign check_vector_0_1_Indices[31:28] = meta_window_0_Window[95:92];
+  assign check_vector_0_1_Indices[35:32] = meta_window_0_Window[99:96];
+  assign check_vector_0_1_Indices[39:36] = meta_window_0_Window[103:100];
+  assign check_vector_0_1_Indices[43:40] = meta_window_0_Window[107:104];
+  assign check_vector_0_1_Indices[47:44] = meta_window_0_Window[111:108];
+  assign check_vector_0_1_Indices[51:48] = meta_window_0_Window[115:112];
+  assign check_vector_0_1_Indices[55:52] = meta_window_0_Window[119:116];
+  assign check_vector_0_1_Indices[59:56] = meta_window_0_Window[123:120];
+  assign check_vector_0_1_Indices[63:60] = meta_window_0_Window[127:124];
+  assign chain_0_1_Beats_Payload_Rows[7:0] = _slice_f36bcf ? _mux_b1c3b6 : ARows[135:128];
+  assign chain_0_1_Beats_Payload_Rows[15:8] = _slice_f36bcf ? _mux_a4f634 : ARows[143:136];
+  assign chain_0_1_Beats_Payload_Rows[23:16] = _slice_f36bcf ? _mux_b803f6 : ARows[151:144];
+  assign chain_0_1_Beats_Payload_Rows[31:24] = _slice_f36bcf ? _mux_3d232b : ARows[159:152];
+  assign chain_0_1_Beats_Payload_Rows[39:32] = _slice_f36bcf ? _mux_20199c : ARows[167:160];
+  assign chain_0_1_Beats_Payload_Rows[47:40] = _slice_f36bcf ? _mux_ee0e8b : ARows[175:168];
+  assign chain_0_1_Beats_Payload_Rows[55:48] = _slice_f36bcf ? _mux_e6aa75 : ARows[183:176];
+  assign chain_0_1_Beats_Payload_Rows[63:56] = _slice_f36bcf ? _mux_bec5a6 : ARows[191:184];
+  assign chain_0_1_Beats_Payload_Rows[71:64] = _slice_f36bcf ? _mux_ebcd65 : ARows[199:192];
+  assign chain_0_1_Beats_Payload_Rows[79:72] = _slice_f36bcf ? _mux_e1088c : ARows[207:200];
+  assign chain_0_1_Beats_Payload_Rows[87:80] = _slice_f36bcf ? _mux_8bc2b1 : ARows[215:208];
+  assign chain_0_1_Beats_Payload_Rows[95:88] = _slice_f36bcf ? _mux_12192e : ARows[223:216];
+  assign chain_0_1_Beats_Payload_Rows[103:96] = _slice_f36bcf ? _mux_b9a417 : ARows[231:224];
+  assign chain_0_1_Beats_Payload_Rows[111:104] = _slice_f36bcf ? _mux_2e7593 : ARows[239:232];
+  assign chain_0_1_Beats_Payload_Rows[119:112] = _slice_f36bcf ? _mux_ee7531 : ARows[247:240];
+  assign chain_0_1_Beats_Payload_Rows[127:120] = _slice_f36bcf ? _mux_3f77ea : ARows[255:248];
+  assign chain_0_1_Beats_Payload_Rows[135:128] = _slice_f36bcf ? _mux_381668 : ARows[647:640];
+  assign chain_0_1_Beats_Payload_Rows[143:136] = _slice_f36bcf ? _mux_d24715 : ARows[655:648];
+  assign chain_0_1_Beats_Payload_Rows[151:144] = _slice_f36bcf ? _mux_1a5df7 : ARows[663:656];
+  assign chain_0_1_Beats_Payload_Rows[159:152] = _slice_f36bcf ? _mux_f96c27 : ARows[671:664];
+  assign chain_0_1_Beats_Payload_Rows[167:160] = _slice_f36bcf ? _mux_a36fde : ARows[679:672];
+  assign chain_0_1_Beats_Payload_Rows[175:168] = _slice_f36bcf ? _mux_9bfc02 : ARows[687:680];
+  assign chain_0_1_Beats_Payload_Rows[183:176] = _slice_f36bcf ? _mux_c01468 : ARows[695:688];
+  assign chain_0_1_Beats_Payload_Rows[191:184] = _slice_f36bcf ? _mux_bc302f : ARows[703:696];
+  assign chain_0_1_Beats_Payload_Rows[199:192] = _slice_f36bcf ? _mux_e8794d : ARows[711:704];
+  assign chain_0_1_Beats_Payload_Rows[207:200] = _slice_f36bcf ? _mux_62124e : ARows[719:712];
+  assign chain_0_1_Beats_Payload_Rows[215:208] = _slice_f36bcf ? _mux_3bc149 : ARows[727:720];
+  assign chain_0_1_Beats_Payload_Rows[223:216] = _slice_f36bcf ? _mux_2d5108 : ARows[735:728];
+  assign chain_0_1_Beats_Payload_Rows[231:224] = _slice_f36bcf ? _mux_306ac7 : ARows[743:736];
+  assign chain_0_1_Beats_Payload_Rows[239:232] = _slice_f36bcf ? _mux_80a17f : ARows[751:744];
+  assign chain_0_1_Beats_Payload_Rows[247:240] = _slice_f36bcf ? _mux_8fa137 : ARows[759:752];
+  assign chain_0_1_Beats_Payload_Rows[255:248] = _slice_f36bcf ? _mux_71b027 : ARows[767:760];
+  assign chain_0_1_Beats_Payload_Weights[7:0] = _slice_f36bcf ? _mux_47e8c3 : _slice_863d1c;
+  assign chain_0_1_Beats_Payload_Weights[15:8] = _slice_f36bcf ? _mux_24b57a : _slice_2ccedf;
+  assign chain_0_1_Beats_Payload_Weights[23:16] = _slice_f36bcf ? _mux_e07fab : _slice_986d74;
+  assign chain_0_1_Beats_Payload_Weights[31:24] = _slice_f36bcf ? _mux_3ea860 : _slice_877251;
+  assign chain_0_1_Beats_Payload_Weights[39:32] = _slice_f36bcf ? _mux_3d525a : _slice_85dc15;
+  assign chain_0_1_Beats_Payload_Weights[47:40] = _slice_f36bcf ? _mux_61d4b8 : _slice_1705cc;
+  assign chain_0_1_Beats_Payload_Weights[55:48] = _slice_f36bcf ? _mux_4a94df : _slice_5c6424;
+  assign chain_0_1_Beats_Payload_Weights[63:56] = _slice_f36bcf ? _mux_d058bf : _slice_9e84f9;
+  assign chain_0_1_Beats_Payload_Weights[71:64] = _slice_f36bcf ? _mux_184d00 : _slice_ede9cf;
+  assign chain_0_1_Beats_Payload_Weights[79:72] = _slice_f36bcf ? _mux_48ebb9 : _slice_55abaf;
+  assign chain_0_1_Beats_Payload_Weights[87:80] = _slice_f36bcf ? _mux_345630 : _slice_c08793;
+  assign chain_0_1_Beats_Payload_Weights[95:88] = _slice_f36bcf ? _mux_09ef33 : _slice_1ea64f;
+  assign chain_0_1_Beats_Payload_Weights[103:96] = _slice_f36bcf ? _mux_e3db5b : _slice_fba21f;
+  assign chain_0_1_Beats_Payload_Weights[111:104] = _slice_f36bcf ? _mux_36d7dd : _slice_e9511c;
+  assign chain_0_1_Beats_Payload_Weights[119:112] = _slice_f36bcf ? _mux_648a07 : _slice_b9ba9d;
+  assign chain_0_1_Beats_Payload_Weights[127:120] = _slice_f36bcf ? _mux_e9885c : _slice_3ba32b;
+  assign chain_0_1_Beats_Payload_Indices[3:0] = _slice_f36bcf ? _slice_6187bf : _slice_c0a406;
+  assign chain_0_1_Beats_Payload_Indices[7:4] = _slice_f36bcf ? _slice_0743db : _slice_da373f;
+  assign chain_0_1_Beats_Payload_Indices[11:8] = _slice_f36bcf ? _slice_497876 : _slice_026ba7;
+  assign chain_0_1_Beats_Payload_Indices[15:12] = _slice_f36bcf ? _slice_506c85 : _slice_27c998;
+  assign chain_0_1_Beats_Payload_Indices[19:16] = _slice_f36bcf ? _slice_a7d6df : _slice_f3d853;
+  assign chain_0_1_Beats_Payload_Indices[23:20] = _slice_f36bcf ? _slice_5bcfbd : _slice_960063;
+  assign chain_0_1_Beats_Payload_Indices[27:24] = _slice_f36bcf ? _slice_bbc79e : _slice_f81663;
+  assign chain_0_1_Beats_Payload_Indices[31:28] = _slice_f36bcf ? _slice_3e301e : _slice_74c76d;
+  assign chain_0_1_Beats_Payload_Indices[35:32] = _slice_f36bcf ? _slice_897bc9 : _slice_86ac2b;
+  assign chain_0_1_Beats_Payload_Indices[39:36] = _slice_f36bcf ? _slice_e253da : _slice_c5cf39;
+  assign chain_0_1_Beats_Payload_Indices[43:40] = _slice_f36bcf ? _slice_427f59 : _slice_01524b;
+  assign chain_0_1_Beats_Payload_Indices[47:44] = _slice_f36bcf ? _slice_8cd340 : _slice_af4395;
+  assign chain_0_1_Beats_Payload_Indices[51:48] = _slice_f36bcf ? _slice_7bc93a : _slice_e234a2;
+  assign chain_0_1_Beats_Payload_Indices[55:52] = _slice_f36bcf ? _slice_728622 : _slice_6c87a5;
+  assign chain_0_1_Beats_Payload_Indices[59:56] = _slice_f36bcf ? _slice_f5ff63 : _slice_8f558c;
+  assign chain_0_1_Beats_Payload_Indices[63:60] = _slice_f36bcf ? _slice_b1abcc : _slice_fc04b6;
+  assign check_vector_1_0_Indices[3:0] = _slice_6187bf;
+  assign check_vector_1_0_Indices[7:4] = _slice_0743db;
+  assign check_vector_1_0_Indices[11:8] = _slice_497876;
+  assign check_vector_1_0_Indices[15:12] = _slice_506c85;
+  assign check_vector_1_0_Indices[19:16] = _slice_a7d6df;
+  assign check_vector_1_0_Indices[23:20] = _slice_5bcfbd;
+  assign check_vector_1_0_Indices[27:24] = _slice_bbc79e;
+  assign check_vector_1_0_Indices[31:28] = _slice_3e301e;
+  assign check_vector_1_0_Indices[35:32] = _slice_897bc9;
+  assign check_vector_1_0_Indices[39:36] = _slice_e253da;
+  assign check_vector_1_0_Indices[43:40] = _slice_427f59;
+  assign check_vector_1_0_Indices[47:44] = _slice_8cd340;
+  assign check_vector_1_0_Indices[51:48] = _slice_7bc93a;
+  assign check_vector_1_0_Indices[55:52] = _slice_728622;
+  assign check_vector_1_0_Indices[59:56] = _slice_f5ff63;
+  assign check_vector_1_0_Indices[63:60] = _slice_b1abcc;
+  assign check_vector_1_1_Indices[3:0] = meta_window_1_Window[67:64];
+  assign check_vector_1_1_Indices[7:4] = meta_window_1_Window[71:68];
+  assign check_vector_1_1_Indices[11:8] = meta_window_1_Window[75:72];
+  assign check_vector_1_1_Indices[15:12] = meta_window_1_Window[79:76];
+  assign check_vector_1_1_Indices[19:16] = meta_window_1_Window[83:80];
+  assign check_vector_1_1_Indices[23:20] = meta_window_1_Window[87:84];
+  assign check_vector_1_1_Indices[27:24] = meta_window_1_Window[91:88];
+  assign check_vector_1_1_Indices[31:28] = meta_window_1_Window[95:92];
+  assign check_vector_1_1_Indices[35:32] = meta_window_1_Window[99:96];
+  assign check_vector_1_1_Indices[39:36] = meta_window_1_Window[103:100];
+  assign check_vector_1_1_Indices[43:40] = meta_window_1_Window[107:104];
+  assign check_vector_1_1_Indices[47:44] = meta_window_1_Window[111:108];
+  assign check_vector_1_1_Indices[51:48] = meta_window_1_Window[115:112];
+  assign check_vector_1_1_Indices[55:52] = meta_window_1_Window[119:116];
+  assign check_vector_1_1_Indices[59:56] = meta_window_1_Window[123:120];
+  assign check_vector_1_1_Indices[63:60] = meta_window_1_Window[127:124];
   assign chain_0_2_Beats_Payload_Rows[7:0] = ARows[263:256];
   assign chain_0_2_Beats_Payload_Rows[15:8] = ARows[271:264];
   assign chain_0_2_Beats_Payload_Rows[23:16] = ARows[279:272];
@@ -8071,38 +8860,38 @@ module FlightProductChains (
   assign chain_0_2_Beats_Payload_Rows[239:232] = ARows[879:872];
   assign chain_0_2_Beats_Payload_Rows[247:240] = ARows[887:880];
   assign chain_0_2_Beats_Payload_Rows[255:248] = ARows[895:888];
-  assign chain_0_2_Beats_Payload_Weights[7:0] = _slice_4c056d;
-  assign chain_0_2_Beats_Payload_Weights[15:8] = _slice_c15b53;
-  assign chain_0_2_Beats_Payload_Weights[23:16] = _slice_c18720;
-  assign chain_0_2_Beats_Payload_Weights[31:24] = _slice_2fc14a;
-  assign chain_0_2_Beats_Payload_Weights[39:32] = _slice_106d55;
-  assign chain_0_2_Beats_Payload_Weights[47:40] = _slice_2659fe;
-  assign chain_0_2_Beats_Payload_Weights[55:48] = _slice_a202e9;
-  assign chain_0_2_Beats_Payload_Weights[63:56] = _slice_f08668;
-  assign chain_0_2_Beats_Payload_Weights[71:64] = _slice_bbf0e7;
-  assign chain_0_2_Beats_Payload_Weights[79:72] = _slice_a8dc1d;
-  assign chain_0_2_Beats_Payload_Weights[87:80] = _slice_8fcb02;
-  assign chain_0_2_Beats_Payload_Weights[95:88] = _slice_8f30e6;
-  assign chain_0_2_Beats_Payload_Weights[103:96] = _slice_f017d5;
-  assign chain_0_2_Beats_Payload_Weights[111:104] = _slice_cd96f2;
-  assign chain_0_2_Beats_Payload_Weights[119:112] = _slice_7061c4;
-  assign chain_0_2_Beats_Payload_Weights[127:120] = _slice_732914;
-  assign chain_0_2_Beats_Payload_Indices[3:0] = _slice_c27a46;
-  assign chain_0_2_Beats_Payload_Indices[7:4] = _slice_21cbb7;
-  assign chain_0_2_Beats_Payload_Indices[11:8] = _slice_ce05c9;
-  assign chain_0_2_Beats_Payload_Indices[15:12] = _slice_b75b5d;
-  assign chain_0_2_Beats_Payload_Indices[19:16] = _slice_8d46d4;
-  assign chain_0_2_Beats_Payload_Indices[23:20] = _slice_2917be;
-  assign chain_0_2_Beats_Payload_Indices[27:24] = _slice_c950c9;
-  assign chain_0_2_Beats_Payload_Indices[31:28] = _slice_4cbde2;
-  assign chain_0_2_Beats_Payload_Indices[35:32] = _slice_d8abfe;
-  assign chain_0_2_Beats_Payload_Indices[39:36] = _slice_7ed5f2;
-  assign chain_0_2_Beats_Payload_Indices[43:40] = _slice_4f7496;
-  assign chain_0_2_Beats_Payload_Indices[47:44] = _slice_435696;
-  assign chain_0_2_Beats_Payload_Indices[51:48] = _slice_2bdcbe;
-  assign chain_0_2_Beats_Payload_Indices[55:52] = _slice_59266d;
-  assign chain_0_2_Beats_Payload_Indices[59:56] = _slice_45e96f;
-  assign chain_0_2_Beats_Payload_Indices[63:60] = _slice_778c03;
+  assign chain_0_2_Beats_Payload_Weights[7:0] = _slice_863d1c;
+  assign chain_0_2_Beats_Payload_Weights[15:8] = _slice_2ccedf;
+  assign chain_0_2_Beats_Payload_Weights[23:16] = _slice_986d74;
+  assign chain_0_2_Beats_Payload_Weights[31:24] = _slice_877251;
+  assign chain_0_2_Beats_Payload_Weights[39:32] = _slice_85dc15;
+  assign chain_0_2_Beats_Payload_Weights[47:40] = _slice_1705cc;
+  assign chain_0_2_Beats_Payload_Weights[55:48] = _slice_5c6424;
+  assign chain_0_2_Beats_Payload_Weights[63:56] = _slice_9e84f9;
+  assign chain_0_2_Beats_Payload_Weights[71:64] = _slice_ede9cf;
+  assign chain_0_2_Beats_Payload_Weights[79:72] = _slice_55abaf;
+  assign chain_0_2_Beats_Payload_Weights[87:80] = _slice_c08793;
+  assign chain_0_2_Beats_Payload_Weights[95:88] = _slice_1ea64f;
+  assign chain_0_2_Beats_Payload_Weights[103:96] = _slice_fba21f;
+  assign chain_0_2_Beats_Payload_Weights[111:104] = _slice_e9511c;
+  assign chain_0_2_Beats_Payload_Weights[119:112] = _slice_b9ba9d;
+  assign chain_0_2_Beats_Payload_Weights[127:120] = _slice_3ba32b;
+  assign chain_0_2_Beats_Payload_Indices[3:0] = _slice_c0a406;
+  assign chain_0_2_Beats_Payload_Indices[7:4] = _slice_da373f;
+  assign chain_0_2_Beats_Payload_Indices[11:8] = _slice_026ba7;
+  assign chain_0_2_Beats_Payload_Indices[15:12] = _slice_27c998;
+  assign chain_0_2_Beats_Payload_Indices[19:16] = _slice_f3d853;
+  assign chain_0_2_Beats_Payload_Indices[23:20] = _slice_960063;
+  assign chain_0_2_Beats_Payload_Indices[27:24] = _slice_f81663;
+  assign chain_0_2_Beats_Payload_Indices[31:28] = _slice_74c76d;
+  assign chain_0_2_Beats_Payload_Indices[35:32] = _slice_86ac2b;
+  assign chain_0_2_Beats_Payload_Indices[39:36] = _slice_c5cf39;
+  assign chain_0_2_Beats_Payload_Indices[43:40] = _slice_01524b;
+  assign chain_0_2_Beats_Payload_Indices[47:44] = _slice_af4395;
+  assign chain_0_2_Beats_Payload_Indices[51:48] = _slice_e234a2;
+  assign chain_0_2_Beats_Payload_Indices[55:52] = _slice_6c87a5;
+  assign chain_0_2_Beats_Payload_Indices[59:56] = _slice_8f558c;
+  assign chain_0_2_Beats_Payload_Indices[63:60] = _slice_fc04b6;
   assign chain_0_3_Beats_Payload_Rows[7:0] = ARows[391:384];
   assign chain_0_3_Beats_Payload_Rows[15:8] = ARows[399:392];
   assign chain_0_3_Beats_Payload_Rows[23:16] = ARows[407:400];
@@ -8135,38 +8924,133 @@ module FlightProductChains (
   assign chain_0_3_Beats_Payload_Rows[239:232] = ARows[1007:1000];
   assign chain_0_3_Beats_Payload_Rows[247:240] = ARows[1015:1008];
   assign chain_0_3_Beats_Payload_Rows[255:248] = ARows[1023:1016];
-  assign chain_0_3_Beats_Payload_Weights[7:0] = _slice_4c056d;
-  assign chain_0_3_Beats_Payload_Weights[15:8] = _slice_c15b53;
-  assign chain_0_3_Beats_Payload_Weights[23:16] = _slice_c18720;
-  assign chain_0_3_Beats_Payload_Weights[31:24] = _slice_2fc14a;
-  assign chain_0_3_Beats_Payload_Weights[39:32] = _slice_106d55;
-  assign chain_0_3_Beats_Payload_Weights[47:40] = _slice_2659fe;
-  assign chain_0_3_Beats_Payload_Weights[55:48] = _slice_a202e9;
-  assign chain_0_3_Beats_Payload_Weights[63:56] = _slice_f08668;
-  assign chain_0_3_Beats_Payload_Weights[71:64] = _slice_bbf0e7;
-  assign chain_0_3_Beats_Payload_Weights[79:72] = _slice_a8dc1d;
-  assign chain_0_3_Beats_Payload_Weights[87:80] = _slice_8fcb02;
-  assign chain_0_3_Beats_Payload_Weights[95:88] = _slice_8f30e6;
-  assign chain_0_3_Beats_Payload_Weights[103:96] = _slice_f017d5;
-  assign chain_0_3_Beats_Payload_Weights[111:104] = _slice_cd96f2;
-  assign chain_0_3_Beats_Payload_Weights[119:112] = _slice_7061c4;
-  assign chain_0_3_Beats_Payload_Weights[127:120] = _slice_732914;
-  assign chain_0_3_Beats_Payload_Indices[3:0] = _slice_c27a46;
-  assign chain_0_3_Beats_Payload_Indices[7:4] = _slice_21cbb7;
-  assign chain_0_3_Beats_Payload_Indices[11:8] = _slice_ce05c9;
-  assign chain_0_3_Beats_Payload_Indices[15:12] = _slice_b75b5d;
-  assign chain_0_3_Beats_Payload_Indices[19:16] = _slice_8d46d4;
-  assign chain_0_3_Beats_Payload_Indices[23:20] = _slice_2917be;
-  assign chain_0_3_Beats_Payload_Indices[27:24] = _slice_c950c9;
-  assign chain_0_3_Beats_Payload_Indices[31:28] = _slice_4cbde2;
-  assign chain_0_3_Beats_Payload_Indices[35:32] = _slice_d8abfe;
-  assign chain_0_3_Beats_Payload_Indices[39:36] = _slice_7ed5f2;
-  assign chain_0_3_Beats_Payload_Indices[43:40] = _slice_4f7496;
-  assign chain_0_3_Beats_Payload_Indices[47:44] = _slice_435696;
-  assign chain_0_3_Beats_Payload_Indices[51:48] = _slice_2bdcbe;
-  assign chain_0_3_Beats_Payload_Indices[55:52] = _slice_59266d;
-  assign chain_0_3_Beats_Payload_Indices[59:56] = _slice_45e96f;
-  assign chain_0_3_Beats_Payload_Indices[63:60] = _slice_778c03;
+  assign chain_0_3_Beats_Payload_Weights[7:0] = _slice_863d1c;
+  assign chain_0_3_Beats_Payload_Weights[15:8] = _slice_2ccedf;
+  assign chain_0_3_Beats_Payload_Weights[23:16] = _slice_986d74;
+  assign chain_0_3_Beats_Payload_Weights[31:24] = _slice_877251;
+  assign chain_0_3_Beats_Payload_Weights[39:32] = _slice_85dc15;
+  assign chain_0_3_Beats_Payload_Weights[47:40] = _slice_1705cc;
+  assign chain_0_3_Beats_Payload_Weights[55:48] = _slice_5c6424;
+  assign chain_0_3_Beats_Payload_Weights[63:56] = _slice_9e84f9;
+  assign chain_0_3_Beats_Payload_Weights[71:64] = _slice_ede9cf;
+  assign chain_0_3_Beats_Payload_Weights[79:72] = _slice_55abaf;
+  assign chain_0_3_Beats_Payload_Weights[87:80] = _slice_c08793;
+  assign chain_0_3_Beats_Payload_Weights[95:88] = _slice_1ea64f;
+  assign chain_0_3_Beats_Payload_Weights[103:96] = _slice_fba21f;
+  assign chain_0_3_Beats_Payload_Weights[111:104] = _slice_e9511c;
+  assign chain_0_3_Beats_Payload_Weights[119:112] = _slice_b9ba9d;
+  assign chain_0_3_Beats_Payload_Weights[127:120] = _slice_3ba32b;
+  assign chain_0_3_Beats_Payload_Indices[3:0] = _slice_c0a406;
+  assign chain_0_3_Beats_Payload_Indices[7:4] = _slice_da373f;
+  assign chain_0_3_Beats_Payload_Indices[11:8] = _slice_026ba7;
+  assign chain_0_3_Beats_Payload_Indices[15:12] = _slice_27c998;
+  assign chain_0_3_Beats_Payload_Indices[19:16] = _slice_f3d853;
+  assign chain_0_3_Beats_Payload_Indices[23:20] = _slice_960063;
+  assign chain_0_3_Beats_Payload_Indices[27:24] = _slice_f81663;
+  assign chain_0_3_Beats_Payload_Indices[31:28] = _slice_74c76d;
+  assign chain_0_3_Beats_Payload_Indices[35:32] = _slice_86ac2b;
+  assign chain_0_3_Beats_Payload_Indices[39:36] = _slice_c5cf39;
+  assign chain_0_3_Beats_Payload_Indices[43:40] = _slice_01524b;
+  assign chain_0_3_Beats_Payload_Indices[47:44] = _slice_af4395;
+  assign chain_0_3_Beats_Payload_Indices[51:48] = _slice_e234a2;
+  assign chain_0_3_Beats_Payload_Indices[55:52] = _slice_6c87a5;
+  assign chain_0_3_Beats_Payload_Indices[59:56] = _slice_8f558c;
+  assign chain_0_3_Beats_Payload_Indices[63:60] = _slice_fc04b6;
+
+  FlightWindow_WordBytes16_WindowBytes16_StepBytes8 meta_window_0 (
+    .clk(clk),
+    .Word(MetaWords[127:0]),
+    .Takes(_and_Valid_816968 | Starts),
+    .Offset(Beat_Indices[1:0]),
+    .Window(meta_window_0_Window)
+  );
+
+  FlightWindow_WordBytes16_WindowBytes16_StepBytes8 meta_window_1 (
+    .clk(clk),
+    .Word(MetaWords[255:128]),
+    .Takes(_and_Valid_9e9c4d | Starts),
+    .Offset(Beat_Indices[3:2]),
+    .Window(meta_window_1_Window)
+  );
+
+  FlightWindow_WordBytes64_WindowBytes32_StepBytes2 a_window_0 (
+    .clk(clk),
+    .Word(ARows[511:0]),
+    .Takes(_and_Valid_816968),
+    .Offset(Beat_VectorWeights[5:0]),
+    .Window(a_window_0_Window)
+  );
+
+  FlightWidener a_weights_0_0 (
+    .Codes8(a_window_0_Window[127:0]),
+    .Codes4(a_window_0_Window[63:0]),
+    .Codes3(a_window_0_Window[47:0]),
+    .Codes2(a_window_0_Window[31:0]),
+    .Precision(Precision),
+    .IsUnsigned(IsUnsigned),
+    .Zero(Zero),
+    .Weights(a_weights_0_0_Weights)
+  );
+
+  FlightWidener a_weights_0_1 (
+    .Codes8(a_window_0_Window[255:128]),
+    .Codes4(a_window_0_Window[127:64]),
+    .Codes3(a_window_0_Window[95:48]),
+    .Codes2(a_window_0_Window[63:32]),
+    .Precision(Precision),
+    .IsUnsigned(IsUnsigned),
+    .Zero(Zero),
+    .Weights(a_weights_0_1_Weights)
+  );
+
+  FlightWindow_WordBytes64_WindowBytes32_StepBytes2 a_window_1 (
+    .clk(clk),
+    .Word(ARows[1023:512]),
+    .Takes(_and_Valid_9e9c4d),
+    .Offset(Beat_VectorWeights[11:6]),
+    .Window(a_window_1_Window)
+  );
+
+  FlightWidener a_weights_1_0 (
+    .Codes8(a_window_1_Window[127:0]),
+    .Codes4(a_window_1_Window[63:0]),
+    .Codes3(a_window_1_Window[47:0]),
+    .Codes2(a_window_1_Window[31:0]),
+    .Precision(Precision),
+    .IsUnsigned(IsUnsigned),
+    .Zero(Zero),
+    .Weights(a_weights_1_0_Weights)
+  );
+
+  FlightWidener a_weights_1_1 (
+    .Codes8(a_window_1_Window[255:128]),
+    .Codes4(a_window_1_Window[127:64]),
+    .Codes3(a_window_1_Window[95:48]),
+    .Codes2(a_window_1_Window[63:32]),
+    .Precision(Precision),
+    .IsUnsigned(IsUnsigned),
+    .Zero(Zero),
+    .Weights(a_weights_1_1_Weights)
+  );
+
+  FlightWindow_WordBytes32_WindowBytes16_StepBytes2 b_window (
+    .clk(clk),
+    .Word(BWord),
+    .Takes(Valid),
+    .Offset(Beat_MatrixWeights),
+    .Window(b_window_Window)
+  );
+
+  FlightWidener b_weights_0 (
+    .Codes8(b_window_Window),
+    .Codes4(b_window_Window[63:0]),
+    .Codes3(b_window_Window[47:0]),
+    .Codes2(b_window_Window[31:0]),
+    .Precision(Precision),
+    .IsUnsigned(IsUnsigned),
+    .Zero(Zero),
+    .Weights(b_weights_0_Weights)
+  );
 
   FlightIndexCheck check_0 (
     .Indices(check_0_Indices),
@@ -8193,16 +9077,16 @@ module FlightProductChains (
     .Results_Payload_Tag(chain_0_0_Results_Payload_Tag)
   );
 
-  FlightIndexCheck check_vector_0 (
-    .Indices(check_vector_0_Indices),
+  FlightIndexCheck check_vector_0_0 (
+    .Indices(check_vector_0_0_Indices),
     .Pattern(_slice_a90dcb),
-    .IsWrong(check_vector_0_IsWrong)
+    .IsWrong(check_vector_0_0_IsWrong)
   );
 
-  FlightIndexCheck check_second_0 (
-    .Indices(check_second_0_Indices),
+  FlightIndexCheck check_vector_0_1 (
+    .Indices(check_vector_0_1_Indices),
     .Pattern(_slice_a90dcb),
-    .IsWrong(check_second_0_IsWrong)
+    .IsWrong(check_vector_0_1_IsWrong)
   );
 
   FlightChain chain_0_1 (
@@ -8224,16 +9108,16 @@ module FlightProductChains (
     .Results_Payload_Tag(chain_0_1_Results_Payload_Tag)
   );
 
-  FlightIndexCheck check_vector_1 (
-    .Indices(check_vector_1_Indices),
+  FlightIndexCheck check_vector_1_0 (
+    .Indices(check_vector_1_0_Indices),
     .Pattern(_slice_a40d79),
-    .IsWrong(check_vector_1_IsWrong)
+    .IsWrong(check_vector_1_0_IsWrong)
   );
 
-  FlightIndexCheck check_second_1 (
-    .Indices(check_second_1_Indices),
+  FlightIndexCheck check_vector_1_1 (
+    .Indices(check_vector_1_1_Indices),
     .Pattern(_slice_a40d79),
-    .IsWrong(check_second_1_IsWrong)
+    .IsWrong(check_vector_1_1_IsWrong)
   );
 
   FlightChain chain_0_2 (
@@ -8275,7 +9159,7 @@ module FlightProductChains (
   );
 endmodule
 
-// FlightEngineConfig { Shape = IsaShape { Channels = 2, MatrixRows = 8, VectorColumns = 32, BufferRows = 64, GlobalRows = 16 }, Controller = FlightControllerConfig { QueueDepth = 4, TokenCapacity = 15, PositionBits = 16, WatchdogCycles = 0, MemoryWords = 0, HasFaultPort = False }, Lanes = 1, PortBytes = 16, ReadsOnTheWay = 16, SpecialPort = False, Overflow = Adjust, Slices = Plain }
+// FlightEngineConfig { Shape = IsaShape { Channels = 2, MatrixRows = 8, VectorColumns = 32, BufferRows = 64, GlobalRows = 16, Sparsity = Release }, Controller = FlightControllerConfig { QueueDepth = 4, TokenCapacity = 15, PositionBits = 16, WatchdogCycles = 0, MemoryWords = 0, HasFaultPort = False }, Lanes = 1, VectorChains = 1, PortBytes = 16, ReadsOnTheWay = 16, SpecialPort = False, Overflow = Adjust, Slices = Plain }
 module FlightMatrixSums (
   input wire clk,
   input wire Takes,
@@ -8519,7 +9403,7 @@ module FlightMatrixSums (
   end
 endmodule
 
-// FlightEngineConfig { Shape = IsaShape { Channels = 2, MatrixRows = 8, VectorColumns = 32, BufferRows = 64, GlobalRows = 16 }, Controller = FlightControllerConfig { QueueDepth = 4, TokenCapacity = 15, PositionBits = 16, WatchdogCycles = 0, MemoryWords = 0, HasFaultPort = False }, Lanes = 1, PortBytes = 16, ReadsOnTheWay = 16, SpecialPort = False, Overflow = Adjust, Slices = Plain }
+// FlightEngineConfig { Shape = IsaShape { Channels = 2, MatrixRows = 8, VectorColumns = 32, BufferRows = 64, GlobalRows = 16, Sparsity = Release }, Controller = FlightControllerConfig { QueueDepth = 4, TokenCapacity = 15, PositionBits = 16, WatchdogCycles = 0, MemoryWords = 0, HasFaultPort = False }, Lanes = 1, VectorChains = 1, PortBytes = 16, ReadsOnTheWay = 16, SpecialPort = False, Overflow = Adjust, Slices = Plain }
 module FlightVectorSums (
   input wire clk,
   input wire Takes,
@@ -8794,7 +9678,7 @@ module FlightResult (
   end
 endmodule
 
-// FlightEngineConfig { Shape = IsaShape { Channels = 2, MatrixRows = 8, VectorColumns = 32, BufferRows = 64, GlobalRows = 16 }, Controller = FlightControllerConfig { QueueDepth = 4, TokenCapacity = 15, PositionBits = 16, WatchdogCycles = 0, MemoryWords = 0, HasFaultPort = False }, Lanes = 1, PortBytes = 16, ReadsOnTheWay = 16, SpecialPort = False, Overflow = Adjust, Slices = Plain }
+// FlightEngineConfig { Shape = IsaShape { Channels = 2, MatrixRows = 8, VectorColumns = 32, BufferRows = 64, GlobalRows = 16, Sparsity = Release }, Controller = FlightControllerConfig { QueueDepth = 4, TokenCapacity = 15, PositionBits = 16, WatchdogCycles = 0, MemoryWords = 0, HasFaultPort = False }, Lanes = 1, VectorChains = 1, PortBytes = 16, ReadsOnTheWay = 16, SpecialPort = False, Overflow = Adjust, Slices = Plain }
 module FlightProductSums (
   input wire clk,
   input wire rst,
@@ -9836,7 +10720,7 @@ module FlightProductSums (
   wire _unused_ok = &{1'b0, Steps[3], Steps[10], Steps[14], Steps[21], OutAddress[11:4]};
 endmodule
 
-// FlightEngineConfig { Shape = IsaShape { Channels = 2, MatrixRows = 8, VectorColumns = 32, BufferRows = 64, GlobalRows = 16 }, Controller = FlightControllerConfig { QueueDepth = 4, TokenCapacity = 15, PositionBits = 16, WatchdogCycles = 0, MemoryWords = 0, HasFaultPort = False }, Lanes = 1, PortBytes = 16, ReadsOnTheWay = 16, SpecialPort = False, Overflow = Adjust, Slices = Plain }
+// FlightEngineConfig { Shape = IsaShape { Channels = 2, MatrixRows = 8, VectorColumns = 32, BufferRows = 64, GlobalRows = 16, Sparsity = Release }, Controller = FlightControllerConfig { QueueDepth = 4, TokenCapacity = 15, PositionBits = 16, WatchdogCycles = 0, MemoryWords = 0, HasFaultPort = False }, Lanes = 1, VectorChains = 1, PortBytes = 16, ReadsOnTheWay = 16, SpecialPort = False, Overflow = Adjust, Slices = Plain }
 module FlightProductUnit (
   input wire clk,
   input wire rst,
@@ -9854,6 +10738,11 @@ module FlightProductUnit (
   input wire [11:0] MatrixCommands_Payload_AAddress,
   input wire [11:0] MatrixCommands_Payload_BAddress,
   input wire [11:0] MatrixCommands_Payload_OutAddress,
+  input wire [1:0] MatrixCommands_Payload_Precision,
+  input wire MatrixCommands_Payload_UnsignedCodes,
+  input wire [3:0] MatrixCommands_Payload_Zero,
+  input wire MatrixCommands_Payload_HasShift,
+  input wire [4:0] MatrixCommands_Payload_Shift,
   input wire VectorCommands_Valid,
   output wire VectorCommands_Ready,
   input wire [15:0] VectorCommands_Payload_Position,
@@ -9868,6 +10757,11 @@ module FlightProductUnit (
   input wire [11:0] VectorCommands_Payload_AAddress,
   input wire [11:0] VectorCommands_Payload_BAddress,
   input wire [11:0] VectorCommands_Payload_OutAddress,
+  input wire [1:0] VectorCommands_Payload_Precision,
+  input wire VectorCommands_Payload_UnsignedCodes,
+  input wire [3:0] VectorCommands_Payload_Zero,
+  input wire VectorCommands_Payload_HasShift,
+  input wire [4:0] VectorCommands_Payload_Shift,
   input wire Fills_Valid,
   input wire [2:0] Fills_Payload_Buffer,
   input wire [8:0] Fills_Payload_Address,
@@ -9897,12 +10791,17 @@ module FlightProductUnit (
   reg [11:0] _register_9;
   reg [11:0] _register_10;
   reg [11:0] _register_11;
+  reg [1:0] _register_12;  // 0 Int8, 1 Int4, 2 Int3, 3 Int2
+  reg _register_13;
+  reg [3:0] _register_14;
+  reg _register_15;
+  reg [4:0] _register_16;
   reg isVector;
   reg keepsMatrix;
   reg keepsVector;
   wire [1023:0] buffers_ARows;
-  wire [255:0] buffers_BRow;
-  wire [255:0] buffers_MetaRows;
+  wire [255:0] buffers_BWord;
+  wire [255:0] buffers_MetaWords;
   wire [15:0] buffers_FsbBytes;
   wire [511:0] buffers_BiasRow;
   wire [11:0] issue_AAddresses;
@@ -9912,9 +10811,10 @@ module FlightProductUnit (
   wire issue_Valid;
   wire [21:0] issue_Beat_Steps;
   wire issue_Beat_Sparse;
-  wire [3:0] issue_Beat_Weights;
-  wire [1:0] issue_Beat_Indices;
-  wire issue_Beat_Half;
+  wire [11:0] issue_Beat_VectorWeights;
+  wire [4:0] issue_Beat_MatrixWeights;
+  wire [3:0] issue_Beat_Indices;
+  wire issue_Beat_Vector;
   wire issue_IsLast;
   wire issue_Fault;
   wire chains_IsDone;
@@ -9924,14 +10824,17 @@ module FlightProductUnit (
   reg Valid_delayed;
   reg [21:0] Beat_Steps_delayed;
   reg Beat_Sparse_delayed;
-  reg [3:0] Beat_Weights_delayed;
-  reg [1:0] Beat_Indices_delayed;
-  reg Beat_Half_delayed;
+  reg [11:0] Beat_VectorWeights_delayed;
+  reg [4:0] Beat_MatrixWeights_delayed;
+  reg [3:0] Beat_Indices_delayed;
+  reg Beat_Vector_delayed;
+  reg _register_17;
   reg [1:0] number;
-  reg _register_12;
-  reg [1:0] _register_13;
-  reg _register_14;
-  reg _register_15;
+  reg _register_18;
+  reg [1:0] _register_19;
+  reg _register_20;
+  reg _register_21;
+  reg _register_22;
   wire keeps = isVector ? keepsVector : keepsMatrix;
   wire _eq_6b6581 = _register_1 == 14'd0;
   wire _or_929309 = _register_2 | _register_3;
@@ -9943,11 +10846,14 @@ module FlightProductUnit (
   wire _and_ac4ee3 = _and_4cde4f & ~isVector;
   wire _and_122a15 = state == 3'd5 && !isVector;
   wire _and_89567b = _register_2 && 12'd16 <= _register_11;
+  wire _or_3a06eb = _register_13 || _register_14 != 4'd0;
+  wire _and_f7134a = _register_12 == 2'd0 && _or_3a06eb;
+  wire _or_f2e515 = _and_89567b | _and_f7134a;
   wire [13:0] _zext_baf2ae = {1'b0, isVector ? 13'd2 : 13'd1};
   wire [13:0] _add_5e4a0e = {2'd0, _register_6} + _zext_baf2ae;
   wire _lt_d3990b = 14'd64 < _add_5e4a0e;
   wire _and_be7884 = _register_3 & _lt_d3990b;
-  wire _or_ae3522 = _and_89567b | _and_be7884;
+  wire _or_953b27 = _or_f2e515 | _and_be7884;
   wire _le_db2e9b = 12'd64 <= _register_10;
   wire [14:0] _zext_bc8728 = {2'd0, {_register_10, 1'b0}};
   wire [14:0] _add_ab604d = _zext_bc8728 + {1'b0, _register_1};
@@ -9958,33 +10864,38 @@ module FlightProductUnit (
   wire _lt_c8be68 = 15'd64 < _add_af5446;
   wire _or_14045d = _le_ad8718 | _lt_c8be68;
   wire _mux_isVector_0dd10d = isVector ? _or_28908c : _or_14045d;
-  wire _or_af979f = _or_ae3522 | _mux_isVector_0dd10d;
-  wire _and_55daff = state == 3'd1 && _or_af979f;
+  wire _or_e0041c = _or_953b27 | _mux_isVector_0dd10d;
+  wire _and_aa8968 = state == 3'd1 && _or_e0041c;
   wire _and_692aac = state == 3'd2 && issue_Fault;
-  wire _or_935508 = _and_55daff | _and_692aac;
-  wire _or_fde9e1 = _or_935508 | chains_Fault;
-  wire _and_c3fe8c = state == 3'd5 && !_register_15;
+  wire _or_5e79c6 = _and_aa8968 | _register_21;
+  wire _and_618496 = state == 3'd5 && !_register_22;
   wire _ne_da1d8a = _register_1 != 14'd0;
   wire _or_aa002f = keepsVector | _ne_da1d8a;
   wire _or_acf47f = _or_aa002f | _register_3;
   wire _or_a64303 = keepsMatrix | _ne_da1d8a;
-  wire [105:0] _cat_418601 = {MatrixCommands_Payload_OutAddress, MatrixCommands_Payload_BAddress,
-      MatrixCommands_Payload_AAddress, MatrixCommands_Payload_FsbAddress,
-      MatrixCommands_Payload_MetaAddress, MatrixCommands_Payload_BiasAddress,
-      MatrixCommands_Payload_Sparse, MatrixCommands_Payload_Relu, MatrixCommands_Payload_Bias,
-      MatrixCommands_Payload_Output, MatrixCommands_Payload_Blocks, MatrixCommands_Payload_Position};
-  wire [105:0] _cat_59ca8b = {VectorCommands_Payload_OutAddress, VectorCommands_Payload_BAddress,
-      VectorCommands_Payload_AAddress, VectorCommands_Payload_FsbAddress,
-      VectorCommands_Payload_MetaAddress, VectorCommands_Payload_BiasAddress,
-      VectorCommands_Payload_Sparse, VectorCommands_Payload_Relu, VectorCommands_Payload_Bias,
-      VectorCommands_Payload_Output, VectorCommands_Payload_Blocks, VectorCommands_Payload_Position};
-  wire [105:0] _mux_ac117d = MatrixCommands_Valid ? _cat_418601 : _cat_59ca8b;
+  wire [118:0] _cat_4e54b5 = {MatrixCommands_Payload_Shift, MatrixCommands_Payload_HasShift,
+      MatrixCommands_Payload_Zero, MatrixCommands_Payload_UnsignedCodes,
+      MatrixCommands_Payload_Precision, MatrixCommands_Payload_OutAddress,
+      MatrixCommands_Payload_BAddress, MatrixCommands_Payload_AAddress,
+      MatrixCommands_Payload_FsbAddress, MatrixCommands_Payload_MetaAddress,
+      MatrixCommands_Payload_BiasAddress, MatrixCommands_Payload_Sparse,
+      MatrixCommands_Payload_Relu, MatrixCommands_Payload_Bias, MatrixCommands_Payload_Output,
+      MatrixCommands_Payload_Blocks, MatrixCommands_Payload_Position};
+  wire [118:0] _cat_1921f7 = {VectorCommands_Payload_Shift, VectorCommands_Payload_HasShift,
+      VectorCommands_Payload_Zero, VectorCommands_Payload_UnsignedCodes,
+      VectorCommands_Payload_Precision, VectorCommands_Payload_OutAddress,
+      VectorCommands_Payload_BAddress, VectorCommands_Payload_AAddress,
+      VectorCommands_Payload_FsbAddress, VectorCommands_Payload_MetaAddress,
+      VectorCommands_Payload_BiasAddress, VectorCommands_Payload_Sparse,
+      VectorCommands_Payload_Relu, VectorCommands_Payload_Bias, VectorCommands_Payload_Output,
+      VectorCommands_Payload_Blocks, VectorCommands_Payload_Position};
+  wire [118:0] _mux_21a7ab = MatrixCommands_Valid ? _cat_4e54b5 : _cat_1921f7;
   assign MatrixCommands_Ready = state == 3'd0;
   assign VectorCommands_Ready = MatrixCommands_Ready & ~MatrixCommands_Valid;
-  assign MatrixDone = _and_c3fe8c & ~isVector;
-  assign VectorDone = _and_c3fe8c & isVector;
-  assign MatrixFault = _or_fde9e1 & ~isVector;
-  assign VectorFault = _or_fde9e1 & isVector;
+  assign MatrixDone = _and_618496 & ~isVector;
+  assign VectorDone = _and_618496 & isVector;
+  assign MatrixFault = _or_5e79c6 & ~isVector;
+  assign VectorFault = _or_5e79c6 & isVector;
   assign IsMultiplying = issue_Valid;
 
   always @(posedge clk) begin
@@ -9993,13 +10904,17 @@ module FlightProductUnit (
       keepsMatrix <= 1'b0;
       keepsVector <= 1'b0;
       Valid_delayed <= 1'b0;
+      _register_17 <= 1'b0;
       number <= 2'd0;
-      _register_12 <= 1'b0;
-      _register_15 <= 1'b0;
+      _register_18 <= 1'b0;
+      _register_21 <= 1'b0;
+      _register_22 <= 1'b0;
     end else begin
       Valid_delayed <= issue_Valid;
-      _register_12 <= state == 3'd4 && drains;
-      _register_15 <= state == 3'd4;
+      _register_17 <= state == 3'd1;
+      _register_18 <= state == 3'd4 && drains;
+      _register_21 <= _and_692aac | chains_Fault;
+      _register_22 <= state == 3'd4;
       if (VectorDone) begin
         keepsVector <= ~_register_2 & _or_acf47f;
       end
@@ -10035,7 +10950,7 @@ module FlightProductUnit (
           end
         end
         3'd5: begin  // End
-          if (_and_c3fe8c) begin
+          if (_and_618496) begin
             state <= 3'd0;
           end
         end
@@ -10043,7 +10958,7 @@ module FlightProductUnit (
           state <= 3'd6;
         end
       endcase
-      if (_or_fde9e1) begin
+      if (_or_5e79c6) begin
         state <= 3'd6;
       end
     end
@@ -10052,25 +10967,31 @@ module FlightProductUnit (
   always @(posedge clk) begin
     Beat_Steps_delayed <= issue_Beat_Steps;
     Beat_Sparse_delayed <= issue_Beat_Sparse;
-    Beat_Weights_delayed <= issue_Beat_Weights;
+    Beat_VectorWeights_delayed <= issue_Beat_VectorWeights;
+    Beat_MatrixWeights_delayed <= issue_Beat_MatrixWeights;
     Beat_Indices_delayed <= issue_Beat_Indices;
-    Beat_Half_delayed <= issue_Beat_Half;
-    _register_13 <= isVector ? {1'b0, number[1]} : number;
-    _register_14 <= number[0];
+    Beat_Vector_delayed <= issue_Beat_Vector;
+    _register_19 <= isVector ? {1'b0, number[1]} : number;
+    _register_20 <= number[0];
     case (state)
       3'd0: begin  // Idle
-        _register <= _mux_ac117d[15:0];
-        _register_1 <= _mux_ac117d[29:16];
-        _register_2 <= _mux_ac117d[30];
-        _register_3 <= _mux_ac117d[31];
-        _register_4 <= _mux_ac117d[32];
-        _register_5 <= _mux_ac117d[33];
-        _register_6 <= _mux_ac117d[45:34];
-        _register_7 <= _mux_ac117d[57:46];
-        _register_8 <= _mux_ac117d[69:58];
-        _register_9 <= _mux_ac117d[81:70];
-        _register_10 <= _mux_ac117d[93:82];
-        _register_11 <= _mux_ac117d[105:94];
+        _register <= _mux_21a7ab[15:0];
+        _register_1 <= _mux_21a7ab[29:16];
+        _register_2 <= _mux_21a7ab[30];
+        _register_3 <= _mux_21a7ab[31];
+        _register_4 <= _mux_21a7ab[32];
+        _register_5 <= _mux_21a7ab[33];
+        _register_6 <= _mux_21a7ab[45:34];
+        _register_7 <= _mux_21a7ab[57:46];
+        _register_8 <= _mux_21a7ab[69:58];
+        _register_9 <= _mux_21a7ab[81:70];
+        _register_10 <= _mux_21a7ab[93:82];
+        _register_11 <= _mux_21a7ab[105:94];
+        _register_12 <= _mux_21a7ab[107:106];
+        _register_13 <= _mux_21a7ab[108];
+        _register_14 <= _mux_21a7ab[112:109];
+        _register_15 <= _mux_21a7ab[113];
+        _register_16 <= _mux_21a7ab[118:114];
         isVector <= ~MatrixCommands_Valid;
       end
       default: ;
@@ -10087,9 +11008,9 @@ module FlightProductUnit (
     .AAddresses(issue_AAddresses),
     .ARows(buffers_ARows),
     .BAddress(issue_BAddress),
-    .BRow(buffers_BRow),
+    .BWord(buffers_BWord),
     .MetaAddresses(issue_MetaAddresses),
-    .MetaRows(buffers_MetaRows),
+    .MetaWords(buffers_MetaWords),
     .FsbAddress(issue_FsbAddress),
     .FsbBytes(buffers_FsbBytes),
     .BiasAddress(_register_6[5:0] + _zext_d31a1a),
@@ -10105,6 +11026,7 @@ module FlightProductUnit (
     .FirstB(_register_10),
     .FirstMeta(_register_7),
     .FirstFsb(_register_8),
+    .Precision(_register_12),
     .IsVector(isVector),
     .Continues(keeps),
     .Starts(state == 3'd1),
@@ -10117,9 +11039,10 @@ module FlightProductUnit (
     .Valid(issue_Valid),
     .Beat_Steps(issue_Beat_Steps),
     .Beat_Sparse(issue_Beat_Sparse),
-    .Beat_Weights(issue_Beat_Weights),
+    .Beat_VectorWeights(issue_Beat_VectorWeights),
+    .Beat_MatrixWeights(issue_Beat_MatrixWeights),
     .Beat_Indices(issue_Beat_Indices),
-    .Beat_Half(issue_Beat_Half),
+    .Beat_Vector(issue_Beat_Vector),
     .IsLast(issue_IsLast),
     .Fault(issue_Fault)
   );
@@ -10130,12 +11053,17 @@ module FlightProductUnit (
     .Valid(Valid_delayed),
     .Beat_Steps(Beat_Steps_delayed),
     .Beat_Sparse(Beat_Sparse_delayed),
-    .Beat_Weights(Beat_Weights_delayed),
+    .Beat_VectorWeights(Beat_VectorWeights_delayed),
+    .Beat_MatrixWeights(Beat_MatrixWeights_delayed),
     .Beat_Indices(Beat_Indices_delayed),
-    .Beat_Half(Beat_Half_delayed),
+    .Beat_Vector(Beat_Vector_delayed),
+    .Starts(_register_17),
+    .Precision(_register_12),
+    .IsUnsigned(_register_13),
+    .Zero(_register_14),
     .ARows(buffers_ARows),
-    .BRow(buffers_BRow),
-    .MetaRows(buffers_MetaRows),
+    .BWord(buffers_BWord),
+    .MetaWords(buffers_MetaWords),
     .IsDone(chains_IsDone),
     .Steps(chains_Steps),
     .Sums(chains_Sums),
@@ -10151,16 +11079,16 @@ module FlightProductUnit (
     .BiasRow(buffers_BiasRow),
     .AddsBias(_and_ac4ee3 & _register_3),
     .ClearsBias(_and_122a15 & _register_2),
-    .Drains(_register_12),
-    .Bank(_register_13),
-    .Channel(_register_14),
+    .Drains(_register_18),
+    .Bank(_register_19),
+    .Channel(_register_20),
     .IsVector(isVector),
     .IsFresh(_eq_6b6581 & ~keeps),
     .Bias(_register_3),
     .Output(_register_2),
     .Relu(_register_4),
     .OutAddress(_register_11),
-    .OutputShift(OutputShift),
+    .OutputShift(_register_15 ? _register_16 : OutputShift),
     .Writes_Valid(Writes_Valid),
     .Writes_Payload_Address(Writes_Payload_Address),
     .Writes_Payload_Data(Writes_Payload_Data),
@@ -10198,7 +11126,7 @@ module FlightMiscLane (
   wire _unused_ok = &{1'b0, _add_74a0b9[6:0]};
 endmodule
 
-// FlightEngineConfig { Shape = IsaShape { Channels = 2, MatrixRows = 8, VectorColumns = 32, BufferRows = 64, GlobalRows = 16 }, Controller = FlightControllerConfig { QueueDepth = 4, TokenCapacity = 15, PositionBits = 16, WatchdogCycles = 0, MemoryWords = 0, HasFaultPort = False }, Lanes = 1, PortBytes = 16, ReadsOnTheWay = 16, SpecialPort = False, Overflow = Adjust, Slices = Plain }
+// FlightEngineConfig { Shape = IsaShape { Channels = 2, MatrixRows = 8, VectorColumns = 32, BufferRows = 64, GlobalRows = 16, Sparsity = Release }, Controller = FlightControllerConfig { QueueDepth = 4, TokenCapacity = 15, PositionBits = 16, WatchdogCycles = 0, MemoryWords = 0, HasFaultPort = False }, Lanes = 1, VectorChains = 1, PortBytes = 16, ReadsOnTheWay = 16, SpecialPort = False, Overflow = Adjust, Slices = Plain }
 module FlightMiscUnit (
   input wire clk,
   input wire rst,
@@ -10640,7 +11568,7 @@ module FlightMiscUnit (
     _add_565da2[0]};
 endmodule
 
-// FlightEngineConfig { Shape = IsaShape { Channels = 2, MatrixRows = 8, VectorColumns = 32, BufferRows = 64, GlobalRows = 16 }, Controller = FlightControllerConfig { QueueDepth = 4, TokenCapacity = 15, PositionBits = 16, WatchdogCycles = 0, MemoryWords = 0, HasFaultPort = False }, Lanes = 1, PortBytes = 16, ReadsOnTheWay = 16, SpecialPort = False, Overflow = Adjust, Slices = Plain }
+// FlightEngineConfig { Shape = IsaShape { Channels = 2, MatrixRows = 8, VectorColumns = 32, BufferRows = 64, GlobalRows = 16, Sparsity = Release }, Controller = FlightControllerConfig { QueueDepth = 4, TokenCapacity = 15, PositionBits = 16, WatchdogCycles = 0, MemoryWords = 0, HasFaultPort = False }, Lanes = 1, VectorChains = 1, PortBytes = 16, ReadsOnTheWay = 16, SpecialPort = False, Overflow = Adjust, Slices = Plain }
 module FlightGlobalBuffer (
   input wire clk,
   input wire Writes_Valid,
@@ -10786,7 +11714,7 @@ module FlightGlobalBuffer (
   end
 endmodule
 
-// FlightEngineConfig { Shape = IsaShape { Channels = 2, MatrixRows = 8, VectorColumns = 32, BufferRows = 64, GlobalRows = 16 }, Controller = FlightControllerConfig { QueueDepth = 4, TokenCapacity = 15, PositionBits = 16, WatchdogCycles = 0, MemoryWords = 0, HasFaultPort = False }, Lanes = 1, PortBytes = 16, ReadsOnTheWay = 16, SpecialPort = False, Overflow = Adjust, Slices = Plain }
+// FlightEngineConfig { Shape = IsaShape { Channels = 2, MatrixRows = 8, VectorColumns = 32, BufferRows = 64, GlobalRows = 16, Sparsity = Release }, Controller = FlightControllerConfig { QueueDepth = 4, TokenCapacity = 15, PositionBits = 16, WatchdogCycles = 0, MemoryWords = 0, HasFaultPort = False }, Lanes = 1, VectorChains = 1, PortBytes = 16, ReadsOnTheWay = 16, SpecialPort = False, Overflow = Adjust, Slices = Plain }
 module FlightEngine (
   input wire clk,
   input wire rst,
@@ -10848,6 +11776,7 @@ module FlightEngine (
   wire controller_Store_Payload_Access;  // 0 Same, 1 Cross
   wire [2:0] controller_Store_Payload_HbmChannel;
   wire [22:0] controller_Store_Payload_Length;
+  wire [1:0] controller_Store_Payload_Format;  // 0 Int8, 1 Int4By4, 2 Int4By8, 3 Int4By16
   wire controller_MatrixMatrix_Valid;
   wire [15:0] controller_MatrixMatrix_Payload_Position;
   wire [13:0] controller_MatrixMatrix_Payload_Blocks;
@@ -10861,6 +11790,11 @@ module FlightEngine (
   wire [11:0] controller_MatrixMatrix_Payload_AAddress;
   wire [11:0] controller_MatrixMatrix_Payload_BAddress;
   wire [11:0] controller_MatrixMatrix_Payload_OutAddress;
+  wire [1:0] controller_MatrixMatrix_Payload_Precision;  // 0 Int8, 1 Int4, 2 Int3, 3 Int2
+  wire controller_MatrixMatrix_Payload_UnsignedCodes;
+  wire [3:0] controller_MatrixMatrix_Payload_Zero;
+  wire controller_MatrixMatrix_Payload_HasShift;
+  wire [4:0] controller_MatrixMatrix_Payload_Shift;
   wire controller_MatrixVector_Valid;
   wire [15:0] controller_MatrixVector_Payload_Position;
   wire [13:0] controller_MatrixVector_Payload_Blocks;
@@ -10874,6 +11808,11 @@ module FlightEngine (
   wire [11:0] controller_MatrixVector_Payload_AAddress;
   wire [11:0] controller_MatrixVector_Payload_BAddress;
   wire [11:0] controller_MatrixVector_Payload_OutAddress;
+  wire [1:0] controller_MatrixVector_Payload_Precision;  // 0 Int8, 1 Int4, 2 Int3, 3 Int2
+  wire controller_MatrixVector_Payload_UnsignedCodes;
+  wire [3:0] controller_MatrixVector_Payload_Zero;
+  wire controller_MatrixVector_Payload_HasShift;
+  wire [4:0] controller_MatrixVector_Payload_Shift;
   wire controller_Misc_Valid;
   wire [15:0] controller_Misc_Payload_Position;
   wire [11:0] controller_Misc_Payload_InA;
@@ -10986,6 +11925,7 @@ module FlightEngine (
     .Store_Payload_Access(controller_Store_Payload_Access),
     .Store_Payload_HbmChannel(controller_Store_Payload_HbmChannel),
     .Store_Payload_Length(controller_Store_Payload_Length),
+    .Store_Payload_Format(controller_Store_Payload_Format),
     .MatrixMatrix_Valid(controller_MatrixMatrix_Valid),
     .MatrixMatrix_Ready(products_MatrixCommands_Ready & controller_System_Ready),
     .MatrixMatrix_Payload_Position(controller_MatrixMatrix_Payload_Position),
@@ -11000,6 +11940,11 @@ module FlightEngine (
     .MatrixMatrix_Payload_AAddress(controller_MatrixMatrix_Payload_AAddress),
     .MatrixMatrix_Payload_BAddress(controller_MatrixMatrix_Payload_BAddress),
     .MatrixMatrix_Payload_OutAddress(controller_MatrixMatrix_Payload_OutAddress),
+    .MatrixMatrix_Payload_Precision(controller_MatrixMatrix_Payload_Precision),
+    .MatrixMatrix_Payload_UnsignedCodes(controller_MatrixMatrix_Payload_UnsignedCodes),
+    .MatrixMatrix_Payload_Zero(controller_MatrixMatrix_Payload_Zero),
+    .MatrixMatrix_Payload_HasShift(controller_MatrixMatrix_Payload_HasShift),
+    .MatrixMatrix_Payload_Shift(controller_MatrixMatrix_Payload_Shift),
     .MatrixVector_Valid(controller_MatrixVector_Valid),
     .MatrixVector_Ready(products_VectorCommands_Ready & controller_System_Ready),
     .MatrixVector_Payload_Position(controller_MatrixVector_Payload_Position),
@@ -11014,6 +11959,11 @@ module FlightEngine (
     .MatrixVector_Payload_AAddress(controller_MatrixVector_Payload_AAddress),
     .MatrixVector_Payload_BAddress(controller_MatrixVector_Payload_BAddress),
     .MatrixVector_Payload_OutAddress(controller_MatrixVector_Payload_OutAddress),
+    .MatrixVector_Payload_Precision(controller_MatrixVector_Payload_Precision),
+    .MatrixVector_Payload_UnsignedCodes(controller_MatrixVector_Payload_UnsignedCodes),
+    .MatrixVector_Payload_Zero(controller_MatrixVector_Payload_Zero),
+    .MatrixVector_Payload_HasShift(controller_MatrixVector_Payload_HasShift),
+    .MatrixVector_Payload_Shift(controller_MatrixVector_Payload_Shift),
     .Misc_Valid(controller_Misc_Valid),
     .Misc_Ready(misc_Commands_Ready & controller_System_Ready),
     .Misc_Payload_Position(controller_Misc_Payload_Position),
@@ -11090,6 +12040,7 @@ module FlightEngine (
     .Commands_Payload_Access(controller_Store_Payload_Access),
     .Commands_Payload_HbmChannel(controller_Store_Payload_HbmChannel),
     .Commands_Payload_Length(controller_Store_Payload_Length),
+    .Commands_Payload_Format(controller_Store_Payload_Format),
     .Writes_0_Valid(Writes_0_Valid),
     .Writes_0_Ready(Writes_0_Ready),
     .Writes_0_Payload_Address(Writes_0_Payload_Address),
@@ -11124,6 +12075,11 @@ module FlightEngine (
     .MatrixCommands_Payload_AAddress(controller_MatrixMatrix_Payload_AAddress),
     .MatrixCommands_Payload_BAddress(controller_MatrixMatrix_Payload_BAddress),
     .MatrixCommands_Payload_OutAddress(controller_MatrixMatrix_Payload_OutAddress),
+    .MatrixCommands_Payload_Precision(controller_MatrixMatrix_Payload_Precision),
+    .MatrixCommands_Payload_UnsignedCodes(controller_MatrixMatrix_Payload_UnsignedCodes),
+    .MatrixCommands_Payload_Zero(controller_MatrixMatrix_Payload_Zero),
+    .MatrixCommands_Payload_HasShift(controller_MatrixMatrix_Payload_HasShift),
+    .MatrixCommands_Payload_Shift(controller_MatrixMatrix_Payload_Shift),
     .VectorCommands_Valid(controller_MatrixVector_Valid & controller_System_Ready),
     .VectorCommands_Ready(products_VectorCommands_Ready),
     .VectorCommands_Payload_Position(controller_MatrixVector_Payload_Position),
@@ -11138,6 +12094,11 @@ module FlightEngine (
     .VectorCommands_Payload_AAddress(controller_MatrixVector_Payload_AAddress),
     .VectorCommands_Payload_BAddress(controller_MatrixVector_Payload_BAddress),
     .VectorCommands_Payload_OutAddress(controller_MatrixVector_Payload_OutAddress),
+    .VectorCommands_Payload_Precision(controller_MatrixVector_Payload_Precision),
+    .VectorCommands_Payload_UnsignedCodes(controller_MatrixVector_Payload_UnsignedCodes),
+    .VectorCommands_Payload_Zero(controller_MatrixVector_Payload_Zero),
+    .VectorCommands_Payload_HasShift(controller_MatrixVector_Payload_HasShift),
+    .VectorCommands_Payload_Shift(controller_MatrixVector_Payload_Shift),
     .Fills_Valid(loader_Fills_Valid),
     .Fills_Payload_Buffer(loader_Fills_Payload_Buffer),
     .Fills_Payload_Address(loader_Fills_Payload_Address),
