@@ -42,19 +42,9 @@ internal sealed class DesignReplacement(Design original, Mutant? mutant, long cy
     /// <summary>The mutant when the design is the one to replace, else the design itself.</summary>
     public Design Apply(Design design)
     {
-        if (!IsSame(design, original))
+        if (!DesignEquality.AreSame(design, original))
             return design;
         Count++;
         return mutant is null ? design : MutantBuilder.Apply(design, mutant);
     }
-
-    /// <summary>Two elaborations of equal modules give the same tables, but different objects.</summary>
-    private static bool IsSame(Design one, Design other) =>
-        one.Top.Remark == other.Top.Remark && one.Definitions.Count == other.Definitions.Count && one.Definitions.Zip(other.Definitions).All(pair =>
-            pair.First.Name == pair.Second.Name
-            && pair.First.Nodes.Count == pair.Second.Nodes.Count
-            && pair.First.Signals.Length == pair.Second.Signals.Length
-            && pair.First.Assignments.Length == pair.Second.Assignments.Length
-            && pair.First.MemoryWrites.Length == pair.Second.MemoryWrites.Length
-            && pair.First.Scopes.Length == pair.Second.Scopes.Length);
 }

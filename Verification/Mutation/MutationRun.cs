@@ -3,6 +3,7 @@ using System.Globalization;
 using HdlDsl;
 using HdlDsl.Mutation;
 using HdlDsl.Netlists;
+using Verification.Engines.Tools;
 
 namespace Verification.Mutation;
 
@@ -23,7 +24,7 @@ public static class MutationRun
     /// <param name="test">The test; it throws when it notices something, and may look at the token when it runs long.</param>
     /// <param name="options">Which mutants; null for all.</param>
     /// <returns>What became of each of them. No survivor is looked at further, see <see cref="SurvivorProof"/>.</returns>
-    /// <exception cref="VerificationException">The test fails without a fault, or never simulates the design.</exception>
+    /// <exception cref="VerificationException">The test fails without a fault, or never simulates the design; or a disk, a tool or the memory failed.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no mutant of a number asked for, or a count below 1.</exception>
     public static MutationReport Run(Func<Module> makeModule, Action<CancellationToken> test, MutationOptions? options = null)
     {
@@ -98,13 +99,18 @@ public static class MutationRun
         var token = source.Token;
         var failure = "";
         var isKilled = false;
+        Exception? fault = null;
         var thread = new Thread(() =>
         {
             try
             {
                 replacement.Run(() => test(token));
             }
-#pragma warning disable CA1031 // Whatever a test throws, it has noticed something.
+            catch (Exception broken) when (IsOfMachine(broken))
+            {
+                fault = broken;
+            }
+#pragma warning disable CA1031 // Whatever else a test throws, it has noticed something.
             catch (Exception noticed)
 #pragma warning restore CA1031
             {
@@ -116,10 +122,17 @@ public static class MutationRun
         thread.Start();
         var hasEnded = thread.Join(limit + LeastLimit);
         cancellation.ThrowIfCancellationRequested();
+        if (fault is not null)
+            throw new VerificationException($"Mutant {mutant.Number} could not be run, which says nothing about the test: {fault.Message}", fault);
         if (replacement.Cycles.IsSpent)
             return new MutantOutcome(mutant, MutantFate.TimedOut, string.Create(CultureInfo.InvariantCulture, $"no end after {replacement.Cycles.Used - 1} cycles"));
         if (!hasEnded || token.IsCancellationRequested)
             return new MutantOutcome(mutant, MutantFate.TimedOut, string.Create(CultureInfo.InvariantCulture, $"no end after {limit.TotalSeconds:0.#} s"));
         return new MutantOutcome(mutant, isKilled ? MutantFate.Killed : MutantFate.Survived, failure);
     }
+
+    /// <summary>A full disk, a missing tool: no test has noticed anything.</summary>
+    private static bool IsOfMachine(Exception failure) =>
+        failure is IOException or UnauthorizedAccessException or OutOfMemoryException or ToolNotFoundException or ToolFailedException
+        || (failure.InnerException is { } inner && IsOfMachine(inner));
 }

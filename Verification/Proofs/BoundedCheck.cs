@@ -6,8 +6,8 @@ using HdlDsl.Netlists;
 namespace Verification.Proofs;
 
 /// <summary>
-/// Asks z3, through yosys-smtbmc, for inputs that break an assertion in the first cycles, and for an induction. Cycle 0 is that of the reset; assertions count
-/// from cycle 1 on, those of combinational designs from cycle 0. Resets may act again at any time.
+/// Asks z3, through yosys-smtbmc, for inputs that break an assertion in the first cycles, and for an induction. Cycle 0 is that of the reset, in which only
+/// assertions of modules without reset count; what two designs show is compared from cycle 1 on. Without a reset cycle 0 counts. Resets may act again at any time.
 /// </summary>
 /// <param name="folder">Holds the script's result, a module in SMT-LIB.</param>
 /// <param name="design">The design whose inputs are free.</param>
@@ -15,7 +15,12 @@ namespace Verification.Proofs;
 /// <param name="options">The solver, and what resets do.</param>
 internal sealed partial class BoundedCheck(ProofFolder folder, Design design, string prefix, ProofOptions options)
 {
+    private readonly bool comparesDesigns = prefix.Length > 0;
+
     private readonly ImmutableArray<CounterexampleInput> inputs = Counterexample.InputsOf(design);
+
+    /// <summary>Assertions say themselves that they do not count in a reset.</summary>
+    private int FirstCycle => comparesDesigns && inputs.Any(input => input.IsReset) ? 1 : 0;
 
     private bool IsSequential => design.Top.Domains.Count > 0;
 
@@ -46,7 +51,7 @@ internal sealed partial class BoundedCheck(ProofFolder folder, Design design, st
 
     private ProofReport RunSat(int cycles, bool resetsAgain)
     {
-        if (new SatCheck(folder, inputs, prefix).Run(IsSequential ? cycles : null, resetsAgain) is not { } ended)
+        if (new SatCheck(folder, inputs, prefix).Run(IsSequential ? cycles : null, FirstCycle, resetsAgain) is not { } ended)
             return Report(ProofVerdict.Open, 0, "no answer in time");
         if (ended.IsBroken)
             return Report(ProofVerdict.Refuted, ended.Cycle, $"{FailedAssertions.Of(design, ended.Example!)} in cycle {Text(ended.Cycle)}") with { Counterexample = ended.Example };
@@ -90,6 +95,15 @@ internal sealed partial class BoundedCheck(ProofFolder folder, Design design, st
         return exit == 0 ? Report(ProofVerdict.Proved, 0, $"by induction over {Text(cycles)} cycles (z3)") : Report(ProofVerdict.Open, 0, "no induction");
     }
 
+    /// <summary>Whether there are inputs for so many cycles that all assumptions allow. Asked when the assertions are known to hold in them.</summary>
+    /// <param name="cycles">Cycles behind the first.</param>
+    /// <returns>False when there are none; null when there was no answer in time.</returns>
+    public bool? HasTrace(int cycles)
+    {
+        var (exit, _) = folder.Smtbmc(folder.Left / 2, Arguments(cycles, resetsAgain: false, "-g"));
+        return exit is null ? null : exit == 0;
+    }
+
     /// <summary>Looks for inputs that reach covers.</summary>
     /// <param name="cycles">Cycles behind the first.</param>
     /// <returns>Cycle and inputs for each cover that is reached, by its name.</returns>
@@ -123,8 +137,8 @@ internal sealed partial class BoundedCheck(ProofFolder folder, Design design, st
         var resets = inputs.Where(input => input.IsReset).ToList();
         string[] later = resetsAgain ? [] : ["state 1:*", .. resets.Select(input => Assume(input, isActive: false))];
         File.WriteAllText(folder.PathOf("proof.smtc"), string.Join('\n', ["initial", .. resets.Select(input => Assume(input, isActive: true)), .. later]) + "\n");
-        var isCover = more.Contains("-c", StringComparer.Ordinal);
-        var steps = !IsSequential ? "1" : isCover ? Text(cycles + 1) : $"1:{Text(cycles + 1)}";
+        var isCover = more.Contains("-c", StringComparer.Ordinal) || more.Contains("-g", StringComparer.Ordinal);
+        var steps = !IsSequential ? "1" : isCover ? Text(cycles + 1) : $"{Text(FirstCycle)}:{Text(cycles + 1)}";
         return ["-t", steps, .. resets.Count > 0 ? (string[])["--smtc", "proof.smtc"] : [], .. more, "proof.smt2"];
     }
 

@@ -7,7 +7,7 @@ using HdlDsl.Netlists;
 namespace Verification.Proofs;
 
 /// <summary>
-/// Asks ABC, which is installed with Yosys, whether the only output of an and-inverter graph can become 1 after a reset. Nets and registers that are equal
+/// Asks ABC, which is installed with Yosys, whether the only output of an and-inverter graph can become 1. Nets and registers that are equal
 /// in every reachable state are found by induction and merged (signal correspondence: van Eijk, Sequential Equivalence Checking Based on Structural
 /// Similarities, 2000); what is left of the graph is searched for a counterexample, then for an invariant (Bradley, SAT-Based Model Checking without
 /// Unrolling, 2011). Of two designs that differ in one place little is left, however long their multipliers are.
@@ -24,7 +24,7 @@ internal sealed partial class GraphCheck(ProofFolder folder, Design design, stri
     /// <summary>What makes the graph of the present design in Yosys. Registers start with the values of a reset.</summary>
     public static readonly string[] WriteGraph =
     [
-        "opt_merge", "opt_clean", "dfflegalize -cell $_DFF_P_ 01", "simplemap", "techmap", "opt_clean", "setundef -zero -undriven", "aigmap",
+        "opt_merge", "opt_clean", "simplemap", "dfflegalize -cell $_DFF_P_ 01", "techmap", "opt_clean", "setundef -zero -undriven", "aigmap",
         $"write_aiger -symbols -zinit {Graph}",
     ];
 
@@ -72,6 +72,33 @@ internal sealed partial class GraphCheck(ProofFolder folder, Design design, stri
             : Report(ProofVerdict.Open, 0, "no invariant");
     }
 
+    /// <summary>
+    /// Puts a frame around the miter of the present design: resets act in the first cycle, and what differs counts from the next one on. Registers start with
+    /// the values of the reset already, so that what holds behind it holds in the first cycle too, and inductions close.
+    /// </summary>
+    /// <returns>Commands for Yosys.</returns>
+    public string[] Start()
+    {
+        if (!HasReset)
+            return ["hierarchy -top miter"];
+        var clock = design.Top.Domains[0].Domain.Clock;
+        var ports = inputs.Select(input => $"input [{Text(input.Width - 1)}:0] {prefix}{input.Port}");
+        var pins = inputs.Select(input => $".{prefix}{input.Port}({prefix}{input.Port}{(!input.IsReset ? "" : input.IsActiveLow ? " & !first" : " | first")})");
+        File.WriteAllText(folder.PathOf("start.v"), $$"""
+            module start(input {{prefix}}{{clock}}, {{string.Join(", ", ports)}}, output bad);
+              reg first = 1;
+              wire trigger;
+              always @(posedge {{prefix}}{{clock}}) first <= 0;
+              miter both(.{{prefix}}{{clock}}({{prefix}}{{clock}}), {{string.Join(", ", pins)}}, .trigger(trigger));
+              assign bad = trigger & !first;
+            endmodule
+
+            """);
+        return ["read_verilog start.v", "hierarchy -top start", "proc", "flatten", "opt_clean"];
+    }
+
+    private bool HasReset => inputs.Any(input => input.IsReset);
+
     private static string Invariant(TimeSpan limit) => $"pdr -T {Seconds(limit)}; print_status; write_cex -n {Trace}";
 
     private ProofReport? Verdict(string? output) => Status().Match(output ?? "").Groups["status"].Value switch
@@ -84,8 +111,8 @@ internal sealed partial class GraphCheck(ProofFolder folder, Design design, stri
     private ProofReport Refuted()
     {
         var rows = Rows(File.ReadAllLines(folder.PathOf(Trace)));
-        if (IsSequential)
-            rows.Insert(0, [.. inputs.Select(input => input.IsReset && !input.IsActiveLow ? BigInteger.One : BigInteger.Zero)]);
+        if (HasReset)
+            rows[0] = [.. rows[0].Select((value, i) => !inputs[i].IsReset ? value : inputs[i].IsActiveLow ? BigInteger.Zero : BigInteger.One)];
         return Report(ProofVerdict.Refuted, rows.Count - 1, "") with { Counterexample = new Counterexample(inputs, [.. rows]) };
     }
 

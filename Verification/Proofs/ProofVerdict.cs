@@ -14,4 +14,7 @@ public enum ProofVerdict
 
     /// <summary>Nothing was found out in the time given.</summary>
     Open,
+
+    /// <summary>The assumptions allow no inputs for so many cycles, so that anything would hold.</summary>
+    Vacuous,
 }

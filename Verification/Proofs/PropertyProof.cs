@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using HdlDsl;
 using HdlDsl.Netlists;
 using HdlDsl.Verilog;
@@ -50,7 +51,10 @@ public static class PropertyProof
         var covers = kinds.Contains(PropertyKind.Cover) ? Covers(check, design, options) : [];
         if (!kinds.Contains(PropertyKind.Assert))
             return new PropertyReport(null, covers);
-        return new PropertyReport(Asserts(check, folder, design, options) with { DesignPoint = ProofFolder.PointOf(design) }, covers);
+        var asserts = Asserts(check, folder, design, options);
+        if (kinds.Contains(PropertyKind.Assume) && asserts.Verdict is ProofVerdict.Proved or ProofVerdict.Bounded)
+            asserts = WithTrace(check, asserts, options);
+        return new PropertyReport(asserts with { DesignPoint = ProofFolder.PointOf(design) }, covers);
     }
 
     private static ProofReport Asserts(BoundedCheck check, ProofFolder folder, Design design, ProofOptions options)
@@ -66,6 +70,22 @@ public static class PropertyProof
             "graph.ys", ["read_verilog -sv -formal design.v", $"hierarchy -top {design.Top.Name}", .. GraphCheck.Flatten, .. GraphCheck.WriteProperties]);
         var found = written?.ExitCode == 0 ? new GraphCheck(folder, design, "").Prove(folder.Left) : induction;
         return found.Verdict == ProofVerdict.Proved ? found : bounded;
+    }
+
+    /// <summary>Assumptions that exclude each other prove anything.</summary>
+    private static ProofReport WithTrace(BoundedCheck check, ProofReport asserts, ProofOptions options)
+    {
+        var cycles = asserts.Verdict == ProofVerdict.Proved ? options.Cycles : asserts.Cycles;
+        return check.HasTrace(cycles) switch
+        {
+            true => asserts,
+            false => asserts with
+            {
+                Verdict = ProofVerdict.Vacuous, Cycles = 0,
+                Text = string.Create(CultureInfo.InvariantCulture, $"the assumptions allow no inputs for {cycles} cycles after a reset, so that anything would hold"),
+            },
+            null => asserts with { Text = $"{asserts.Text}; no answer in time whether the assumptions allow any inputs" },
+        };
     }
 
     private static ImmutableArray<CoverResult> Covers(BoundedCheck check, Design design, ProofOptions options)

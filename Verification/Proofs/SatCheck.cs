@@ -14,20 +14,32 @@ internal sealed partial class SatCheck(ProofFolder folder, ImmutableArray<Counte
 {
     /// <summary>Looks for a counterexample.</summary>
     /// <param name="cycles">Cycles behind the first, that of the reset; null for a combinational design.</param>
+    /// <param name="firstCycle">The first cycle that counts: 0 or 1.</param>
     /// <param name="resetsAgain">Whether resets may act behind the first cycle.</param>
     /// <returns>The last cycle that was looked at, whether something broke in it, and the inputs for that; null when there was no answer in time.</returns>
-    public (int Cycle, bool IsBroken, Counterexample? Example)? Run(int? cycles, bool resetsAgain)
+    public (int Cycle, bool IsBroken, Counterexample? Example)? Run(int? cycles, int firstCycle, bool resetsAgain)
     {
         var resets = inputs.Where(input => input.IsReset).ToList();
-        var steps = cycles is { } behind ? $"-tempinduct-baseonly -seq 1 -maxsteps {Text(behind)}" : "";
         var first = cycles is null ? "" : string.Concat(resets.Select(input => $" -set-at 1 {prefix}{input.Port} {(input.IsActiveLow ? 0 : 1)}"));
         var later = cycles is null || resetsAgain ? "" : string.Concat(Enumerable.Range(2, cycles.Value).SelectMany(step => resets.Select(
             input => $" -set-at {Text(step)} {prefix}{input.Port} {(input.IsActiveLow ? 1 : 0)}")));
-        var ended = folder.Yosys("sat.ys", ["read_rtlil proof.il", "delete t:$cover", $"sat -verify -prove-asserts -set-assumes {steps}{first}{later} -show-inputs -dump_vcd sat.vcd"]);
+        if (cycles is null)
+            return Search("", 0);
+        if (resets.Count == 0)
+            return Search($"-tempinduct-baseonly -maxsteps {Text(cycles.Value + 1)}", cycles.Value);
+        // The pass leaves out states that repeat, as that of the reset's cycle may: so this cycle has a search of its own.
+        if (firstCycle == 0 && Search($"-seq 1{first}", 0) is var start && start is not { IsBroken: false })
+            return start;
+        return Search($"-tempinduct-baseonly -seq 1 -maxsteps {Text(cycles.Value)}{first}{later}", cycles.Value);
+    }
+
+    private (int Cycle, bool IsBroken, Counterexample? Example)? Search(string steps, int last)
+    {
+        var ended = folder.Yosys("sat.ys", ["read_rtlil proof.il", "delete t:$cover", $"sat -verify -prove-asserts -set-assumes {steps} -show-inputs -dump_vcd sat.vcd"]);
         if (ended is null)
             return null;
         if (ended.ExitCode == 0)
-            return (cycles ?? 0, false, null);
+            return (last, false, null);
         if (!ended.Output.Contains("proof did fail", StringComparison.Ordinal))
             throw ProofFolder.Failed("Yosys", ended.Output);
         var rows = Rows(File.ReadLines(folder.PathOf("sat.vcd")));

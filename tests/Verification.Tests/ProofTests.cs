@@ -72,6 +72,71 @@ public sealed class ProofTests
         report.Text.ShouldBe(isWrong ? "no counterexample in 12 cycles after the reset" : "in every cycle after a reset (ABC)");
     }
 
+    [Theory]
+    [InlineData(ProofSolver.Smt)]
+    [InlineData(ProofSolver.Sat)]
+    public void Without_a_reset_the_first_cycle_counts(ProofSolver solver)
+    {
+        var options = new ProofOptions { Solver = solver, Cycles = 5 };
+        PropertyProof.Run(new Starts(inside: false), options).Asserts.ShouldNotBeNull().Text.ShouldBe("is_set does not hold in cycle 0");
+        // A reset of the module around it is none of its own.
+        PropertyProof.Run(new Starts(inside: true), options).Asserts.ShouldNotBeNull().Verdict.ShouldBe(ProofVerdict.Refuted);
+    }
+
+    [Theory]
+    [InlineData(ProofSolver.Smt)]
+    [InlineData(ProofSolver.Sat)]
+    public void Assumptions_that_exclude_each_other_prove_nothing(ProofSolver solver)
+    {
+        var report = PropertyProof.Run(new Contradiction(), new ProofOptions { Solver = solver, Cycles = 5 }).Asserts.ShouldNotBeNull();
+        report.Verdict.ShouldBe(ProofVerdict.Vacuous);
+        report.Text.ShouldBe("the assumptions allow no inputs for 5 cycles after a reset, so that anything would hold");
+        Should.Throw<VerificationException>(report.MustBeProved);
+        Should.Throw<VerificationException>(report.MustHold);
+    }
+
+    [Fact]
+    public void Designs_of_several_clocks_are_not_compared() =>
+        EquivalenceProof.Run(new TwoClocks(), new TwoClocks()).Verdict.ShouldBe(ProofVerdict.Open);
+
+    [Theory]
+    [InlineData(ResetKind.Synchronous, false)]
+    [InlineData(ResetKind.Asynchronous, false)]
+    [InlineData(ResetKind.Asynchronous, true)]
+    public void Equivalence_knows_resets_of_all_kinds(ResetKind kind, bool activeLow)
+    {
+        EquivalenceProof.Run(new Late(kind, activeLow, 5), new Late(kind, activeLow, 5)).Verdict.ShouldBe(ProofVerdict.Proved);
+        var report = EquivalenceProof.Run(new Late(kind, activeLow, 5), new Late(kind, activeLow, 6));
+        report.Verdict.ShouldBe(ProofVerdict.Refuted);
+        var seen = false;
+        var (one, other) = (new Late(kind, activeLow, 5), new Late(kind, activeLow, 6));
+        using var sim = Simulation.Create(one);
+        using var twin = Simulation.Create(other);
+        report.Counterexample.ShouldNotBeNull().Replay(sim, _ => { });
+        report.Counterexample.Replay(twin, _ => { });
+        seen = sim.GetBool(one.Y) != twin.GetBool(other.Y);
+        seen.ShouldBeTrue(report.ToString());
+    }
+
+    [Fact]
+    public void A_counterexample_of_designs_without_reset_has_no_cycle_of_one()
+    {
+        var report = EquivalenceProof.Run(new Free(5), new Free(6));
+        report.Cycles.ShouldBe(5);
+        var (one, other) = (new Free(5), new Free(6));
+        using var sim = Simulation.Create(one);
+        using var twin = Simulation.Create(other);
+        report.Counterexample.ShouldNotBeNull().Replay(sim);
+        report.Counterexample.Replay(twin);
+        sim.GetBool(one.Y).ShouldNotBe(twin.GetBool(other.Y));
+    }
+
+    [Fact]
+    public void What_no_reset_leads_to_is_no_difference()
+    {
+        EquivalenceProof.Run(new Settled(isConstant: false), new Settled(isConstant: true)).MustBeProved();
+    }
+
     [Fact]
     public void SAT_finds_the_same_and_names_what_breaks()
     {
@@ -235,6 +300,106 @@ public sealed class ProofTests
                 Formal.Cover(count == Config.Limit, "wraps");
             if (Config.IsPaused)
                 Formal.Assume(!Enable, "paused");
+        }
+    }
+
+    /// <summary>A register without reset that is 1 from the second cycle on, and says that it always is.</summary>
+    public sealed class Starts(bool inside) : Module
+    {
+        public Bit Y { get; } = Out.Bit();
+
+        protected override void Build()
+        {
+            if (inside)
+            {
+                var child = Instance(new Starts(inside: false));
+                var held = Reg.Bit();
+                held.Next = child.Y;
+                Y.Value = held;
+                return;
+            }
+
+            var r = Reg.Bit(reset: Reset.None);
+            r.Next = true;
+            Y.Value = r;
+            Formal.Assert(r, "is_set");
+        }
+    }
+
+    public sealed class Contradiction : Module
+    {
+        public Bit A { get; } = In.Bit();
+
+        public UInt Count { get; } = Out.UInt(4);
+
+        protected override void Build()
+        {
+            var count = Reg.UInt(4);
+            count.Next = (count + 1).Wrap(4);
+            Count.Value = count;
+            Formal.Assume(count < 3, "never_at_three");
+            Formal.Assert(count != 9, "never_nine");
+        }
+    }
+
+    /// <summary>Shows when a counter reaches a number.</summary>
+    public sealed class Late : Module
+    {
+        private readonly int when;
+
+        public Late(ResetKind kind, bool activeLow, int when)
+        {
+            this.when = when;
+            Own = new ClockDomain("clk") { ResetKind = kind, ResetActiveLow = activeLow };
+        }
+
+        public Bit Enable { get; } = In.Bit();
+
+        public Bit Y { get; } = Out.Bit();
+
+        private ClockDomain Own { get; }
+
+        protected override void Build()
+        {
+            using (ClockedBy(Own))
+            {
+                var count = Reg.UInt(4, reset: 1);
+                using (When(Enable))
+                    count.Next = (count + 1).Wrap(4);
+                Y.Value = count == when;
+            }
+        }
+    }
+
+    /// <summary>The same, of a counter without reset.</summary>
+    public sealed class Free(int when) : Module
+    {
+        public Bit Enable { get; } = In.Bit();
+
+        public Bit Y { get; } = Out.Bit();
+
+        protected override void Build()
+        {
+            var count = Reg.UInt(4, reset: Reset.None);
+            count.Next = (count + 1).Wrap(4);
+            Y.Value = Enable & (count == when);
+        }
+    }
+
+    /// <summary>A register without reset that is 1 behind every reset.</summary>
+    public sealed class Settled(bool isConstant) : Module
+    {
+        public Bit Y { get; } = Out.Bit();
+
+        public Bit Z { get; } = Out.Bit();
+
+        protected override void Build()
+        {
+            var (r, other) = (Reg.Bit(reset: Reset.None), Reg.Bit());
+            r.Next = true;
+            other.Next = ~other;
+            Z.Value = other;
+            Y.Value = isConstant ? true : r;
         }
     }
 
