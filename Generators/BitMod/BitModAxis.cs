@@ -50,19 +50,45 @@ public sealed class BitModAxisEntry : CatalogueEntry
         {
             simulation.Reset();
             var count = (int)Math.Max(2, request.RandomCycles / 3 / Math.Max(1, tile.Pe.GroupSize / tile.Pe.Lanes));
-            foreach (var stall in new[] { 0, 0.3 })
+            var round = 0;
+            foreach (var stalls in new[] { (0, 0), (0.3, 0.3), (0, 0.9) })
             {
                 request.Cancellation.ThrowIfCancellationRequested();
                 // One set of special values for all passes: at first those that the registers hold after reset, then others, one right after the other with the beats.
-                int[] specials = [.. Enumerable.Range(0, tile.Specials).Select(i => stall == 0 ? BitModValues.Fp4Specials[i % 4] : Others[i])];
-                var passes = BitModTileStimulus.Random(tile, count, request.Seed).Select(pass => pass with { Specials = specials }).ToArray();
-                Run(simulation, wrapper, passes, stall, request.Seed, isWriting: stall > 0);
+                foreach (var isWriting in new[] { false, true })
+                {
+                    int[] specials = [.. Enumerable.Range(0, tile.Specials).Select(i => isWriting ? Others[(i + (3 * round)) % Others.Length] : BitModValues.Fp4Specials[i % 4])];
+                    var passes = BitModTileStimulus.Random(tile, (count / 3) + 2, request.Seed + round).Select(pass => pass with { Specials = specials }).ToArray();
+                    Run(simulation, wrapper, passes, stalls, request.Seed, isWriting);
+                    round++;
+                }
+
+                Abandon(simulation, wrapper, request.Seed + round);
                 request.Progress?.Invoke(simulation.Cycle);
             }
         });
     }
 
-    private static void Run(Simulation simulation, AxiStreamWrapper<BitModTile> wrapper, BitModPass[] passes, double stall, int seed, bool isWriting)
+    /// <summary>Begins passes and resets the tile in the middle of them; their results wait.</summary>
+    private static void Abandon(Simulation simulation, AxiStreamWrapper<BitModTile> wrapper, int seed)
+    {
+        var (tile, packer) = (wrapper.Core.Config, new BitModPacker(wrapper.Core.Config));
+        var (activations, weights) = (wrapper.StreamOf(wrapper.Core.Activations), wrapper.StreamOf(wrapper.Core.Weights));
+        simulation.Set(activations.Valid, true);
+        simulation.Set(weights.Valid, true);
+        foreach (var beat in packer.Beats([.. BitModTileStimulus.Random(tile, 4, seed, length: tile.Pe.Lanes)]))
+        {
+            simulation.Set(activations.Data, packer.Activations(beat));
+            simulation.Set(weights.Data, packer.Weights(beat));
+            simulation.Step(5);
+        }
+
+        simulation.Set(activations.Valid, false);
+        simulation.Set(weights.Valid, false);
+        simulation.Reset();
+    }
+
+    private static void Run(Simulation simulation, AxiStreamWrapper<BitModTile> wrapper, BitModPass[] passes, (double Operands, double Results) stalls, int seed, bool isWriting)
     {
         var tile = wrapper.Core.Config;
         var packer = new BitModPacker(tile);
@@ -80,11 +106,14 @@ public sealed class BitModAxisEntry : CatalogueEntry
         }
 
         simulation.Run(
-            () => simulation.Send(wrapper.StreamOf(wrapper.Core.Activations), packer.Beats(passes).Select(beat => new AxiStreamBeat(packer.Activations(beat))), new Stalls(stall, seed)),
-            () => simulation.Send(wrapper.StreamOf(wrapper.Core.Weights), packer.Beats(passes).Select(beat => new AxiStreamBeat(packer.Weights(beat))), new Stalls(stall, seed + 1)),
+            () => simulation.Send(wrapper.StreamOf(wrapper.Core.Activations), packer.Beats(passes).Select(beat => new AxiStreamBeat(packer.Activations(beat))), new Stalls(stalls.Operands, seed)),
+            () => simulation.Send(wrapper.StreamOf(wrapper.Core.Weights), packer.Beats(passes).Select(beat => new AxiStreamBeat(packer.Weights(beat))), new Stalls(stalls.Operands, seed + 1)),
             () => simulation.Receive(
-                wrapper.StreamOf(wrapper.Core.Results), passes.Length * tile.Rows, beat => scoreboard.Observe((beat.Data, beat.Last)), new Stalls(stall, seed + 2)));
+                wrapper.StreamOf(wrapper.Core.Results), passes.Length * tile.Rows, beat => scoreboard.Observe((beat.Data, beat.Last)), new Stalls(stalls.Results, seed + 2)));
         scoreboard.Finish();
+        var faults = wrapper.PortOf(wrapper.Core.Faults);
+        simulation.Expect(faults.SpecialRefused, false);
+        simulation.Expect(faults.TypeIllegal, false);
+        simulation.Expect(faults.GroupTooLong, false);
     }
-
 }

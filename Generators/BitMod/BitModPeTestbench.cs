@@ -40,19 +40,37 @@ public sealed class BitModPeTestbench(Simulation simulation, BitModPe element)
                     testbench.Run(BitModStimulus.Random(element.Config, count, seed), stallProbability, seed + 1));
             }
 
+            testbench.AbandonEnd(request.Seed);
             checks = testbench.Checks;
         });
         return report with { Checks = report.Checks + checks };
     }
 
-    /// <summary>Begins a group and resets the element in the middle of it.</summary>
+    /// <summary>Begins a group that is long enough to fill the element, and resets it in the middle of it.</summary>
     /// <param name="seed">Seed of the group.</param>
     public void Abandon(int seed)
     {
         var rows = new List<Row>();
-        AddSteps(rows, BitModStimulus.Random(config, 1, seed).First(), 0, new Random(seed));
+        AddSteps(rows, BitModStimulus.Random(config, 8, seed).MaxBy(group => group.Codes.Length)!, 0, new Random(seed));
         Send(rows[..^1]);
         simulation.Reset();
+    }
+
+    /// <summary>Resets the element in each of the cycles in which the end of a group is on its way: it never says that the group is done.</summary>
+    /// <param name="seed">Seed of the group.</param>
+    /// <exception cref="VerificationException">It does.</exception>
+    public void AbandonEnd(int seed)
+    {
+        var group = BitModStimulus.Random(config, 1, seed).First();
+        for (var wait = 0; wait < BitModPe.LatencyCycles(config); wait++)
+        {
+            var rows = new List<Row>();
+            AddSteps(rows, group, 0, new Random(seed));
+            rows.AddRange(Enumerable.Repeat(new Row(null, default, 0, []), wait));
+            Send(rows);
+            simulation.Reset();
+            Run([], 0, seed);
+        }
     }
 
     /// <summary>Sends groups one right after the other and checks their sums.</summary>

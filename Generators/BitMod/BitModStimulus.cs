@@ -86,7 +86,8 @@ public static class BitModStimulus
         var top = type.IsFloat() ? 1 << (type.Bits() - 1) : 2;
         foreach (var smallest in new[] { 1, (1 << fraction) - 1, 1 << fraction, (2 << fraction) - 1 })
         {
-            yield return Make($"greatest distance, above {smallest:x4}", 24, 255, Codes(4 * lanes, k => k % lanes == 0 ? top : one), k => k % lanes == 0 ? greatest : smallest);
+            foreach (var lane in Enumerable.Range(0, lanes))
+                yield return Make($"greatest distance, lane {lane} above {smallest:x4}", 24, 255, Codes(4 * lanes, k => k % lanes == lane ? top : one), k => k % lanes == lane ? greatest : smallest);
             yield return Make($"greatest distance, accumulator above {smallest:x4}", 24, 255, Codes(4 * lanes, k => k < lanes ? top : one), k => k < lanes ? greatest : smallest);
             yield return Make($"greatest distance, accumulator below {smallest:x4}", 24, 255, Codes(4 * lanes, k => k < 2 * lanes ? one : top), k => k < 2 * lanes ? smallest : greatest);
         }

@@ -37,16 +37,48 @@ public static class BitModTileStimulus
         var types = BitModStimulus.Types(config.Pe).ToArray();
         for (var i = 0; i < count; i++)
         {
-            var specials = Specials(config, random.Next(2) == 0 ? BitModDataType.Fp4 : BitModDataType.Fp3);
+            var specials = RandomSpecials(config, random);
             var groups = Enumerable.Range(0, random.Next(1, 5))
                 .Select(_ => RandomGroup(config, random, type ?? types[random.Next(types.Length)], length ?? random.Next(1, config.Pe.GroupSize + 1), specials.Length))
-                .ToArray();
+                .ToList();
+            if (random.Next(3) == 0)
+                groups.Add(Opposite(config, random, groups[^1]));
             yield return new BitModPass($"random pass {i} of seed {seed}", specials, groups);
         }
     }
 
     private static int[] Specials(BitModTileConfig config, BitModDataType type) =>
         [.. Enumerable.Range(0, config.Specials).Select(i => type.DefaultSpecials()[i % 4])];
+
+    /// <summary>A group that takes away what another one has added, or most of it: the columns' sums cancel to zero or to their last bits.</summary>
+    private static BitModPassGroup Opposite(BitModTileConfig config, Random random, BitModPassGroup group)
+    {
+        var kind = random.Next(3);
+        int[][] activations = [.. group.Activations.Select(row => row.Select(bits => bits ^ 0x8000).ToArray())];
+        if (kind == 1)
+        {
+            foreach (var row in activations)
+                row[random.Next(row.Length)] ^= 1 << random.Next(4);
+        }
+
+        return group with
+        {
+            Activations = activations,
+            Scales = kind == 2 ? [.. group.Scales.Select(scale => scale ^ (1 << random.Next(config.Pe.ScaleBits)))] : group.Scales,
+        };
+    }
+
+    /// <summary>Those of a type, or any that two terms can make.</summary>
+    private static int[] RandomSpecials(BitModTileConfig config, Random random)
+    {
+        var legal = Enumerable.Range(-31, 63).Where(BitModValues.IsSpecialValue).ToArray();
+        return random.Next(3) switch
+        {
+            0 => Specials(config, BitModDataType.Fp4),
+            1 => Specials(config, BitModDataType.Fp3),
+            _ => [.. Enumerable.Range(0, config.Specials).Select(_ => legal[random.Next(legal.Length)])],
+        };
+    }
 
     private static BitModPassGroup Group(BitModTileConfig config, BitModGroup[] corners, int specials)
     {
@@ -63,10 +95,12 @@ public static class BitModTileStimulus
 
     private static BitModPassGroup RandomGroup(BitModTileConfig config, Random random, BitModDataType type, int length, int specials)
     {
-        // One kind of activations for each row; NaN and infinities in few of them, or most results were NaN.
+        // One kind of activations for each row; a NaN or an infinity in few groups, or most results were NaN.
         var activations = BitModStimulus.Random(config.Pe with { GroupSize = 256 }, config.Rows, random.Next())
-            .Select(group => Repeated([.. group.Activations.Select(bits => random.Next(4096) == 0 ? bits : Finite(config.Pe, bits))], length))
+            .Select(group => Repeated([.. group.Activations.Select(bits => Finite(config.Pe, bits))], length))
             .ToArray();
+        foreach (var row in activations.Where(_ => random.Next(16) == 0))
+            row[random.Next(length)] |= config.Pe.Activation == BitModActivationFormat.Fp16 ? 0x7c00 : 0x7f80;
         var alike = BitModStimulus.Types(config.Pe).Where(other => other.Terms() == type.Terms()).ToArray();
         var types = Enumerable.Range(0, config.Columns).Select(c => c == 0 ? type : alike[random.Next(alike.Length)]).ToArray();
         return new BitModPassGroup(

@@ -14,8 +14,9 @@ public sealed class BitModTileTestbench(Simulation simulation, BitModTile tile)
 {
     private readonly BitModTileConfig config = tile.Config;
     private readonly BitModPacker packer = new(tile.Config);
+    private int[] specials = [];
 
-    /// <summary>Corners and random passes, without stalls and with stalls of 30 % and 90 % on each side, with resets in the middle of passes.</summary>
+    /// <summary>Corners and random passes, without stalls and with stalls of 30 % and 90 % on each side, with resets in the middle of passes; then all faults.</summary>
     /// <param name="tile">The tile.</param>
     /// <param name="request">Engine, seed, length, waveform.</param>
     /// <returns>What was checked; the first mismatch when there is one.</returns>
@@ -26,17 +27,21 @@ public sealed class BitModTileTestbench(Simulation simulation, BitModTile tile)
         return TestbenchReport.Of(tile, request, simulation =>
         {
             var testbench = new BitModTileTestbench(simulation, tile);
-            simulation.Reset();
+            testbench.Reset();
             testbench.Run([.. BitModTileStimulus.Corners(tile.Config)], default, request.Seed);
             foreach (var (operands, results) in new[] { (0, 0), (0.3, 0.3), (0.9, 0), (0, 0.9) })
             {
                 request.Cancellation.ThrowIfCancellationRequested();
                 testbench.Abandon(request.Seed);
+                // With the special values that the reset has put in the place of others.
+                testbench.Run([.. BitModTileStimulus.Random(tile.Config, 4, request.Seed).Select(pass => pass with { Specials = testbench.specials })], (operands, results), request.Seed);
                 var cyclesOfPass = 3 * Math.Max(1, tile.Config.Pe.GroupSize / tile.Config.Pe.Lanes) / (1 - operands);
                 var passes = (int)Math.Max(2, request.RandomCycles / 4 / cyclesOfPass);
                 RandomRounds.Run(passes, request, simulation, (count, seed) =>
                     testbench.Run([.. BitModTileStimulus.Random(tile.Config, count, seed)], (operands, results), seed));
             }
+
+            new BitModTileFaultCheck(simulation, tile).Run();
         });
     }
 
@@ -50,8 +55,8 @@ public sealed class BitModTileTestbench(Simulation simulation, BitModTile tile)
         ArgumentNullException.ThrowIfNull(passes);
         foreach (var run in Runs(passes))
         {
-            if (tile.SpecialValues is not null)
-                simulation.WriteSpecials(tile.SpecialValues, run[0].Specials);
+            if (tile.SpecialValues is not null && !specials.SequenceEqual(run[0].Specials))
+                simulation.WriteSpecials(tile.SpecialValues, specials = run[0].Specials);
             var scoreboard = new Scoreboard<Row>(simulation, "the results");
             foreach (var pass in run)
             {
@@ -69,6 +74,13 @@ public sealed class BitModTileTestbench(Simulation simulation, BitModTile tile)
         simulation.Expect(tile.Faults.SpecialRefused, false);
         simulation.Expect(tile.Faults.TypeIllegal, false);
         simulation.Expect(tile.Faults.GroupTooLong, false);
+    }
+
+    /// <summary>Resets the tile: its special values are those of FP4 again.</summary>
+    public void Reset()
+    {
+        simulation.Reset();
+        specials = [.. Enumerable.Range(0, config.Specials).Select(i => BitModValues.Fp4Specials[i % BitModValues.Fp4Specials.Length])];
     }
 
     /// <summary>Begins passes and resets the tile in the middle of them.</summary>
@@ -89,7 +101,7 @@ public sealed class BitModTileTestbench(Simulation simulation, BitModTile tile)
         simulation.Set(tile.Activations.Valid, false);
         simulation.Set(tile.Weights.Valid, false);
         simulation.Set(tile.Results.Ready, false);
-        simulation.Reset();
+        Reset();
     }
 
     private static IEnumerable<List<BitModPass>> Runs(IEnumerable<BitModPass> passes)

@@ -68,6 +68,11 @@ public sealed class MixPeArrayEntry : CatalogueEntry
                 simulation.Reset();
                 request.Progress?.Invoke(simulation.Cycle);
             }
+
+            testbench.ResetBehindGroup(request.Seed);
+            // Thousands of steps: in large arrays, or with long reductions, they would take minutes.
+            if (array.Config is { Rows: <= 8, Columns: <= 8, MaxReduction: <= 4096 })
+                testbench.Run([MixPeTileStimulus.AllGroupNumbers(array.Config, request.Seed)], MixPeTraffic.Alike(0), request.Seed);
         });
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using HdlDsl;
 using Verification;
 
@@ -49,10 +50,7 @@ public sealed class MixPeArrayTestbench(Simulation simulation, MixPeArray array)
     public void Disturb(int cycles, int seed)
     {
         var random = new Random(seed);
-        foreach (var stream in array.ZeroPoints)
-            simulation.Set(stream.Valid, true);
-        simulation.Set(array.Activations.Valid, true);
-        simulation.Set(array.Weights.Valid, true);
+        SetValid(true);
         for (var i = 0; i < cycles; i++)
         {
             foreach (var value in array.Activations.Payload.Values)
@@ -64,11 +62,49 @@ public sealed class MixPeArrayTestbench(Simulation simulation, MixPeArray array)
             simulation.Step();
         }
 
-        simulation.Set(array.Activations.Valid, false);
-        simulation.Set(array.Weights.Valid, false);
-        foreach (var stream in array.ZeroPoints)
-            simulation.Set(stream.Valid, false);
+        SetValid(false);
         simulation.Set(array.Results.Ready, false);
+    }
+
+    /// <summary>
+    /// Resets the array right behind the end of a group: the next tile has nothing to wait for then, and takes as many cycles as in an array that was idle.
+    /// </summary>
+    /// <param name="seed">Seed of the operands.</param>
+    /// <exception cref="VerificationException">A result is wrong, or the tile behind the reset had to wait.</exception>
+    public void ResetBehindGroup(int seed)
+    {
+        var tile = MixPeTileStimulus.Filled("one step behind a reset", array.Config, 1, new Random(seed));
+        SetActivations(array.Activations.Payload, (tile, 0));
+        SetWeights(array.Weights.Payload, (tile, 0));
+        foreach (var stream in array.ZeroPoints)
+            SetZeroPoints(stream.Payload, (tile, 0));
+        SetValid(true);
+        simulation.Step();
+        SetValid(false);
+        simulation.Reset();
+        var behindReset = CyclesOf(tile, seed);
+        var idle = CyclesOf(tile, seed);
+        if (behindReset != idle)
+        {
+            throw new VerificationException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"A tile of one step takes {behindReset} cycles behind a reset and {idle} in an idle array, seed {seed}; design point: {simulation.DesignUnderTest.DesignPoint}"));
+        }
+    }
+
+    private long CyclesOf(MixPeTile tile, int seed)
+    {
+        var before = simulation.Cycle;
+        Run([tile], MixPeTraffic.Alike(0), seed);
+        return simulation.Cycle - before;
+    }
+
+    private void SetValid(bool value)
+    {
+        foreach (var stream in array.ZeroPoints)
+            simulation.Set(stream.Valid, value);
+        simulation.Set(array.Activations.Valid, value);
+        simulation.Set(array.Weights.Valid, value);
     }
 
     private static IEnumerable<(MixPeTile Tile, int Step)> Steps(IEnumerable<MixPeTile> tiles) =>

@@ -10,9 +10,10 @@ public static class MixPeFloatProductCheck
     /// <summary>Checks an element with its edge.</summary>
     /// <param name="cell">The element.</param>
     /// <param name="options">Lanes, seed; null for the defaults.</param>
+    /// <param name="weights">Codes of the weights; null for all.</param>
     /// <returns>What was checked.</returns>
     /// <exception cref="VerificationException">A product is wrong.</exception>
-    public static ColumnReport Run(MixPeFloatCell cell, ColumnOptions? options = null)
+    public static ColumnReport Run(MixPeFloatCell cell, ColumnOptions? options = null, IReadOnlyList<long>? weights = null)
     {
         ArgumentNullException.ThrowIfNull(cell);
         var config = cell.Config;
@@ -21,7 +22,7 @@ public static class MixPeFloatProductCheck
             ColumnValues.Of(cell.Control.Valid, 1),
             ColumnValues.Of(cell.Control.First, 1),
             ColumnValues.Of(cell.Control.Last, 1),
-            ColumnValues.All(cell.Weight),
+            weights is null ? ColumnValues.All(cell.Weight) : ColumnValues.Of(cell.Weight, [.. weights]),
             ColumnValues.All(cell.Activation));
         return Columns.Check(cell, LatencyCycles, products, [cell.Sum, cell.Poisoned], Expect, options);
 

@@ -45,7 +45,10 @@ public static class MixPeFloatStimulus
         yield return Of("mixed signs", size, k => one + (k * 11) + (k % 3 == 0 ? 0x8000 : 0), k => (k * 5) % codes);
     }
 
-    /// <summary>Random groups of random lengths. One in four has exponents of all sizes, the others are near each other.</summary>
+    /// <summary>
+    /// Random groups of random lengths: exponents of all sizes, or near each other, or as far from each other as the last bits of a sum, or products that
+    /// take each other away.
+    /// </summary>
     /// <param name="config">A legal configuration.</param>
     /// <param name="products">About how many products in all.</param>
     /// <param name="seed">Seed; the same seed gives the same groups.</param>
@@ -60,7 +63,42 @@ public static class MixPeFloatStimulus
             var kind = random.Next(4);
             yield return Of($"random group, seed {seed}", length, _ => Activation(config.Activation, kind, random), _ => random.Next(1 << config.WeightBits));
             left -= length;
+            foreach (var group in new[] { Ties(config, seed, random), Ties(config, seed, random), Opposites(config, seed, random) })
+            {
+                yield return group;
+                left -= group.Length;
+            }
         }
+    }
+
+    /// <summary>One great product among small ones of about half its sum's last bit, most with few bits set: ties, and what lies far below decides them.</summary>
+    private static MixPeGroup Ties(MixPeFloatConfig config, int seed, Random random)
+    {
+        var (mantissaBits, exponents) = config.Activation == MixPeFloatFormat.Fp16 ? (10, 30) : (7, 254);
+        var precision = config.Accumulator == MixPeAccumulator.Fp16 ? 11 : 24;
+        var length = random.Next(2, 6);
+        var great = random.Next(length);
+        var top = random.Next(precision, exponents + 1);
+        return Of($"ties, seed {seed}", length, Number, _ => random.Next(2) == 0 ? 1 : random.Next(1 << config.WeightBits));
+
+        int Number(int k)
+        {
+            var exponent = k == great ? top : Math.Max(0, top - precision + random.Next(-4, 3));
+            var mantissa = random.Next(3) switch { 0 => 0, 1 => 1 << random.Next(mantissaBits), _ => random.Next(1 << mantissaBits) };
+            return (random.Next(2) << 15) | (exponent << mantissaBits) | mantissa;
+        }
+    }
+
+    /// <summary>Products and then their opposites, one of which is a little off: sums cancel to zero or to their last bits.</summary>
+    private static MixPeGroup Opposites(MixPeFloatConfig config, int seed, Random random)
+    {
+        var half = random.Next(1, 5);
+        var kind = random.Next(1, 4);
+        var activations = Enumerable.Range(0, half).Select(_ => Activation(config.Activation, kind, random)).ToArray();
+        var codes = Enumerable.Range(0, half).Select(_ => random.Next(1 << config.WeightBits)).ToArray();
+        var off = random.Next(3) == 0 ? -1 : random.Next(half, 2 * half);
+        var bit = 1 << random.Next(4);
+        return Of($"opposites, seed {seed}", 2 * half, k => k < half ? activations[k] : activations[k - half] ^ 0x8000 ^ (k == off ? bit : 0), k => codes[k % half]);
     }
 
     /// <summary>A random activation.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using Generators.Catalogue;
 using Generators.Common;
 using Verification;
+using Verification.Engines;
 
 namespace Generators.MixPe;
 
@@ -28,6 +29,11 @@ public sealed class MixPeFloatTestbench(Simulation simulation, MixPeFloatCell ce
     {
         ArgumentNullException.ThrowIfNull(cell);
         ArgumentNullException.ThrowIfNull(request);
+        // Every activation with the weight 1, so that each value of the edge is seen, and with the code of all ones.
+        var inLanes = request is { Engine: EngineKind.BuiltIn, Observations: null };
+        var activations = inLanes ? ActivationsInLanes(cell, request) : new VerificationReport(0, 0, null, null);
+        if (!activations.Passed)
+            return activations;
         var checks = 0L;
         var report = TestbenchReport.Of(cell, request, simulation =>
         {
@@ -47,7 +53,27 @@ public sealed class MixPeFloatTestbench(Simulation simulation, MixPeFloatCell ce
             testbench.Run(MixPeFloatStimulus.Random(cell.Config, 100, request.Seed), 0, request.Seed);
             checks = testbench.Checks;
         });
-        return report with { Checks = report.Checks + checks };
+        return report with { Cycles = activations.Cycles + report.Cycles, Checks = activations.Checks + report.Checks + checks };
+    }
+
+    private static VerificationReport ActivationsInLanes(MixPeFloatCell cell, VerificationRequest request)
+    {
+        var simulation = new SimulationOptions
+        {
+            Seed = request.Seed,
+            WaveformPath = request.WaveformPath,
+            Cancellation = request.Cancellation,
+            EngineOptions = new EngineOptions { Seed = request.StartSeed },
+        };
+        try
+        {
+            var report = MixPeFloatProductCheck.Run(cell, new ColumnOptions { Simulation = simulation }, [1, (1 << cell.Config.WeightBits) - 1]);
+            return new VerificationReport(report.Cycles, report.Checks, null, null);
+        }
+        catch (VerificationException failure)
+        {
+            return new VerificationReport(0, 0, failure.Message, request.WaveformPath);
+        }
     }
 
     /// <summary>Resets the element: what it was adding is forgotten.</summary>

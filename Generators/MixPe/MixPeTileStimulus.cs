@@ -41,6 +41,17 @@ public static class MixPeTileStimulus
         yield return others with { Codes = shared.Codes, ZeroPoints = shared.ZeroPoints };
     }
 
+    /// <summary>A tile with two groups more than there are group numbers: the number counts through all of them and stays at the greatest one.</summary>
+    /// <param name="config">A legal configuration.</param>
+    /// <param name="seed">Seed of the operands.</param>
+    /// <returns>The tile.</returns>
+    public static MixPeTile AllGroupNumbers(MixPeArrayConfig config, int seed)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        var length = (((1 << MixPeArrayShape.GroupNumberBits(config)) + 1) * config.Pe.GroupSize) + 1;
+        return Filled("more groups than numbers", config, length, new Random(seed));
+    }
+
     /// <summary>Random tiles of random lengths.</summary>
     /// <param name="config">A legal configuration.</param>
     /// <param name="steps">About how many steps in all.</param>

@@ -98,10 +98,58 @@ public static class MixPeEngineStimulus
         {
             var longest = random.Next(3) == 0 ? 4 : 3 * config.GroupSize;
             var length = 1 + random.Next(longest);
-            yield return Filled($"random tile of length {length}, seed {seed}", config, length, random);
+            var tile = Filled($"random tile of length {length}, seed {seed}", config, length, random);
+            yield return tile;
+            left -= length;
+            if (length <= config.GroupSize)
+                continue;
+            yield return Cancelling(config, tile, random);
             left -= length;
         }
     }
+
+    /// <summary>The tile with every second group opposite to the one before, but for little: sums over the groups cancel to zero or to their last bits.</summary>
+    private static MixPeEngineTile Cancelling(MixPeEngineConfig config, MixPeEngineTile tile, Random random)
+    {
+        var size = config.GroupSize;
+        var (activations, codes, zeroPoints, scales) = ((int[,])tile.Activations.Clone(), (int[,])tile.Codes.Clone(), (int[,])tile.ZeroPoints.Clone(), (int[,])tile.Scales.Clone());
+        for (var k = 0; k < tile.Length; k++)
+        {
+            for (var row = 0; row < config.Rows; row++)
+            {
+                // Where the second group ends early, the first one has zeros.
+                if (k / size % 2 == 1)
+                    activations[row, k] = Opposite(config, tile.Activations[row, k - size]);
+                else if (k + size >= tile.Length && k / size + 1 < tile.Groups)
+                    activations[row, k] = 0;
+            }
+
+            for (var column = 0; k / size % 2 == 1 && column < config.Columns; column++)
+                codes[k, column] = tile.Codes[k - size, column];
+        }
+
+        for (var group = 1; group < tile.Groups; group += 2)
+        {
+            for (var column = 0; column < config.Columns; column++)
+            {
+                zeroPoints[group, column] = zeroPoints[group - 1, column];
+                scales[group, column] = scales[group - 1, column] ^ (random.Next(2) == 0 ? 0 : 1 << random.Next(config.Scale == MixPeScale.TwoLevel ? 8 : 12));
+            }
+
+            for (var row = 0; row < config.Rows; row++)
+            {
+                if (random.Next(2) == 0)
+                    activations[row, group * size] ^= 1 << random.Next(3);
+            }
+        }
+
+        return tile with { Name = $"opposite groups of {tile.Name}", Activations = activations, Codes = codes, ZeroPoints = zeroPoints, Scales = scales };
+    }
+
+    /// <summary>The activation with the other sign; the least integer has none, its opposite is the greatest one.</summary>
+    private static int Opposite(MixPeEngineConfig config, int activation) => config.IsFloat()
+        ? activation ^ 0x8000
+        : Math.Min(-activation, (1 << (config.ActivationBits() - 1)) - 1);
 
     /// <summary>A tile of a given length; operands without a rule are random.</summary>
     /// <param name="name">What it tests.</param>
