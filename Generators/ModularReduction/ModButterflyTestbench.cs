@@ -16,6 +16,8 @@ public sealed record ButterflyCase(BigInteger A, BigInteger B, BigInteger W, boo
 /// <summary>Sends numbers through a butterfly, compares results and tags with big integers, and measures interval and latency.</summary>
 public static class ModButterflyTestbench
 {
+    private const int SeedStep = 101;
+
     /// <summary>Both results by their definition.</summary>
     /// <param name="config">The butterfly.</param>
     /// <param name="operand">What it works on.</param>
@@ -47,17 +49,27 @@ public static class ModButterflyTestbench
         {
             var config = butterfly.Config;
             var cycles = request.RandomCycles / config.Timing.Interval;
-            simulation.Reset();
-            Run(simulation, butterfly, [.. Corners(config)], default, request.Seed);
-            foreach (var stalls in new[] { (0.0, 0.0), (0.3, 0.3), (0.9, 0.0), (0.0, 0.9) })
+            var pace = Reset(simulation, butterfly);
+            Run(simulation, butterfly, [.. Corners(config)], default, request.Seed, pace);
+            foreach (var (part, stalls) in new[] { (0.0, 0.0), (0.3, 0.3), (0.9, 0.0), (0.0, 0.9), (0.9, 0.9) }.Index())
             {
                 request.Cancellation.ThrowIfCancellationRequested();
-                simulation.Set(butterfly.Operands.Valid, true);
-                simulation.Step(3 + (request.Seed & 7));
-                simulation.Set(butterfly.Operands.Valid, false);
-                simulation.Reset();
+                var random = new Random(unchecked(request.Seed + (part * SeedStep)));
+                for (var round = 0; round < 3; round++)
+                {
+                    // With results that wait, with results that leave, and with none yet.
+                    simulation.Set(butterfly.Results.Ready, random.Next(2) == 0);
+                    simulation.Set(butterfly.Operands.Valid, true);
+                    simulation.Step(random.Next(1, config.Timing.Latency + 3));
+                    simulation.Set(butterfly.Operands.Valid, false);
+                    simulation.Step(random.Next(0, config.Timing.Latency));
+                    simulation.Set(butterfly.Results.Ready, false);
+                    pace = Reset(simulation, butterfly);
+                    Run(simulation, butterfly, [.. Random(config, 2, request.Seed + round)], default, request.Seed, pace);
+                }
+
                 var count = (int)Math.Max(6, cycles * (1 - Math.Max(stalls.Item1, stalls.Item2)) / 4);
-                RandomRounds.Run(count, request, simulation, (length, seed) => Run(simulation, butterfly, [.. Random(config, length, seed)], stalls, seed));
+                RandomRounds.Run(count, request, simulation, (length, seed) => Run(simulation, butterfly, [.. Random(config, length, seed)], stalls, seed, pace));
             }
         });
     }
@@ -73,7 +85,9 @@ public static class ModButterflyTestbench
     {
         var random = new Random(seed);
         var kinds = Kinds(config);
-        for (var i = 0; i < count; i++)
+        foreach (var (b, w) in ModMultiplyTestbench.SmallRemainders(config.Reducer.ModulusValue, count / 4, seed))
+            yield return new ButterflyCase(Number(), b, w, kinds[0], ModStimulus.Uniform(random, config.Reducer.TagBits));
+        for (var i = count / 4; i < count; i++)
             yield return new ButterflyCase(Number(), Number(), Number(), kinds[random.Next(kinds.Length)], ModStimulus.Uniform(random, config.Reducer.TagBits));
 
         BigInteger Number() => ModStimulus.Uniform(random, config.Bits) % config.Reducer.ModulusValue;
@@ -82,7 +96,16 @@ public static class ModButterflyTestbench
     private static bool[] Kinds(ModButterflyConfig config) =>
         config.Kind switch { ModButterflyKind.CooleyTukey => [false], ModButterflyKind.GentlemanSande => [true], _ => [false, true] };
 
-    private static void Run(Simulation simulation, ModButterfly butterfly, IReadOnlyList<ButterflyCase> operands, (double Operands, double Results) stalls, int seed)
+    /// <summary>Resets a butterfly: its pace is that of a register, the product, the reducer and another register.</summary>
+    private static ChainPace Reset(Simulation simulation, ModButterfly butterfly)
+    {
+        simulation.Reset();
+        var inner = butterfly.Config.Inner;
+        return new ChainPace(new StationPace(1, 1), new StationPace(inner.ProductInterval, inner.ProductLatency), StationPace.Of(ModTiming.Of(inner.Reducer)), new StationPace(1, 1));
+    }
+
+    private static void Run(
+        Simulation simulation, ModButterfly butterfly, IReadOnlyList<ButterflyCase> operands, (double Operands, double Results) stalls, int seed, ChainPace pace)
     {
         var timing = butterfly.Config.Timing;
         var taken = new Queue<long>();
@@ -90,7 +113,8 @@ public static class ModButterflyTestbench
         simulation.Run(
             () => simulation.Send(butterfly.Operands, operands, Set, new Stalls(stalls.Operands, seed)),
             () => simulation.Receive(butterfly.Results, operands.Count, payload => simulation.Get(payload.A), _ => Observe(simulation.Cycle), new Stalls(stalls.Results, seed + 1)),
-            () => simulation.Start(Watch()));
+            () => simulation.Start(Watch()),
+            () => simulation.Start(WatchPace()));
 
         void Set(ButterflyOperand payload, ButterflyCase operand)
         {
@@ -114,6 +138,21 @@ public static class ModButterflyTestbench
             var begin = taken.Dequeue();
             if (stalls == default && (cycle - begin < timing.Latency || cycle - begin >= timing.Latency + timing.Interval))
                 throw new VerificationException($"The result of an operand of cycle {begin} is there in cycle {cycle}; the timing says {timing.Latency} cycles later, and up to {timing.Interval - 1} more.");
+        }
+
+        IEnumerable<Wait> WatchPace()
+        {
+            for (var left = operands.Count; left > 0;)
+            {
+                yield return Wait.Settled;
+                var isReady = simulation.GetBool(butterfly.Results.Ready);
+                var mayStart = pace.MayStart(isReady);
+                simulation.Expect(butterfly.Results.Valid, pace.HasResult, () => "a result is there in its cycle, later only when others were not taken");
+                simulation.Expect(butterfly.Operands.Ready, mayStart, () => "operands are taken unless all stations are full");
+                left -= pace.HasResult && isReady ? 1 : 0;
+                pace.Step(mayStart && simulation.GetBool(butterfly.Operands.Valid), isReady);
+                yield return Wait.NextCycle;
+            }
         }
 
         IEnumerable<Wait> Watch()

@@ -10,9 +10,13 @@ namespace Generators.ModularReduction;
 /// <param name="multiplier">The multiplier.</param>
 public sealed class ModMultiplyTestbench(Simulation simulation, ModMultiplier multiplier)
 {
+    private const int SeedStep = 101;
+    private const int Candidates = 8;
+
     private readonly ModReduceConfig config = multiplier.Config.Reducer;
     private readonly ModTiming timing = multiplier.Config.Timing;
     private readonly Queue<(BigInteger A, BigInteger B, BigInteger Tag, BigInteger Modulus, long Cycle)> underWay = new();
+    private readonly MultiplyWatch watch = new(simulation, multiplier);
     private BigInteger modulus = multiplier.Config.Reducer.ModulusValue;
 
     /// <summary>Corners and random factors, without and with stalls, behind resets while factors are under way, and with moduli that change between factors.</summary>
@@ -27,12 +31,12 @@ public sealed class ModMultiplyTestbench(Simulation simulation, ModMultiplier mu
         {
             var testbench = new ModMultiplyTestbench(simulation, multiplier);
             var cycles = request.RandomCycles / testbench.timing.Interval;
-            simulation.Reset();
+            testbench.watch.Reset();
             testbench.Run([.. Corners(testbench.config).Take(Math.Max(40, cycles))], default, request.Seed, checksTimes: true);
-            foreach (var stalls in new[] { (0.0, 0.0), (0.3, 0.3), (0.9, 0.0), (0.0, 0.9) })
+            foreach (var (part, stalls) in new[] { (0.0, 0.0), (0.3, 0.3), (0.9, 0.0), (0.0, 0.9), (0.9, 0.9) }.Index())
             {
                 request.Cancellation.ThrowIfCancellationRequested();
-                testbench.Abandon(request.Seed);
+                testbench.Abandon(unchecked(request.Seed + (part * SeedStep)));
                 var count = (int)Math.Max(6, cycles * (1 - Math.Max(stalls.Item1, stalls.Item2)) / 4);
                 RandomRounds.Run(count, request, simulation, (length, seed) => testbench.Run([.. Random(testbench.config, length, seed)], stalls, seed, checksTimes: stalls == default));
             }
@@ -51,6 +55,28 @@ public sealed class ModMultiplyTestbench(Simulation simulation, ModMultiplier mu
         return numbers.SelectMany(a => numbers.Select(b => (a, b))).OrderBy(pair => numbers.IndexOf(pair.a) + numbers.IndexOf(pair.b));
     }
 
+    /// <summary>
+    /// Factors below a modulus whose products have small remainders and many ones in their low bits: quotients that are estimated without those bits are farthest off there.
+    /// </summary>
+    /// <param name="modulus">The modulus.</param>
+    /// <param name="count">How many pairs at most.</param>
+    /// <param name="seed">Seed.</param>
+    /// <returns>Pairs of factors.</returns>
+    public static IEnumerable<(BigInteger A, BigInteger B)> SmallRemainders(BigInteger modulus, int count, int seed)
+    {
+        var random = new Random(seed);
+        var bits = (int)modulus.GetBitLength();
+        var low = (BigInteger.One << (bits - 1)) - 1;
+        for (var i = 0; i < count; i++)
+        {
+            var a = modulus - 1 - (ModStimulus.Uniform(random, bits) % ((modulus / 8) + 1));
+            if (!BigInteger.GreatestCommonDivisor(a, modulus).IsOne)
+                continue;
+            var inverse = ModGolden.Inverse(a, modulus);
+            yield return (a, Enumerable.Range(0, Candidates).Select(_ => ModStimulus.Uniform(random, Math.Max(1, bits - 6)) * inverse % modulus).MaxBy(b => (a * b) & low));
+        }
+    }
+
     /// <summary>Random factors, some of few bits.</summary>
     /// <param name="config">The reducer.</param>
     /// <param name="count">How many.</param>
@@ -60,7 +86,9 @@ public sealed class ModMultiplyTestbench(Simulation simulation, ModMultiplier mu
     {
         ArgumentNullException.ThrowIfNull(config);
         var random = new Random(seed);
-        for (var i = 0; i < count; i++)
+        foreach (var pair in SmallRemainders(config.ModulusValue, count / 4, seed))
+            yield return pair;
+        for (var i = count / 4; i < count; i++)
             yield return (Number(), Number());
 
         BigInteger Number() => ModStimulus.Uniform(random, config.Bits) >> (random.Next(3) == 0 ? random.Next(config.Bits) : 0);
@@ -78,19 +106,19 @@ public sealed class ModMultiplyTestbench(Simulation simulation, ModMultiplier mu
         var random = new Random(seed);
         var tagged = factors.Select(pair => (pair.A, pair.B, Tag: ModStimulus.Uniform(random, config.TagBits)));
         var checks = checksTimes && !config.LoadableModulus;
+        BigInteger[] others = multiplier.Moduli is null ? [] : [.. ModStimulus.Moduli(config.Bits), ModStimulus.Uniform(random, config.Bits), ModStimulus.Uniform(random, config.Bits)];
+        random.Shuffle(others);
+        BigInteger[] moduli = multiplier.Moduli is null ? [] : [config.ModulusValue, .. others.Take(1 + (factors.Count / 16))];
         var processes = new List<Func<Task>>
         {
             () => simulation.Send(multiplier.Factors, tagged, Set, new Stalls(stalls.Factors, seed)),
             () => simulation.Receive(
                 multiplier.Results, factors.Count, payload => (simulation.Get(payload.Number), payload.Tag is null ? 0 : simulation.Get(payload.Tag)), result => Observe(result, checks), new Stalls(stalls.Results, seed + 1)),
-            () => simulation.Start(Watch(factors.Count, checks)),
+            () => simulation.Start(Watch(factors.Count, moduli.Length, checks)),
+            () => simulation.Start(watch.Watch(factors.Count, moduli.Length)),
         };
-        if (multiplier.Moduli is { } moduli)
-        {
-            var others = ModStimulus.Moduli(config.Bits).Concat([ModStimulus.Uniform(random, config.Bits), ModStimulus.Uniform(random, config.Bits)]).ToArray();
-            random.Shuffle(others);
-            processes.Add(() => simulation.Send(moduli, [config.ModulusValue, .. others.Take(1 + (factors.Count / 16))], (payload, value) => simulation.Set(payload, value), new Stalls(0.95, seed + 2)));
-        }
+        if (multiplier.Moduli is { } stream)
+            processes.Add(() => simulation.Send(stream, moduli, (payload, value) => simulation.Set(payload, value), new Stalls(0.95, seed + 2)));
 
         simulation.Run([.. processes]);
     }
@@ -103,10 +131,11 @@ public sealed class ModMultiplyTestbench(Simulation simulation, ModMultiplier mu
             simulation.Set(payload.Tag, factors.Tag);
     }
 
-    private IEnumerable<Wait> Watch(int count, bool checksTimes)
+    /// <summary>Ends when all factors and all moduli were taken, so that the one that is loaded then is known.</summary>
+    private IEnumerable<Wait> Watch(int count, int moduliCount, bool checksTimes)
     {
         long? last = null;
-        for (var taken = 0; taken < count;)
+        for (var (taken, loaded) = (0, 0); taken < count || loaded < moduliCount;)
         {
             yield return Wait.Settled;
             if (simulation.GetBool(multiplier.Factors.Valid) && simulation.GetBool(multiplier.Factors.Ready))
@@ -119,8 +148,13 @@ public sealed class ModMultiplyTestbench(Simulation simulation, ModMultiplier mu
                 taken++;
             }
 
-            if (multiplier.Moduli is { } moduli && simulation.GetBool(moduli.Valid) && simulation.GetBool(moduli.Ready) && simulation.Get(moduli.Payload) is var offered && config.Takes(offered))
-                modulus = offered;
+            if (multiplier.Moduli is { } moduli && simulation.GetBool(moduli.Valid) && simulation.GetBool(moduli.Ready))
+            {
+                loaded++;
+                var offered = simulation.Get(moduli.Payload);
+                modulus = config.Takes(offered) ? offered : modulus;
+            }
+
             yield return Wait.NextCycle;
         }
     }
@@ -142,7 +176,7 @@ public sealed class ModMultiplyTestbench(Simulation simulation, ModMultiplier mu
     private void Abandon(int seed)
     {
         var random = new Random(seed);
-        for (var round = 0; round < 2; round++)
+        for (var round = 0; round < 3; round++)
         {
             if (multiplier.Moduli is { } moduli)
             {
@@ -157,7 +191,8 @@ public sealed class ModMultiplyTestbench(Simulation simulation, ModMultiplier mu
             simulation.Step(random.Next(1, timing.Latency + 2));
             simulation.Set(multiplier.Factors.Valid, false);
             simulation.Set(multiplier.Results.Ready, false);
-            simulation.Reset();
+            watch.Reset();
+            Run([.. Random(config, 2, seed + round)], default, seed + round, checksTimes: false);
         }
     }
 }

@@ -13,11 +13,14 @@ namespace Generators.ModularReduction;
 /// <param name="reducer">The reducer.</param>
 public sealed class ModTestbench(Simulation simulation, ModReducer reducer)
 {
+    private const int SeedStep = 101;
+
     private readonly ModReduceConfig config = reducer.Config;
     private readonly ModTiming timing = ModTiming.Of(reducer.Config);
+    private StationPace? pace;
 
     /// <summary>
-    /// Corners and random operands, without stalls and with stalls of 30 % and 90 % on each side, with resets while operands are under way, and with moduli
+    /// Corners and random operands, without stalls and with stalls of 30 % and 90 % on either side and on both, with resets while operands are under way, and with moduli
     /// that change between operands.
     /// </summary>
     /// <param name="reducer">The reducer.</param>
@@ -32,7 +35,7 @@ public sealed class ModTestbench(Simulation simulation, ModReducer reducer)
             var testbench = new ModTestbench(simulation, reducer);
             var config = reducer.Config;
             var cycles = request.RandomCycles / testbench.timing.Interval;
-            simulation.Reset();
+            testbench.Reset();
             BigInteger[] moduli = config.LoadableModulus ? [config.ModulusValue, .. ModStimulus.Moduli(config.Bits).Where(config.Takes)] : [config.ModulusValue];
             foreach (var modulus in moduli)
             {
@@ -41,10 +44,10 @@ public sealed class ModTestbench(Simulation simulation, ModReducer reducer)
                 testbench.Run([.. config.Bits > 256 ? Thinned([.. corners], cycles / moduli.Length) : corners], [modulus], default, request.Seed);
             }
 
-            foreach (var (operands, results) in new[] { (0.0, 0.0), (0.3, 0.3), (0.9, 0), (0, 0.9) })
+            foreach (var (part, (operands, results)) in new[] { (0.0, 0.0), (0.3, 0.3), (0.9, 0), (0, 0.9), (0.9, 0.9) }.Index())
             {
                 request.Cancellation.ThrowIfCancellationRequested();
-                testbench.Abandon(request.Seed);
+                testbench.Abandon(unchecked(request.Seed + (part * SeedStep)));
                 var count = (int)Math.Max(6, cycles * (1 - Math.Max(operands, results)) / 4);
                 RandomRounds.Run(count, request, simulation, (length, seed) => testbench.Run(
                     [.. ModStimulus.Random(config, config.ModulusValue, length, seed)], [config.ModulusValue], (operands, results), seed));
@@ -73,13 +76,14 @@ public sealed class ModTestbench(Simulation simulation, ModReducer reducer)
         }
 
         var random = new Random(seed);
-        var watch = new ModWatch(simulation, reducer, modulus) { ChecksTimes = stalls == default && moduli.Count == 1 };
+        var watch = new ModWatch(simulation, reducer, modulus, pace) { ChecksTimes = stalls == default && moduli.Count == 1 };
         var tagged = operands.Select(value => (Value: value, Tag: ModStimulus.Uniform(random, config.TagBits)));
         var processes = new List<Func<Task>>
         {
             () => simulation.Send(reducer.Operands, tagged, Set, new Stalls(stalls.Operands, seed)),
             () => simulation.Receive(reducer.Results, operands.Count, Get, watch.Observe, new Stalls(stalls.Results, seed + 1)),
             () => simulation.Start(watch.Watch(operands.Count)),
+            () => simulation.Start(watch.WatchPace(operands.Count)),
         };
         if (config.LoadableModulus && moduli.Count > 1)
         {
@@ -121,6 +125,7 @@ public sealed class ModTestbench(Simulation simulation, ModReducer reducer)
         Wait(reducer.Operands.Ready);
         simulation.Set(reducer.Operands.Valid, false);
         simulation.Settle();
+        pace = StationPace.Of(timing);
         if (simulation.Cycle - taken != timing.LoadCycles)
             throw new VerificationException($"Operands may be taken {simulation.Cycle - taken} cycles behind the modulus; ModTiming says {timing.LoadCycles}.");
 
@@ -162,10 +167,17 @@ public sealed class ModTestbench(Simulation simulation, ModReducer reducer)
             simulation.Set(reducer.Operands.Valid, false);
             simulation.Step(random.Next(0, timing.Latency));
             simulation.Set(reducer.Results.Ready, false);
-            simulation.Reset();
+            Reset();
             if (config.LoadableModulus)
                 RefuseOperands();
+            Run([.. ModStimulus.Random(config, config.ModulusValue, 2, seed + round)], [config.ModulusValue], default, seed);
         }
+    }
+
+    private void Reset()
+    {
+        simulation.Reset();
+        pace = StationPace.Of(timing);
     }
 
     /// <summary>Behind a reset there is no modulus, so operands wait for one.</summary>

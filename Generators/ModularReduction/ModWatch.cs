@@ -8,7 +8,8 @@ namespace Generators.ModularReduction;
 /// <param name="simulation">A simulation of <paramref name="reducer"/>.</param>
 /// <param name="reducer">The reducer.</param>
 /// <param name="modulus">The modulus that is loaded already.</param>
-internal sealed class ModWatch(Simulation simulation, ModReducer reducer, BigInteger modulus)
+/// <param name="pace">When operands are taken and results are there, from now on; null for not checking that.</param>
+internal sealed class ModWatch(Simulation simulation, ModReducer reducer, BigInteger modulus, StationPace? pace)
 {
     private readonly ModReduceConfig config = reducer.Config;
     private readonly ModTiming timing = ModTiming.Of(reducer.Config);
@@ -49,6 +50,38 @@ internal sealed class ModWatch(Simulation simulation, ModReducer reducer, BigInt
                     modulus = offered;
             }
 
+            yield return Wait.NextCycle;
+        }
+    }
+
+    /// <summary>A process that compares what is ready and valid in every cycle, until all results were taken.</summary>
+    /// <param name="count">Number of results.</param>
+    /// <returns>The process.</returns>
+    public IEnumerable<Wait> WatchPace(int count)
+    {
+        if (pace is null)
+            yield break;
+        var loading = 0;
+        for (var taken = 0; taken < count;)
+        {
+            yield return Wait.Settled;
+            var isReady = simulation.GetBool(reducer.Results.Ready);
+            var mayTake = loading == 0;
+            if (reducer.Moduli is { } moduli)
+            {
+                var isOffered = simulation.GetBool(moduli.Valid);
+                simulation.Expect(moduli.Ready, mayTake && !pace.IsBusy, () => "a modulus is taken when no operand is under way");
+                var isLoaded = isOffered && mayTake && !pace.IsBusy && config.Takes(simulation.Get(moduli.Payload));
+                loading = isLoaded ? timing.LoadCycles - 1 : Math.Max(0, loading - 1);
+                mayTake &= !isOffered;
+            }
+
+            var mayStart = mayTake && pace.MayStart(isReady);
+            simulation.Expect(reducer.Results.Valid, pace.HasResult, () => $"a result is there {timing.Latency} cycles behind its operand, later only when others were not taken");
+            simulation.Expect(reducer.Operands.Ready, mayStart, () => $"an operand is taken every {timing.Interval} cycles unless a result waits, and at once when none is under way");
+            if (pace.HasResult && isReady)
+                taken++;
+            pace.Step(mayStart && simulation.GetBool(reducer.Operands.Valid), isReady);
             yield return Wait.NextCycle;
         }
     }

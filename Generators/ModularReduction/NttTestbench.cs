@@ -7,7 +7,7 @@ namespace Generators.ModularReduction;
 /// <summary>Sends frames through a transform, compares them with transforms by definition, and measures the time of a frame.</summary>
 public static class NttTestbench
 {
-    /// <summary>Corners, single ones and random frames in every direction, without and with stalls, and behind a reset in the middle of a frame.</summary>
+    /// <summary>Corners, single ones and random frames in every direction, without and with stalls, and behind resets in the middle of frames and while results wait.</summary>
     /// <param name="ntt">The transform.</param>
     /// <param name="request">Engine, seed, length, waveform.</param>
     /// <returns>What was checked; the first mismatch when there is one.</returns>
@@ -22,11 +22,12 @@ public static class NttTestbench
             var random = new Random(request.Seed);
             var frames = Math.Max(1, request.RandomCycles / config.Interval);
             Run(simulation, ntt, [.. Corners(config, random)], default, request.Seed);
-            simulation.Set(ntt.Words.Valid, true);
-            simulation.Step(random.Next(1, config.Interval));
-            simulation.Set(ntt.Words.Valid, false);
-            simulation.Reset();
-            request.Cancellation.ThrowIfCancellationRequested();
+            for (var round = 0; round < Math.Clamp(frames, 2, 24); round++)
+            {
+                request.Cancellation.ThrowIfCancellationRequested();
+                Abandon(simulation, ntt, round, random);
+            }
+
             Run(simulation, ntt, [.. Enumerable.Range(0, frames).Select(_ => Frame(config, random))], default, request.Seed);
             Run(simulation, ntt, [Frame(config, random), Frame(config, random)], (0.4, 0.4), request.Seed + 1);
             request.Progress?.Invoke(simulation.Cycle);
@@ -39,10 +40,11 @@ public static class NttTestbench
     /// <param name="frames">Directions and numbers below M.</param>
     /// <param name="stalls">Chance of a pause of either side in each cycle.</param>
     /// <param name="seed">Seed of the pauses.</param>
+    /// <param name="idle">Cycles in which no result is taken, in the beginning.</param>
     /// <returns>The transformed frames.</returns>
     /// <exception cref="VerificationException">A word or a time is wrong.</exception>
     public static IReadOnlyList<BigInteger[]> Run(
-        Simulation simulation, Ntt ntt, IReadOnlyList<(bool IsInverse, BigInteger[] Numbers)> frames, (double Words, double Results) stalls, int seed)
+        Simulation simulation, Ntt ntt, IReadOnlyList<(bool IsInverse, BigInteger[] Numbers)> frames, (double Words, double Results) stalls, int seed, int idle = 0)
     {
         ArgumentNullException.ThrowIfNull(simulation);
         ArgumentNullException.ThrowIfNull(ntt);
@@ -54,7 +56,11 @@ public static class NttTestbench
         var begin = new List<long>();
         simulation.Run(
             () => simulation.Send(ntt.Words, words, Set, new Stalls(stalls.Words, seed)),
-            () => simulation.Receive(ntt.Results, expected.Length, payload => simulation.Get(payload.Number), Observe, new Stalls(stalls.Results, seed + 1)));
+            async () =>
+            {
+                await simulation.Cycles(idle);
+                await simulation.Receive(ntt.Results, expected.Length, payload => simulation.Get(payload.Number), Observe, new Stalls(stalls.Results, seed + 1));
+            });
         return [.. results.Chunk(config.Points)];
 
         void Set(NttInput payload, (BigInteger Number, bool IsInverse) word)
@@ -78,6 +84,33 @@ public static class NttTestbench
         }
     }
 
+    /// <summary>Resets the transform while results wait, and anywhere else; then a frame of the other direction.</summary>
+    private static void Abandon(Simulation simulation, Ntt ntt, int round, Random random)
+    {
+        var config = ntt.Config;
+        var isInverse = config.Direction == NttDirection.Inverse || (config.Direction == NttDirection.Both && round % 4 < 2);
+        simulation.Set(ntt.Results.Ready, round % 2 != 0);
+        simulation.Set(ntt.Words.Valid, true);
+        if (ntt.Words.Payload.IsInverse is { } direction)
+            simulation.Set(direction, isInverse);
+        var cycles = round % 2 == 0 ? config.Interval + 4 : random.Next(1, config.Interval);
+        for (var cycle = 0; cycle < cycles; cycle++)
+        {
+            simulation.Set(ntt.Words.Payload.Number, Number(config, random));
+            simulation.Step();
+        }
+
+        simulation.Set(ntt.Words.Valid, false);
+        simulation.Reset();
+        simulation.Settle();
+        simulation.Expect(ntt.Results.Valid, false, () => "nothing comes out behind a reset");
+        simulation.Expect(ntt.Words.Ready, true, () => "a frame may begin behind a reset");
+        var next = Frame(config, random);
+        Run(simulation, ntt, [config.Direction == NttDirection.Both ? (!isInverse, next.Numbers) : next], default, round, idle: round % 4 == 0 ? 2 * config.Points : 0);
+    }
+
+    private static BigInteger Number(NttConfig config, Random random) => ModStimulus.Uniform(random, (int)config.Modulus.GetBitLength()) % config.Modulus;
+
     private static IEnumerable<(bool IsInverse, BigInteger[] Numbers)> Corners(NttConfig config, Random random)
     {
         var directions = config.Direction switch { NttDirection.Forward => new[] { false }, NttDirection.Inverse => [true], _ => [false, true] };
@@ -91,5 +124,5 @@ public static class NttTestbench
 
     private static (bool IsInverse, BigInteger[] Numbers) Frame(NttConfig config, Random random) => (
         config.Direction == NttDirection.Inverse || (config.Direction == NttDirection.Both && random.Next(2) == 0),
-        [.. Enumerable.Range(0, config.Points).Select(_ => ModStimulus.Uniform(random, (int)config.Modulus.GetBitLength()) % config.Modulus)]);
+        [.. Enumerable.Range(0, config.Points).Select(_ => Number(config, random))]);
 }

@@ -75,7 +75,7 @@ public sealed class OasisCounter(OasisCounterConfig config) : Module<OasisCounte
     /// <summary>Counts are taken.</summary>
     public Bit Shifts { get; } = In.Bit();
 
-    /// <summary>The next counts of the channel that ended, from pair 0 on.</summary>
+    /// <summary>The next counts of the channel that ended, from pair 0 on; zeros behind the last one.</summary>
     public Vec<UInt> Counts { get; } = Out.Vec(config.Terms, Shape.UInt(config.CountBits));
 
     /// <inheritdoc/>

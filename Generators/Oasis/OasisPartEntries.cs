@@ -93,54 +93,6 @@ public sealed class OasisCounterEntry : CatalogueEntry
     public override Module CreateModule(object config) => new OasisCounter((OasisCounterConfig)config);
 
     /// <inheritdoc/>
-    public override VerificationReport Verify(object config, VerificationRequest request)
-    {
-        ArgumentNullException.ThrowIfNull(request);
-        var counter = new OasisCounter((OasisCounterConfig)config);
-        return TestbenchReport.Of(counter, request, simulation =>
-        {
-            simulation.Reset();
-            var random = new Random(request.Seed);
-            var channels = Math.Max(3, request.RandomCycles / (counter.Config.Words + (counter.Config.Bins / counter.Config.Terms)));
-            for (var channel = 0; channel < channels; channel++)
-                Channel(simulation, counter, random, isConstant: channel == 0);
-        });
-    }
-
-    /// <summary>Counts a channel as long as a token can be, and takes its counts.</summary>
-    private static void Channel(Simulation simulation, OasisCounter counter, Random random, bool isConstant)
-    {
-        var config = counter.Config;
-        var expected = new int[config.Bins];
-        simulation.Set(counter.Shifts, false);
-        for (var word = 0; word < config.Words; word++)
-        {
-            var isTaken = isConstant || random.Next(8) > 0;
-            var keep = 0UL;
-            for (var lane = 0; lane < config.Indices; lane++)
-            {
-                var (a, w) = isConstant ? (config.ActivationCentroids - 1, 0) : (random.Next(config.ActivationCentroids), random.Next(config.WeightCentroids));
-                var isKept = (word * config.Indices) + lane < config.MaxReduction && (isConstant || random.Next(8) > 0);
-                simulation.Set(counter.Activations.Indices[lane], a);
-                simulation.Set(counter.Weights[lane], w);
-                keep |= isKept ? 1UL << lane : 0;
-                if (isKept && (isTaken || word == config.Words - 1))
-                    expected[(a * config.WeightCentroids) + w]++;
-            }
-
-            simulation.Set(counter.Activations.Keep, keep);
-            simulation.Set(counter.Takes, isTaken || word == config.Words - 1);
-            simulation.Set(counter.Ends, word == config.Words - 1);
-            simulation.Step();
-        }
-
-        simulation.Set(counter.Takes, false);
-        simulation.Set(counter.Shifts, true);
-        for (var bin = 0; bin < config.Bins; bin++)
-        {
-            simulation.Expect(counter.Counts[bin % config.Terms], expected[bin]);
-            if (bin % config.Terms == config.Terms - 1)
-                simulation.Step();
-        }
-    }
+    public override VerificationReport Verify(object config, VerificationRequest request) =>
+        OasisCounterTestbench.Verify(new OasisCounter((OasisCounterConfig)config), request);
 }

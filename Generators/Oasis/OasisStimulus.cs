@@ -5,6 +5,8 @@ namespace Generators.Oasis;
 /// <summary>Codebooks, tokens and weights for engines: corners and seeded random ones.</summary>
 public static class OasisStimulus
 {
+    private const int LongestOfOnePair = 64;
+
     /// <summary>Rising centroids of activations and of weights, near a normal distribution; the ends are far out now and then.</summary>
     /// <param name="config">The engine.</param>
     /// <param name="seed">Seed.</param>
@@ -40,6 +42,17 @@ public static class OasisStimulus
         {
             Weights = Channels(config, n, _ => config.WeightCentroids - 1),
         };
+        // Each pair of indices in all of a channel: the greatest count of each counter, but for the longest tokens.
+        var onePair = Math.Min(n, LongestOfOnePair);
+        var channels = (config.WeightCentroids + config.Lines - 1) / config.Lines * config.Lines;
+        foreach (var centroid in codebooks.Activations.Distinct())
+        {
+            yield return Of("one pair of indices in each channel", onePair, _ => centroid, 0, 0) with
+            {
+                Weights = [.. Enumerable.Range(0, channels).Select(channel => Enumerable.Repeat((byte)(channel % config.WeightCentroids), onePair).ToArray())],
+            };
+        }
+
         yield return Of("zeros of both signs", n, i => i % 2 == 0 ? Half.Zero : Half.NegativeZero, k, k);
         yield return Of("boundaries", n, i => boundaries[i % boundaries.Length], k, k);
         yield return Of("just below boundaries", n, i => Half.BitDecrement(boundaries[i % boundaries.Length]), k, 0);
@@ -121,8 +134,15 @@ public static class OasisStimulus
             var length = random.Next(3) == 0 ? random.Next(config.MaxReduction + 1) : config.MaxReduction;
             var isAny = random.Next(4) == 0;
             var values = Enumerable.Range(0, length).Select(_ => isAny ? Any(random) : Some(random)).ToArray();
-            var channels = Enumerable.Range(0, random.Next(1, groups + 1) * config.Lines)
-                .Select(_ => Enumerable.Range(0, length).Select(_ => (byte)random.Next(config.WeightCentroids)).ToArray());
+            // Few values, and few weights in a channel, so that a word has some pairs more than once.
+            var isFew = random.Next(3) == 0;
+            for (var i = 2; i < length && isFew; i++)
+                values[i] = random.Next(8) == 0 ? values[i] : values[random.Next(2)];
+            var channels = Enumerable.Range(0, random.Next(1, groups + 1) * config.Lines).Select(_ =>
+            {
+                var first = random.Next(config.WeightCentroids);
+                return Enumerable.Range(0, length).Select(_ => (byte)(isFew && random.Next(4) > 0 ? first : random.Next(config.WeightCentroids))).ToArray();
+            }).ToArray();
             yield return new OasisProduct(
                 $"random {number} of seed {seed}", [.. values], [.. channels], random.Next(config.MaxOutliers + 1), random.Next(config.MaxOutliers + 1));
         }

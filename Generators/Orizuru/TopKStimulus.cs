@@ -43,6 +43,13 @@ public static class TopKStimulus
             yield return new TopKFrame($"spike at {at}", Make(n, i => i == at ? greatest : zero), 1, 1);
         foreach (var at in Places(n))
             yield return new TopKFrame($"dip at {at}", Make(n, i => i == at ? least : greatest), 1, 1);
+        // Equal neighbours above or below all others, wherever they are: the left one comes first in both lists.
+        foreach (var at in (n <= 16 ? Enumerable.Range(0, n) : Places(n)).Where(at => at < n - 1))
+        {
+            yield return new TopKFrame($"equal and greatest at {at}", Make(n, i => i == at || i == at + 1 ? greatest : zero), Math.Min(k, 2), Math.Min(k, 1));
+            yield return new TopKFrame($"equal and least at {at}", Make(n, i => i == at || i == at + 1 ? least : greatest), Math.Min(k, 1), Math.Min(k, 2));
+        }
+
         yield return new TopKFrame("special values", Make(n, i => specials[i % specials.Length]), k, k);
         yield return new TopKFrame("special values, backwards", Make(n, i => specials[(n - 1 - i) % specials.Length]), half, half);
         yield return new TopKFrame("numbers only", Make(n, i => numbers[i % numbers.Length]), half, half);
@@ -59,6 +66,13 @@ public static class TopKStimulus
         if (config.Format != TopKFormat.Unsigned)
         {
             var sign = 1u << (config.ValueBits - 1);
+            // −0 comes out of both lists wherever it is: below positive numbers, above negative ones.
+            foreach (var at in n <= 16 ? Enumerable.Range(0, n) : Places(n))
+            {
+                yield return new TopKFrame($"−0 at {at}, least", Make(n, i => i == at ? sign : 1u), Math.Min(k, 1), Math.Min(k, 1));
+                yield return new TopKFrame($"−0 at {at}, greatest", Make(n, i => i == at ? sign : sign | 1u), Math.Min(k, 1), Math.Min(k, 1));
+            }
+
             foreach (var length in Lengths(config).Where(length => length > 0))
                 yield return new TopKFrame($"all negative, {length}", Make(length, i => sign | (uint)(i % 5 == 0 ? 2 : 3) & (sign - 1)), half, half);
         }

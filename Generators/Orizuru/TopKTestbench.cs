@@ -12,6 +12,9 @@ namespace Generators.Orizuru;
 public sealed class TopKTestbench(Simulation simulation, TopKEngine engine)
 {
     private const int SeedStep = 101;
+    private const int CyclesOfReset = 100;
+    private const int MostResets = 96;
+    private const int CyclesBehindReset = 4;
 
     private readonly TopKConfig config = engine.Config;
 
@@ -28,6 +31,7 @@ public sealed class TopKTestbench(Simulation simulation, TopKEngine engine)
             var testbench = new TopKTestbench(simulation, engine);
             simulation.Reset();
             testbench.Run([.. TopKStimulus.Corners(engine.Config)], default, request.Seed);
+            testbench.AbandonEverywhere(Math.Clamp(request.RandomCycles / CyclesOfReset, 2, MostResets), request.Seed);
             foreach (var (part, (frames, items)) in new[] { (0.0, 0.0), (0.3, 0.3), (0.9, 0), (0, 0.9) }.Index())
             {
                 request.Cancellation.ThrowIfCancellationRequested();
@@ -136,6 +140,22 @@ public sealed class TopKTestbench(Simulation simulation, TopKEngine engine)
         simulation.Set(engine.Frames.Valid, false);
         simulation.Set(engine.Items.Ready, false);
         simulation.Reset();
+        for (var cycle = 0; cycle < CyclesBehindReset; cycle++)
+        {
+            simulation.Settle();
+            simulation.Expect(engine.Items.Valid, false, () => $"no item behind a reset after {cycles} cycles of {frame}");
+            simulation.Expect(engine.Statistics.Valid, false, () => $"no statistics behind a reset after {cycles} cycles of {frame}");
+            simulation.Step();
+        }
+    }
+
+    /// <summary>Resets the engine after each number of cycles that a frame takes, or after some of them.</summary>
+    private void AbandonEverywhere(int count, int seed)
+    {
+        var cycles = Enumerable.Range(1, config.Words + (2 * config.MaxCount) + (4 * config.IndexBits) + 8).ToArray();
+        new Random(seed).Shuffle(cycles);
+        foreach (var (number, frame) in TopKStimulus.Random(config, Math.Min(count, cycles.Length), seed).Index())
+            Abandon(frame with { MaxCount = config.MaxCount, MinCount = config.MaxCount, IsAborted = false, Holes = [] }, cycles[number]);
     }
 
     private IEnumerable<(TopKFrame Frame, int First)> Beats(TopKFrame frame)
