@@ -9,6 +9,10 @@
 #
 # Exit code: 0 all agree or are skipped, 1 something does not, 2 wrong arguments.
 set -uo pipefail
+if [[ ${1:-} == -h || ${1:-} == --help ]]; then
+    sed -n '2,/^[^#]/s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
+    exit 0
+fi
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cache=${HDL_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/hardware-hdl}/cross-check
 from=""

@@ -2,12 +2,20 @@
 # Fault drills with real processes: simulators and generators killed in the middle, a full disk, a read-only folder, a damaged cache, a wrong clock, a thousand verifications at
 # once. Everything happens in a folder of its own that goes away. Exit code 1 when a drill fails; drills that need root are skipped without.
 #
-#   scripts/drills.sh [number of parallel verifications, 1000 when not given]
+#   scripts/drills.sh [number of parallel verifications, 1000 when not given: many minutes]
 set -uo pipefail
+if [[ ${1:-} == -h || ${1:-} == --help ]]; then
+    sed -n '2,/^[^#]/s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
+    exit 0
+fi
+many=${1:-1000}
+if [[ ! $many =~ ^[1-9][0-9]*$ || $# -gt 1 ]]; then
+    echo "error: the only argument is the number of parallel verifications, not '$*'." >&2
+    exit 2
+fi
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 dotnet build "$root/Cli" -c Release --tl:off --nologo -v quiet >&2 || exit 1
 hdl=(dotnet "$root/Cli/bin/Release/net10.0/hdl.dll")
-many=${1:-1000}
 work=$(mktemp -d)
 export HDL_CACHE=$work/cache
 mounted=()

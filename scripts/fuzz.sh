@@ -7,6 +7,10 @@
 #   scripts/fuzz.sh --target name --input file       one file
 #   scripts/fuzz.sh --list                           names of the targets
 set -euo pipefail
+if [[ ${1:-} == -h || ${1:-} == --help ]]; then
+    sed -n '2,/^[^#]/s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
+    exit 0
+fi
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 project=$root/tests/Fuzz
 program=$project/bin/Release/net10.0/hdl-fuzz.dll
