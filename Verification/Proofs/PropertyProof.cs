@@ -81,7 +81,8 @@ public static class PropertyProof
             true => asserts,
             false => asserts with
             {
-                Verdict = ProofVerdict.Vacuous, Cycles = 0,
+                Verdict = ProofVerdict.Vacuous,
+                Cycles = 0,
                 Text = string.Create(CultureInfo.InvariantCulture, $"the assumptions allow no inputs for {cycles} cycles after a reset, so that anything would hold"),
             },
             null => asserts with { Text = $"{asserts.Text}; no answer in time whether the assumptions allow any inputs" },

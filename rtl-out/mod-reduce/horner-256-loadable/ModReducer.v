@@ -226,13 +226,12 @@ module HornerCore (
   reg held_34;
   reg [2:0] held_35;
   reg [256:0] stage_14;
-  reg [2:0] stage_15;
   reg held_36;
   reg held_37;
   reg held_38;
   reg held_39;
-  reg [255:0] stage_16;
-  reg [1:0] stage_17;
+  reg [255:0] stage_15;
+  reg [1:0] stage_16;
   reg held_40;
   reg held_41;
   reg held_42;
@@ -531,8 +530,7 @@ module HornerCore (
   wire _mux_4931ce = Phase[5] ? _mux_c67b1c : 1'b1;
   wire isFirst_7 = 6'd37 <= Phase && Phase <= 6'd41;
   wire [256:0] _mux_stage_12_stage_14_63c5c8 = isFirst_7 ? stage_12 : stage_14;
-  wire [2:0] _mux_held_35_stage_15_161268 = isFirst_7 ? held_35 : stage_15;
-  wire [259:0] all_7 = {_mux_stage_12_stage_14_63c5c8, _mux_held_35_stage_15_161268};
+  wire [259:0] all_7 = {_mux_stage_12_stage_14_63c5c8, held_35};
   wire [255:0] _read_58fc7c = words_7[_mux_stage_12_stage_14_63c5c8[256:253]];
   wire [63:0] second_28 = _read_58fc7c[63:0];
   wire [65:0] _zext_368b3e = {1'b0, {all_7[63:0], 1'b0}};
@@ -570,10 +568,10 @@ module HornerCore (
   wire _and_0d27db = _le_Phase_f40410 && Phase <= 6'd51;
   wire _and_Moves_9d9e76 = Moves & _and_0d27db;
   wire isFirst_8 = _le_Phase_f40410 && Phase <= 6'd46;
-  wire [255:0] _mux_stage_16_9980f0 = isFirst_8 ? {1'b0, stage_14[256:2]} : stage_16;
-  wire [1:0] _mux_stage_17_564c40 = isFirst_8 ? stage_14[1:0] : stage_17;
-  wire _slice_f946b7 = _mux_stage_17_564c40[1];
-  wire [256:0] all_8 = {_mux_stage_16_9980f0, _slice_f946b7};
+  wire [255:0] _mux_stage_15_b4b1ef = isFirst_8 ? {1'b0, stage_14[256:2]} : stage_15;
+  wire [1:0] _mux_stage_16_f82e48 = isFirst_8 ? stage_14[1:0] : stage_16;
+  wire _slice_3f6c9d = _mux_stage_16_f82e48[1];
+  wire [256:0] all_8 = {_mux_stage_15_b4b1ef, _slice_3f6c9d};
   wire [255:0] result = all_8[255:0];
   wire [63:0] second_32 = loader_Modulus[63:0];
   wire [65:0] _zext_83239a = {1'b0, {all_8[63:0], 1'b1}};
@@ -581,29 +579,29 @@ module HornerCore (
   wire [65:0] _add_a1f978 = _zext_83239a + _zext_21dfb9;
   wire [63:0] _slice_fb8572 = _add_a1f978[64:1];
   wire [63:0] second_33 = loader_Modulus[127:64];
-  wire [64:0] _cat_e5d650 = {_mux_stage_16_9980f0[126:63], held_40};
-  wire [65:0] _zext_4fc0d9 = {1'b0, _cat_e5d650};
+  wire [64:0] _cat_5cc9dd = {_mux_stage_15_b4b1ef[126:63], held_40};
+  wire [65:0] _zext_6e8331 = {1'b0, _cat_5cc9dd};
   wire [65:0] _zext_3800f7 = {1'b0, {~second_33, held_40}};
-  wire [65:0] _add_dc7528 = _zext_4fc0d9 + _zext_3800f7;
-  wire [63:0] _slice_3e0691 = _add_dc7528[64:1];
+  wire [65:0] _add_9f5862 = _zext_6e8331 + _zext_3800f7;
+  wire [63:0] _slice_086820 = _add_9f5862[64:1];
   wire [63:0] second_34 = loader_Modulus[191:128];
-  wire [64:0] _cat_ea94e1 = {_mux_stage_16_9980f0[190:127], held_41};
-  wire [65:0] _zext_df1e7f = {1'b0, _cat_ea94e1};
+  wire [64:0] _cat_28f95f = {_mux_stage_15_b4b1ef[190:127], held_41};
+  wire [65:0] _zext_e88a12 = {1'b0, _cat_28f95f};
   wire [65:0] _zext_755728 = {1'b0, {~second_34, held_41}};
-  wire [65:0] _add_c2697e = _zext_df1e7f + _zext_755728;
-  wire [63:0] _slice_fdda30 = _add_c2697e[64:1];
+  wire [65:0] _add_058b09 = _zext_e88a12 + _zext_755728;
+  wire [63:0] _slice_5657c1 = _add_058b09[64:1];
   wire [63:0] second_35 = loader_Modulus[255:192];
-  wire [64:0] _cat_03da2f = {_mux_stage_16_9980f0[254:191], held_42};
-  wire [65:0] _zext_67c77b = {1'b0, _cat_03da2f};
+  wire [64:0] _cat_ede620 = {_mux_stage_15_b4b1ef[254:191], held_42};
+  wire [65:0] _zext_2887ad = {1'b0, _cat_ede620};
   wire [65:0] _zext_464ed9 = {1'b0, {~second_35, held_42}};
-  wire [65:0] _add_bb36da = _zext_67c77b + _zext_464ed9;
-  wire [63:0] _slice_a00e6e = _add_bb36da[64:1];
-  wire [1:0] _cat_08c935 = {_mux_stage_16_9980f0[255], held_43};
-  wire [1:0] _add_40e39f = _cat_08c935 + {1'b1, held_43};
-  wire _slice_c17fe1 = _add_40e39f[1];
-  wire [255:0] _cat_d99505 = {_slice_a00e6e, _slice_fdda30, _slice_3e0691,
+  wire [65:0] _add_b9ff7c = _zext_2887ad + _zext_464ed9;
+  wire [63:0] _slice_e91b1e = _add_b9ff7c[64:1];
+  wire [1:0] _cat_1b1db0 = {_mux_stage_15_b4b1ef[255], held_43};
+  wire [1:0] _add_01e37f = _cat_1b1db0 + {1'b1, held_43};
+  wire _slice_c68934 = _add_01e37f[1];
+  wire [255:0] _cat_95b04d = {_slice_e91b1e, _slice_5657c1, _slice_086820,
       _slice_fb8572};
-  assign Result = stage_16;
+  assign Result = stage_15;
 
   always @(posedge clk) begin
     if (_and_Moves_16b5bc) begin
@@ -716,17 +714,16 @@ module HornerCore (
     if (Moves && isFirst_7 && _mux_4931ce) begin
       stage_14 <= {_slice_139e55, _slice_d86d17, _slice_7c6236, _slice_d174b6,
           _slice_ad0574};
-      stage_15 <= 3'd0;
     end
     if (Moves) begin
       held_40 <= _add_a1f978[65];
-      held_41 <= _add_dc7528[65];
-      held_42 <= _add_c2697e[65];
-      held_43 <= _add_bb36da[65];
+      held_41 <= _add_9f5862[65];
+      held_42 <= _add_058b09[65];
+      held_43 <= _add_b9ff7c[65];
     end
     if (_and_Moves_9d9e76 && _mux_24848b) begin
-      stage_16 <= _slice_c17fe1 ? result : _cat_d99505;
-      stage_17 <= {_mux_stage_17_564c40[0], 1'b0};
+      stage_15 <= _slice_c68934 ? result : _cat_95b04d;
+      stage_16 <= {_mux_stage_16_f82e48[0], 1'b0};
     end
   end
 
@@ -801,8 +798,8 @@ module HornerCore (
     _add_3ebb32[0], _add_bbb5c2[0], _add_4a39ba[0], all_6[259:64], _add_23b540[0],
     _add_c87bc5[0], _add_0c84ef[0], _add_3fda18[0], _add_998ec5[0], all_7[259:64],
     _add_3ad630[0], _add_494e49[0], _add_b5b55c[0], _add_522080[0], _add_1dcc6f[0],
-    all_8[256], _add_a1f978[0], _add_dc7528[0], _add_c2697e[0], _add_bb36da[0],
-    _add_40e39f[0]};
+    all_8[256], _add_a1f978[0], _add_9f5862[0], _add_058b09[0], _add_b9ff7c[0],
+    _add_01e37f[0]};
 endmodule
 
 // ModReduceConfig { Architecture = Horner, Bits = 256, Modulus = 0, Interval = 64, GroupBits = 4, IterativeBits = 0, FusionStep = -2, Accumulation = Serial, Chains = 1, Correction = Restoring, StepBits = 1, StepsPerCycle = 1, LimbBits = 64, Output = Canonical, RomStyle = Lut, LoadableModulus = True, TagBits = 0, Product = Operator, DigitBits = 0, Form = WordSerial, Adders = Portable, KeepsFactor = False }
