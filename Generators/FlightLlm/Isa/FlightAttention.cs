@@ -5,7 +5,7 @@ namespace Generators.FlightLlm.Isa;
 /// the channels: a vector that ST writes is a token's key, and LD gathers blocks of it. Values lie column by column, 8 bytes for 16 tokens. Both become INT8 at the weight port; codes are
 /// two's complement, and what an element is divided by is a power of two of the instruction: the sources leave scales open.
 /// </summary>
-/// <param name="shape">Sizes of the core; 16 rows of an MM of a channel at least where values are stored.</param>
+/// <param name="shape">Sizes of the core.</param>
 /// <param name="width">Elements of a head: a multiple of 32.</param>
 /// <param name="tokens">Tokens in the cache: a multiple of 32, and no more than an MV has columns.</param>
 public sealed class FlightAttention(IsaShape shape, int width, int tokens)
@@ -40,6 +40,8 @@ public sealed class FlightAttention(IsaShape shape, int width, int tokens)
     /// <returns>The instruction, without tokens.</returns>
     public StoreInstruction StoreKey(int row, int token, long keys, StoreFormat format)
     {
+        Refuse(token, sizes.Tokens, nameof(token));
+        RefuseWide(format);
         var (bank, channel) = Math.DivRem(token / Block, shape.Channels);
         return new()
         {
@@ -62,15 +64,21 @@ public sealed class FlightAttention(IsaShape shape, int width, int tokens)
     /// <param name="values">Address of the values.</param>
     /// <param name="format">What elements are divided by.</param>
     /// <returns>The instruction, without tokens.</returns>
-    public StoreInstruction StoreValues(int row, int block, int bank, long values, StoreFormat format) => new()
+    public StoreInstruction StoreValues(int row, int block, int bank, long values, StoreFormat format)
     {
-        BankAddress = row,
-        Loop1 = Math.Max(1, Block / shape.MatrixBanks),
-        HbmChannel = shape.Channels - 1,
-        HbmAddress = values + (((bank * TokenBlocks) + block) * (long)BlockBytes),
-        Length = Math.Min(shape.MatrixBanks, Block) * Block,
-        Format = format,
-    };
+        Refuse(block, TokenBlocks, nameof(block));
+        Refuse(bank, Banks(sizes.Width), nameof(bank));
+        RefuseWide(format);
+        return new()
+        {
+            BankAddress = row,
+            Loop1 = Math.Max(1, Block / shape.MatrixBanks),
+            HbmChannel = shape.Channels - 1,
+            HbmAddress = values + (((bank * TokenBlocks) + block) * (long)BlockBytes),
+            Length = Math.Min(shape.MatrixBanks, Block) * Block,
+            Format = format,
+        };
+    }
 
     /// <summary>Loads of keys, and the scores of a query in the B buffer.</summary>
     /// <param name="keys">Address of the keys.</param>
@@ -115,6 +123,18 @@ public sealed class FlightAttention(IsaShape shape, int width, int tokens)
         HasShift = true,
         Shift = shift,
     };
+
+    private static void Refuse(int value, int count, string name)
+    {
+        if (value < 0 || value >= count)
+            throw new ArgumentOutOfRangeException(name, value, $"The cache has {name} 0 to {count - 1}; another one lies beside it.");
+    }
+
+    private static void RefuseWide(StoreFormat format)
+    {
+        if (format == StoreFormat.Int8)
+            throw new ArgumentOutOfRangeException(nameof(format), format, "Keys and values of the cache have 4 bits.");
+    }
 
     private int Banks(int columns) => (columns + (Block * shape.Channels) - 1) / (Block * shape.Channels);
 }

@@ -83,8 +83,8 @@ public sealed record IsaTiming
             MatrixMacs = engine.MatrixMacs,
             VectorMacs = engine.VectorMacs,
             SparseCycles = kept,
-            // A dense block of an MV takes 8 cycles, a sparse one N.
-            SparseVectorCycles = 2 * kept,
+            // A block of an MV takes 8 cycles, a sparse one N, but none more than 8.
+            SparseVectorCycles = Math.Min(1, 2 * kept),
             ProductLatency = EngineProductLatency,
             HasResultCycles = true,
             MiscCycles = 3.0 / (engine.Shape.Channels * engine.BlocksPerWord),

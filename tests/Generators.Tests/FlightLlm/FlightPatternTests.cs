@@ -169,6 +169,11 @@ public sealed class FlightPatternTests
             .ShouldBe("Word 0: ST (instruction 0, word 0): 'length' is 7, but elements of 4 bits are stored in pairs.");
         Should.Throw<ArgumentOutOfRangeException>(() => new FlightAttention(Groups.Shape, 48, 32)).Message.ShouldStartWith("A head has a multiple of 32 elements up to 32.");
         Should.Throw<ArgumentOutOfRangeException>(() => new FlightAttention(Groups.Shape, 32, 64)).Message.ShouldStartWith("There is a multiple of 32 tokens up to 32.");
+        var cache = new FlightAttention(Groups.Shape, 32, 32);
+        Should.Throw<ArgumentOutOfRangeException>(() => cache.StoreKey(0, 32, 0, StoreFormat.Int4By4)).Message.ShouldStartWith("The cache has token 0 to 31; another one lies beside it.");
+        Should.Throw<ArgumentOutOfRangeException>(() => cache.StoreKey(0, 0, 0, StoreFormat.Int8)).Message.ShouldStartWith("Keys and values of the cache have 4 bits.");
+        Should.Throw<ArgumentOutOfRangeException>(() => cache.StoreValues(0, 2, 0, 0, StoreFormat.Int4By4)).Message.ShouldStartWith("The cache has block 0 to 1; another one lies beside it.");
+        Should.Throw<ArgumentOutOfRangeException>(() => cache.StoreValues(0, 0, 9, 0, StoreFormat.Int4By4)).Message.ShouldStartWith("The cache has bank 0 to ");
     }
 
     /// <summary>N, M, and the share of products that slices do of those that they could do in beats, in percent: of MM all of them, of MV those of the chains that work for it.</summary>
