@@ -38,15 +38,19 @@ points=(
     "flight-chain --set length=4 --set window=4 --count 500 --prove 20"
     "flight-array --set chains=1 --set block=4 --set depth=3 --count 500 --prove 20"
 )
-ran=false
+for name in "$@"; do
+    if ! printf '%s\n' "${points[@]}" | grep -qE "^$name([: ]|\$)"; then
+        echo "error: '$name' is not in the list of scripts/mutation.sh." >&2
+        exit 2
+    fi
+done
 echo "| design | mutants | killed | of them hang | equivalent | survived | score % |"
 echo "|---|---|---|---|---|---|---|"
 for point in "${points[@]}"; do
-    design=${point%% *}
-    if (($# > 0)) && [[ " $* " != *" $design "* && " $* " != *" ${design%%:*} "* ]]; then
+    design=${point%%[: ]*}
+    if (($# > 0)) && [[ " $* " != *" $design "* ]]; then
         continue
     fi
-    ran=true
     # shellcheck disable=SC2086
     "$root/scripts/hdl" mutate $point --plain > "$work/out" 2> "$work/progress" || { cat "$work/out" "$work/progress" >&2; exit 1; }
     # "all" has run, killed, hang, equivalent, survived and score.
@@ -54,10 +58,6 @@ for point in "${points[@]}"; do
         END { print "| `" point "` | " run " of " total " |" row " |" }' "$work/out"
     grep -A1 '^survived: ' "$work/out" | grep -v '^--$' | sed "s/^/$design: /" >> "$work/survivors" || true
 done
-if [[ $ran == false ]]; then
-    echo "error: none of '$*' is in the list of scripts/mutation.sh." >&2
-    exit 2
-fi
 if [[ -s $work/survivors ]]; then
     echo
     cat "$work/survivors"
