@@ -1,6 +1,5 @@
 #!/usr/bin/env bash
-# Proves with hdl prove that MixPE elements without a multiplier equal those with one: Yosys pairs the registers of both and shows by SAT, bit by bit, that equal
-# registers and inputs give equal registers and outputs in the next cycle. So they are equal in every cycle after any common start.
+# Proves with hdl prove that MixPE elements without a multiplier equal those with one, in every cycle after a reset.
 # Prints a table in Markdown; fails when an element is found to differ. Widths that take longer than the limit are listed as open.
 #   scripts/mixpe-proof.sh [--quick] [seconds for each proof, 60 unless given]
 set -euo pipefail

@@ -35,7 +35,7 @@ joined() {
     printf ',%s' "$@"
 }
 
-# equivalent ONE OTHER: what hdl prove says about two design points: proved, refuted, open, or its message. Half of its time is for pairing registers, hence twice the limit.
+# equivalent ONE OTHER: what hdl prove says about two design points: proved, refuted, open, or its message. A part of its time is for other ways to an answer, hence twice the limit.
 equivalent() {
     local said
     said=$("$root/scripts/hdl" prove "$1" "$2" --limit $((2 * limit)) --cycles 8 2>&1) || true

@@ -53,4 +53,30 @@ public static class TestbenchReport
 
         return new VerificationReport(cycles, checks, null, request.WaveformPath) { Instances = instances ?? [] };
     }
+
+    /// <summary>Checks many cases side by side in the built-in simulator.</summary>
+    /// <param name="request">Seed, waveform of a failure.</param>
+    /// <param name="check">Runs the cases with the options that it gets.</param>
+    /// <returns>Cycles and checks of the run; the failure's message when the check threw.</returns>
+    public static VerificationReport OfColumns(VerificationRequest request, Func<ColumnOptions, ColumnReport> check)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(check);
+        var simulation = new SimulationOptions
+        {
+            Seed = request.Seed,
+            WaveformPath = request.WaveformPath,
+            Cancellation = request.Cancellation,
+            EngineOptions = new EngineOptions { Seed = request.StartSeed },
+        };
+        try
+        {
+            var report = check(new ColumnOptions { Simulation = simulation });
+            return new VerificationReport(report.Cycles, report.Checks, null, null);
+        }
+        catch (VerificationException failure)
+        {
+            return new VerificationReport(0, 0, failure.Message, request.WaveformPath);
+        }
+    }
 }

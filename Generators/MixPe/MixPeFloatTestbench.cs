@@ -31,7 +31,7 @@ public sealed class MixPeFloatTestbench(Simulation simulation, MixPeFloatCell ce
         ArgumentNullException.ThrowIfNull(request);
         // Every activation with the weight 1, so that each value of the edge is seen, and with the code of all ones.
         var inLanes = request is { Engine: EngineKind.BuiltIn, Observations: null };
-        var activations = inLanes ? ActivationsInLanes(cell, request) : new VerificationReport(0, 0, null, null);
+        var activations = inLanes ? TestbenchReport.OfColumns(request, options => MixPeFloatProductCheck.Run(cell, options, [1, (1 << cell.Config.WeightBits) - 1])) : new VerificationReport(0, 0, null, null);
         if (!activations.Passed)
             return activations;
         var checks = 0L;
@@ -54,26 +54,6 @@ public sealed class MixPeFloatTestbench(Simulation simulation, MixPeFloatCell ce
             checks = testbench.Checks;
         });
         return report with { Cycles = activations.Cycles + report.Cycles, Checks = activations.Checks + report.Checks + checks };
-    }
-
-    private static VerificationReport ActivationsInLanes(MixPeFloatCell cell, VerificationRequest request)
-    {
-        var simulation = new SimulationOptions
-        {
-            Seed = request.Seed,
-            WaveformPath = request.WaveformPath,
-            Cancellation = request.Cancellation,
-            EngineOptions = new EngineOptions { Seed = request.StartSeed },
-        };
-        try
-        {
-            var report = MixPeFloatProductCheck.Run(cell, new ColumnOptions { Simulation = simulation }, [1, (1 << cell.Config.WeightBits) - 1]);
-            return new VerificationReport(report.Cycles, report.Checks, null, null);
-        }
-        catch (VerificationException failure)
-        {
-            return new VerificationReport(0, 0, failure.Message, request.WaveformPath);
-        }
     }
 
     /// <summary>Resets the element: what it was adding is forgotten.</summary>

@@ -34,7 +34,7 @@ public sealed class MixPeTestbench(Simulation simulation, SystolicMac element)
         ArgumentNullException.ThrowIfNull(element);
         ArgumentNullException.ThrowIfNull(request);
         var inLanes = request is { Engine: EngineKind.BuiltIn, Observations: null };
-        var products = inLanes ? ProductsInLanes(element, request) : new VerificationReport(0, 0, null, null);
+        var products = inLanes ? TestbenchReport.OfColumns(request, options => MixPeProductCheck.Run(element, options)) : new VerificationReport(0, 0, null, null);
         if (!products.Passed)
             return products;
         var checks = products.Checks;
@@ -99,26 +99,6 @@ public sealed class MixPeTestbench(Simulation simulation, SystolicMac element)
             .Record(element.Sum)
             .Run();
         Check(rows, batch);
-    }
-
-    private static VerificationReport ProductsInLanes(SystolicMac element, VerificationRequest request)
-    {
-        var simulation = new SimulationOptions
-        {
-            Seed = request.Seed,
-            WaveformPath = request.WaveformPath,
-            Cancellation = request.Cancellation,
-            EngineOptions = new EngineOptions { Seed = request.StartSeed },
-        };
-        try
-        {
-            var report = MixPeProductCheck.Run(element, new ColumnOptions { Simulation = simulation });
-            return new VerificationReport(report.Cycles, report.Checks, null, null);
-        }
-        catch (VerificationException failure)
-        {
-            return new VerificationReport(0, 0, failure.Message, request.WaveformPath);
-        }
     }
 
     private void Check(List<Row> rows, Batch batch)

@@ -45,19 +45,12 @@ public static class EquivalenceProof
     private static ProofReport Compare(Design one, Design other, ProofOptions options)
     {
         // The tools bring the edges of all clocks at once, which proves nothing about clocks of different periods.
-        if (HasSeveralClocks(one))
+        if (ProofFolder.HasSeveralClocks(one))
             return new ProofReport(ProofVerdict.Open, 0, "designs of several clocks are not compared", TimeSpan.Zero, null);
         using var folder = new ProofFolder(options.Limit, options.Cancellation);
         var print = VerilogOptions.Default with { InitialiseRegistersWithReset = true };
         folder.Write("gold.v", one, print);
         folder.Write("gate.v", other, print);
-        return Compared(folder, one, other, options);
-    }
-
-    private static bool HasSeveralClocks(Design design) => design.Top.Domains.Select(use => use.Domain.Clock).Distinct(StringComparer.Ordinal).Count() > 1;
-
-    private static ProofReport Compared(ProofFolder folder, Design one, Design other, ProofOptions options)
-    {
         // The graph knows one start, that behind a reset, and resets at any time.
         var graph = options is { ResetsAgain: true, StartsAnywhere: false } ? Merged(folder, one, other, options) : null;
         if (graph is { Verdict: not ProofVerdict.Open })

@@ -48,12 +48,13 @@ internal sealed partial class GraphCheck(ProofFolder folder, Design design, stri
         if (Verdict(merged) is { } quick)
             return quick;
         var graph = File.Exists(folder.PathOf(Reduced)) ? Reduced : Graph;
-        var searched = folder.Abc(limit / 4, $"read_aiger {graph}; bmc3 -F {Text(cycles)} -T {Seconds(limit / 4)}; print_status; write_cex -n {Trace}");
+        var searched = folder.Abc(limit / 4, $"read_aiger {graph}; bmc3 -F {Text(cycles + 1)} -T {Seconds(limit / 4)}; print_status; write_cex -n {Trace}");
         if (Verdict(searched) is { } found)
             return found;
         if (Verdict(folder.Abc(limit / 4, $"read_aiger {graph}; {Invariant(limit / 4)}")) is { } proved)
             return proved;
-        var bound = Frames().Match(searched ?? "") is { Success: true } frames ? int.Parse(frames.Groups["count"].Value, CultureInfo.InvariantCulture) + 1 : 0;
+        // ABC names the last cycle that it has looked at; the first one, that of the reset, is 0.
+        var bound = Frames().Match(searched ?? "") is { Success: true } frames ? int.Parse(frames.Groups["count"].Value, CultureInfo.InvariantCulture) : 0;
         return bound == 0
             ? Report(ProofVerdict.Open, 0, "no answer in time")
             : Report(ProofVerdict.Bounded, bound, $"no counterexample in {Text(bound)} cycles after the reset (ABC)");

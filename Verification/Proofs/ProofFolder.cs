@@ -67,6 +67,9 @@ internal sealed class ProofFolder : IDisposable
         return (hasEnded ? tool.ExitCode : null, tool.Output);
     }
 
+    /// <summary>Whether a design has clocks of which the tools would bring all edges at once.</summary>
+    public static bool HasSeveralClocks(Design design) => design.Top.Domains.Select(use => use.Domain.Clock).Distinct(StringComparer.Ordinal).Count() > 1;
+
     /// <summary>Runs ABC, which is installed with Yosys.</summary>
     /// <param name="time">How long at most.</param>
     /// <param name="commands">Its commands.</param>

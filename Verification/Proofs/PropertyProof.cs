@@ -39,7 +39,7 @@ public static class PropertyProof
         var kinds = design.Definitions.SelectMany(PropertiesOf).ToHashSet();
         if (!kinds.Contains(PropertyKind.Assert) && !kinds.Contains(PropertyKind.Cover))
             throw new ArgumentException($"'{design.Top.Name}' asserts and covers nothing. Say what must hold with Formal.Assert, in it or in a module around it.", nameof(module));
-        if (design.Top.Domains.Select(use => use.Domain.Clock).Distinct(StringComparer.Ordinal).Count() > 1)
+        if (ProofFolder.HasSeveralClocks(design))
             throw new ArgumentException($"'{design.Top.Name}' has several clocks; properties are proved in designs of one.", nameof(module));
         using var folder = new ProofFolder(options.Limit, options.Cancellation);
         folder.Write("design.v", design, VerilogOptions.Default with { InitialiseRegistersWithReset = true });
